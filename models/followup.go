@@ -1,0 +1,72 @@
+package models
+
+// FollowUp is one individual contact (suivi).
+type FollowUp struct {
+	ID            string  `db:"id"`
+	PublicID      string  `db:"public_id"`
+	CentreID      string  `db:"centre_id"`
+	ParticipantID string  `db:"participant_id"`
+	EnrolmentID   string  `db:"enrolment_id"`
+	ExternalRef   string  `db:"external_ref"`
+	OnDate        Date    `db:"on_date"`
+	StartsAt      string  `db:"starts_at"` // "09:30" or ""
+	Minutes       int     `db:"minutes"`
+	Mode          string  `db:"mode"` // bureau, telephone, visio, decentralise, demarche
+	Place         string  `db:"place"`
+	Presence      string  `db:"presence"` // present, excuse, absent
+	Signed        bool    `db:"signed"`
+	UserID        *string `db:"user_id"` // the colleague who met the person
+	Topics        string  `db:"topics"`  // separated by ";"
+	NextStep      string  `db:"next_step"`
+	AppointmentID *string `db:"appointment_id"`
+	CancelledAt   Instant `db:"cancelled_at"`
+	CancelledBy   *string `db:"cancelled_by"`
+	CancelReason  string  `db:"cancel_reason"`
+	CreatedBy     *string `db:"created_by"`
+	CreatedAt     Instant `db:"created_at"`
+	UpdatedAt     Instant `db:"updated_at"`
+	Version       int     `db:"version"`
+}
+
+// Note levels. A note of level confidence is its author's alone.
+const (
+	NoteFile       = "dossier"
+	NoteShared     = "partage"
+	NoteConfidence = "confidence"
+)
+
+// Note is the note of a follow-up, with its own reach.
+type Note struct {
+	ID            string   `db:"id"`
+	PublicID      string   `db:"public_id"`
+	CentreID      string   `db:"centre_id"`
+	ParticipantID string   `db:"participant_id"`
+	FollowUpID    string   `db:"followup_id"`
+	AuthorID      *string  `db:"author_id"`
+	Level         string   `db:"level"`
+	Body          string   `db:"-"`
+	Readers       []string `db:"-"` // user ids, level partagé
+	BodySealed    []byte   `db:"body_sealed"`
+}
+
+// Appointment is a planned follow-up.
+type Appointment struct {
+	ID            string  `db:"id"`
+	PublicID      string  `db:"public_id"`
+	CentreID      string  `db:"centre_id"`
+	ParticipantID string  `db:"participant_id"`
+	EnrolmentID   *string `db:"enrolment_id"`
+	UserID        string  `db:"user_id"`
+	OnDate        Date    `db:"on_date"`
+	StartsAt      string  `db:"starts_at"` // local time, Europe/Brussels
+	Minutes       int     `db:"minutes"`
+	Mode          string  `db:"mode"`
+	Place         string  `db:"place"`
+	Purpose       string  `db:"-"`
+	Outcome       string  `db:"outcome"` // "" = to come or to be specified; present, excuse, absent, annule
+	CreatedBy     *string `db:"created_by"`
+	CreatedAt     Instant `db:"created_at"`
+	Version       int     `db:"version"`
+
+	PurposeSealed []byte `db:"purpose_sealed"`
+}

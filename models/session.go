@@ -1,0 +1,108 @@
+package models
+
+// Module is a kind of collective session, in the catalogue of a centre.
+type Module struct {
+	ID        string  `db:"id"`
+	PublicID  string  `db:"public_id"`
+	CentreID  string  `db:"centre_id"`
+	Code      string  `db:"code"`
+	Programme string  `db:"programme"`
+	Title     string  `db:"title"`
+	Theme     string  `db:"theme"`
+	Goal      string  `db:"goal"`
+	Minutes   *int    `db:"minutes"`
+	Capacity  *int    `db:"capacity"`
+	Category  string  `db:"category"`
+	Counting  string  `db:"counting"` // horloge, fixe, duree; "" = duree
+	Active    bool    `db:"active"`
+	Version   int     `db:"version"`
+	CreatedAt Instant `db:"created_at"`
+}
+
+// Session is one dated run of a module.
+type Session struct {
+	ID           string  `db:"id"`
+	PublicID     string  `db:"public_id"`
+	CentreID     string  `db:"centre_id"`
+	OperationID  string  `db:"operation_id"`
+	ModuleID     *string `db:"module_id"`
+	ModuleCode   string  `db:"module_code"` // as imported, when the module is unknown
+	ExternalRef  string  `db:"external_ref"`
+	Title        string  `db:"title"`
+	OnDate       Date    `db:"on_date"`
+	StartsAt     string  `db:"starts_at"` // "09:00", Europe/Brussels
+	EndsAt       string  `db:"ends_at"`
+	Place        string  `db:"place"`
+	Room         string  `db:"room"`
+	Capacity     *int    `db:"capacity"`
+	Operator     string  `db:"operator"` // CRI, FOREM; "" = CRI
+	Interpreter  string  `db:"interpreter"`
+	Status       string  `db:"status"` // planned, closed, cancelled
+	StatusReason string  `db:"status_reason"`
+	ClosedAt     Instant `db:"closed_at"`
+	ClosedBy     *string `db:"closed_by"`
+	CreatedBy    *string `db:"created_by"`
+	CreatedAt    Instant `db:"created_at"`
+	Version      int     `db:"version"`
+}
+
+// Registration is a place in a session and what became of it.
+type Registration struct {
+	ID            string  `db:"id"`
+	PublicID      string  `db:"public_id"`
+	CentreID      string  `db:"centre_id"`
+	SessionID     string  `db:"session_id"`
+	ParticipantID string  `db:"participant_id"`
+	EnrolmentID   string  `db:"enrolment_id"`
+	Place         string  `db:"place"`      // inscrit, attente, annule
+	Attendance    string  `db:"attendance"` // present, retard, excuse, absent; "" = to be specified
+	Minutes       *int    `db:"minutes"`    // clock minutes, when counted by the clock
+	Signed        bool    `db:"signed"`
+	MarkedAt      Instant `db:"marked_at"`
+	MarkedBy      *string `db:"marked_by"`
+	CreatedBy     *string `db:"created_by"`
+	CreatedAt     Instant `db:"created_at"`
+	Version       int     `db:"version"`
+}
+
+// Attestation of the 4-hour module: numbered, frozen, cancelled-and-replaced, never edited.
+type Attestation struct {
+	ID            string  `db:"id"`
+	PublicID      string  `db:"public_id"`
+	CentreID      string  `db:"centre_id"`
+	ParticipantID string  `db:"participant_id"`
+	EnrolmentID   string  `db:"enrolment_id"`
+	Number        string  `db:"number"` // "2026-0042"
+	IssuedOn      Date    `db:"issued_on"`
+	Operator      string  `db:"operator"`
+	Minutes       *int    `db:"minutes"`
+	Verification  string  `db:"verification"` // "" = imported, no frozen PDF
+	Handed        string  `db:"handed"`       // main_propre, envoyee
+	HandedOn      Date    `db:"handed_on"`
+	ReplacesID    *string `db:"replaces_id"`
+	CancelledAt   Instant `db:"cancelled_at"`
+	CancelledBy   *string `db:"cancelled_by"`
+	CancelReason  string  `db:"cancel_reason"`
+	CreatedBy     *string `db:"created_by"`
+	CreatedAt     Instant `db:"created_at"`
+
+	ContentSealed []byte `db:"content_sealed"`
+	PDFSealed     []byte `db:"pdf_sealed"`
+}
+
+// Recruitment is one candidate of a Forem project, whether or not they entered it.
+type Recruitment struct {
+	ID          string  `db:"id"`
+	PublicID    string  `db:"public_id"`
+	CentreID    string  `db:"centre_id"`
+	OperationID string  `db:"operation_id"`
+	EnrolmentID *string `db:"enrolment_id"`
+	Candidate   string  `db:"candidate"` // free reference, never a name
+	Source      string  `db:"source"`
+	OnDate      Date    `db:"on_date"`
+	Entered     string  `db:"entered"`
+	Reason      string  `db:"reason"`
+	ReturnedOn  Date    `db:"returned_on"`
+	Version     int     `db:"version"`
+	CreatedAt   Instant `db:"created_at"`
+}

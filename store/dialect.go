@@ -1,0 +1,139 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
+	"github.com/jmoiron/sqlx"
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3/database"
+
+	"jalon/models"
+)
+
+// dialect is everything that differs between the two engines.
+type dialect interface {
+	name() string
+	goose() database.Dialect
+	words() *strings.Replacer // migration tokens
+	prepare(create bool) error
+	open() (writer, reader *sqlx.DB, err error)
+}
+
+func dialectOf(dsn string) (dialect, error) {
+	switch {
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
+		return postgres{dsn}, nil
+	case dsn == "" || dsn == "sqlite:":
+		return nil, models.Refuse(models.Invalid, "store.no_database")
+	case strings.HasPrefix(dsn, "sqlite:"):
+		return sqlite{strings.TrimPrefix(dsn, "sqlite:")}, nil
+	case strings.Contains(dsn, "://"):
+		return nil, models.Refuse(models.Invalid, "store.unknown_engine")
+	default:
+		return sqlite{dsn}, nil
+	}
+}
+
+type sqlite struct{ path string }
+
+func (sqlite) name() string            { return "sqlite" }
+func (sqlite) goose() database.Dialect { return database.DialectSQLite3 }
+func (sqlite) words() *strings.Replacer {
+	return strings.NewReplacer("{{instant}}", "timestamp", "{{bytes}}", "blob")
+}
+
+func (d sqlite) prepare(create bool) error {
+	info, err := os.Stat(d.path)
+	switch {
+	case err == nil && info.IsDir():
+		return models.Refuse(models.Invalid, "store.is_directory", "Path", d.path)
+	case err == nil:
+		return nil
+	case !errors.Is(err, os.ErrNotExist):
+		return models.Refuse(models.Invalid, "store.unreachable", "Cause", err.Error())
+	case !create:
+		return models.Refuse(models.Invalid, "store.absent", "Path", d.path)
+	}
+	if err := os.MkdirAll(filepath.Dir(d.path), 0o700); err != nil {
+		return models.Refuse(models.Invalid, "store.unreachable", "Cause", err.Error())
+	}
+	f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600) // 0600: nobody else on the machine reads it
+	if err != nil {
+		return models.Refuse(models.Invalid, "store.unreachable", "Cause", err.Error())
+	}
+	return f.Close()
+}
+
+// open: one writer whose transactions are immediate (a deferred one that reads then writes fails under load),
+// several readers. Pragmas are per connection, hence in the DSN. synchronous=FULL: an acknowledged write is on disk.
+func (d sqlite) open() (*sqlx.DB, *sqlx.DB, error) {
+	file := "file:" + (&url.URL{Path: d.path}).EscapedPath()
+	writer, err := sqlx.Open("sqlite3", file+"?_journal_mode=WAL&_busy_timeout=5000&_foreign_keys=on&_txlock=immediate&_synchronous=FULL&_stmt_cache_size=128&_cache_size=-16000")
+	if err != nil {
+		return nil, nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	if err := writer.Ping(); err != nil { // creates the WAL before a reader looks for it
+		_ = writer.Close()
+		return nil, nil, models.Refuse(models.Invalid, "store.unreachable", "Cause", err.Error())
+	}
+	reader, err := sqlx.Open("sqlite3", file+"?mode=ro&_query_only=true&_busy_timeout=5000&_foreign_keys=on&_stmt_cache_size=128&_cache_size=-16000")
+	if err != nil {
+		return nil, nil, errors.Join(err, writer.Close())
+	}
+	reader.SetMaxOpenConns(4)
+	reader.SetMaxIdleConns(4)
+	return writer, reader, nil
+}
+
+type postgres struct{ dsn string }
+
+func (postgres) name() string            { return "postgres" }
+func (postgres) goose() database.Dialect { return database.DialectPostgres }
+func (postgres) words() *strings.Replacer {
+	return strings.NewReplacer("{{instant}}", "timestamptz", "{{bytes}}", "bytea")
+}
+func (postgres) prepare(bool) error { return nil }
+func (d postgres) open() (*sqlx.DB, *sqlx.DB, error) {
+	db, err := sqlx.Open("pgx", d.dsn)
+	if err != nil {
+		return nil, nil, err
+	}
+	db.SetMaxOpenConns(16)
+	db.SetMaxIdleConns(8)
+	return db, db, nil
+}
+
+// vendorError turns the engines' codes for a constraint into a conflict, whatever their wording.
+func vendorError(err error) error {
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		switch lite.ExtendedCode {
+		case sqlite3.ErrConstraintUnique, sqlite3.ErrConstraintPrimaryKey:
+			return &models.Error{Code: models.Conflict, Key: "error.conflict", Err: err}
+		case sqlite3.ErrConstraintForeignKey, sqlite3.ErrConstraintCheck, sqlite3.ErrConstraintNotNull:
+			return &models.Error{Code: models.Internal, Key: "error.internal", Err: err}
+		}
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "23505" {
+		return &models.Error{Code: models.Conflict, Key: "error.conflict", Err: err}
+	}
+	return err
+}
+
+// insertStatement names each column as its own parameter.
+func insertStatement(table, columns string) string {
+	names := strings.Split(columns, ",")
+	for i := range names {
+		names[i] = ":" + strings.TrimSpace(names[i])
+	}
+	return fmt.Sprintf("insert into %s (%s) values (%s)", table, columns, strings.Join(names, ", "))
+}
