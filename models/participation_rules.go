@@ -1,0 +1,82 @@
+package models
+
+// How long a spell of unemployment must be to be long-term (reports.md, question 2).
+const (
+	LongTermFlat  = "FLAT_12M"  // more than 12 months for everybody
+	LongTermByAge = "AGE_6_12M" // more than 6 months below 25, more than 12 otherwise
+)
+
+// How many parents born abroad make a foreign background (question 3).
+const (
+	BackgroundBoth = "BOTH"
+	BackgroundOne  = "ONE"
+)
+
+// What an incomplete record counts for (question 4).
+const (
+	IncompleteTotalOnly   = "TOTAL_ONLY"   // the grand total and nothing else
+	IncompletePerVariable = "PER_VARIABLE" // whatever is known
+)
+
+// OperationRules are the rules of counting of one operation: dated data, never constants.
+type OperationRules struct {
+	// ShortHours and ShortDays exclude a participation of at most that many signed hours and at
+	// most that many signed days. A threshold of 0 excludes nobody.
+	ShortHours, ShortDays int
+	LongTerm              string
+	Background            string
+	Incomplete            string
+}
+
+// DefaultRules is what an operation without settings follows (interchange.md §2).
+func DefaultRules() OperationRules {
+	return OperationRules{
+		ShortHours: 8, ShortDays: 1,
+		LongTerm: LongTermFlat, Background: BackgroundBoth, Incomplete: IncompleteTotalOnly,
+	}
+}
+
+// RulesFrom completes recorded settings with the defaults: nil and "" were not recorded, while a
+// recorded 0 is a threshold that excludes nobody.
+func RulesFrom(shortHours, shortDays *int, longTerm, background, incomplete string) OperationRules {
+	rules := DefaultRules()
+	if shortHours != nil {
+		rules.ShortHours = *shortHours
+	}
+	if shortDays != nil {
+		rules.ShortDays = *shortDays
+	}
+	for _, setting := range []struct {
+		to   *string
+		from string
+	}{{&rules.LongTerm, longTerm}, {&rules.Background, background}, {&rules.Incomplete, incomplete}} {
+		if known(setting.from) != "" {
+			*setting.to = setting.from
+		}
+	}
+	return rules
+}
+
+// CountingEverybody is the same rules without the exclusion of short support, which is a notion of
+// the FSE+: the Forem and the Region count everybody who came.
+func (r OperationRules) CountingEverybody() OperationRules {
+	r.ShortHours, r.ShortDays = 0, 0
+	return r
+}
+
+// isShort tells whether a support of that length is too short to make a participant.
+func (r OperationRules) isShort(signedMinutes, signedDays int) bool {
+	if r.ShortHours <= 0 || r.ShortDays <= 0 {
+		return false
+	}
+	return signedMinutes <= r.ShortHours*60 && signedDays <= r.ShortDays
+}
+
+// longTermMonths is how many months of unemployment are still not long-term for that age.
+// When the age is not known the longer duration is asked, so that an unknown never counts.
+func (r OperationRules) longTermMonths(age AgeRange) int {
+	if r.LongTerm == LongTermByAge && age.Known && age.Max < 25 {
+		return 6
+	}
+	return 12
+}
