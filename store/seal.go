@@ -125,15 +125,15 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// newPersonKey makes a key for one person and returns it wrapped.
-func (k *Sealer) newPersonKey(participantID string) []byte {
+// NewPersonKey makes a key for one person and returns it wrapped.
+func (k *Sealer) NewPersonKey(participantID string) []byte {
 	var key [32]byte
 	_, _ = rand.Read(key[:])
 	return k.wrap.Seal(nil, nil, key[:], []byte(participantID))
 }
 
-// personBox unwraps a person's key.
-func (k *Sealer) personBox(participantID string, wrapped []byte) (Box, error) {
+// PersonBox unwraps a person's key.
+func (k *Sealer) PersonBox(participantID string, wrapped []byte) (Box, error) {
 	key, err := k.wrap.Open(nil, nil, wrapped, []byte(participantID))
 	if err != nil {
 		return Box{}, fmt.Errorf("unwrap key of participant %s: %w", participantID, err)
@@ -198,11 +198,11 @@ func OpenJSON[T comparable](b Box, column string, sealed []byte) (T, error) {
 	return value, nil
 }
 
-// box loads the key of one person. Lists join person_keys instead and use personBox.
+// box loads the key of one person. Lists join person_keys instead and use PersonBox.
 func (s *Store) box(ctx context.Context, participantID string) (Box, error) {
 	var wrapped []byte
 	if err := s.get(ctx, &wrapped, "select wrapped from person_keys where participant_id = ?", participantID); err != nil {
 		return Box{}, fmt.Errorf("key of participant %s: %w", participantID, err)
 	}
-	return s.sealer.personBox(participantID, wrapped)
+	return s.sealer.PersonBox(participantID, wrapped)
 }

@@ -91,6 +91,9 @@ func (s *Store) Engine() string { return s.dialect.name() }
 // Ping tells whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.reader.PingContext(ctx) }
 
+// Sealer seals and opens sensitive columns.
+func (s *Store) Sealer() *Sealer { return s.sealer }
+
 // Now is the store's clock, to the millisecond.
 func (s *Store) Now() models.Instant { return models.InstantOf(s.now()) }
 
@@ -131,6 +134,24 @@ func (s *Store) Atomically(ctx context.Context, f func(tx *Store) error) error {
 
 // errRollback ends a dry run: everything was tried, nothing is kept.
 var errRollback = errors.New("dry run")
+
+// Once carries out a submitted form at most once per user and key: the second click gets the location of the
+// first one's result. f joins the same transaction through tx.
+func (s *Store) Once(ctx context.Context, userID, key string, f func(tx *Store) (location string, err error)) (string, error) {
+	var location string
+	err := s.Atomically(ctx, func(tx *Store) error {
+		err := tx.get(ctx, &location, "select location from submissions where user_id = ? and key = ?", userID, key)
+		if !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		if location, err = f(tx); err != nil || key == "" {
+			return err
+		}
+		_, err = tx.exec(ctx, "insert into submissions (user_id, key, location, at) values (?, ?, ?, ?)", userID, key, location, tx.Now())
+		return err
+	})
+	return location, err
+}
 
 // querier is what a transaction and a pool have in common.
 type querier interface {

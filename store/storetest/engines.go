@@ -1,0 +1,128 @@
+// Package storetest gives tests a database of each engine and a small fictional world to put in it.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"jalon/models"
+	"jalon/store"
+)
+
+// Now is the moment at which the tests take place: Tuesday 24 November 2026, 09:30 in Brussels.
+var Now = time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC)
+
+// DB is an empty, migrated database and a raw connection to it for fixtures.
+type DB struct {
+	*store.Store
+	URL string
+	raw *sqlx.DB
+}
+
+// Engines runs f on SQLite, and on PostgreSQL when JALON_TEST_POSTGRES names a server.
+func Engines(t *testing.T, f func(t *testing.T, db *DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t)) })
+}
+
+// SQLite opens an empty database in the test's folder.
+func SQLite(t testing.TB) *DB {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "jalon.db")
+	db := open(t, path, filepath.Join(dir, "key"))
+	raw, err := sqlx.Open("sqlite3", "file:"+path+"?_busy_timeout=5000&_foreign_keys=on")
+	return db.with(t, raw, err)
+}
+
+// Postgres makes an empty database on the server named by JALON_TEST_POSTGRES, or skips the test.
+// `make test` always names one.
+func Postgres(t testing.TB) *DB {
+	t.Helper()
+	server := os.Getenv("JALON_TEST_POSTGRES")
+	if server == "" {
+		t.Skip("JALON_TEST_POSTGRES is not set: run make test, which starts a temporary PostgreSQL")
+	}
+	admin, err := sqlx.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "jalon_test_" + models.NewPublicID()
+	if _, err := admin.Exec("create database " + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_, _ = admin.Exec("drop database if exists " + name + " with (force)")
+		_ = admin.Close()
+	})
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	db := open(t, u.String(), filepath.Join(t.TempDir(), "key"))
+	raw, err := sqlx.Open("pgx", u.String())
+	return db.with(t, raw, err)
+}
+
+func open(t testing.TB, database, key string) *DB {
+	t.Helper()
+	s, err := store.Open(context.Background(), store.Options{Database: database, KeyFile: key, Create: true, Migrate: true,
+		Now: func() time.Time { return Now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return &DB{Store: s, URL: database}
+}
+
+func (db *DB) with(t testing.TB, raw *sqlx.DB, err error) *DB {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = raw.Close() })
+	db.raw = raw
+	return db
+}
+
+// Insert writes one row as it is, for fixtures.
+func (db *DB) Insert(t testing.TB, table string, row map[string]any) {
+	t.Helper()
+	names, marks, args := "", "", []any{}
+	for name, value := range row {
+		names += ", " + name
+		marks += ", ?"
+		args = append(args, value)
+	}
+	query := fmt.Sprintf("insert into %s (%s) values (%s)", table, names[2:], marks[2:])
+	if _, err := db.raw.Exec(db.raw.Rebind(query), args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// Count answers a "select count(*)…" question.
+func (db *DB) Count(t testing.TB, query string, args ...any) int {
+	t.Helper()
+	var n int
+	if err := db.raw.Get(&n, db.raw.Rebind(query), args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
+// Exec runs raw SQL, to sabotage a database in a test.
+func (db *DB) Exec(t testing.TB, query string, args ...any) {
+	t.Helper()
+	if _, err := db.raw.Exec(db.raw.Rebind(query), args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
