@@ -59,33 +59,48 @@ type Entry struct {
 
 // Enrolment is a participant in an operation. It is never erased: an error is cancelled with a reason.
 type Enrolment struct {
-	ID              string    `db:"id"`
-	PublicID        string    `db:"public_id"`
-	CentreID        string    `db:"centre_id"`
-	ParticipantID   string    `db:"participant_id"`
-	OperationID     string    `db:"operation_id"`
-	ExternalRef     string    `db:"external_ref"`
-	RequestedOn     Date      `db:"requested_on"`
-	FrozenOn        Date      `db:"frozen_on"` // day of the first attended contact; "" = the snapshot still follows the file
-	Entry                     // the snapshot
-	Sensitive       Sensitive `db:"-"`
-	Referral        string    `db:"referral"`      // adressage: who sent the person
-	Audience        string    `db:"audience"`      // M4H: oblige, volontaire
-	Convention      string    `db:"convention"`    // M4H: number
-	Exemption       string    `db:"exemption"`     // motif de dispense
-	AssessmentOn    string    `db:"assessment_on"` // date of the bilan social
-	DerogationWhy   string    `db:"derogation_reason"`
-	DerogationBy    *string   `db:"derogation_by"`
-	DerogationAsked string    `db:"derogation_asked"`
-	CancelledAt     Instant   `db:"cancelled_at"`
-	CancelledBy     *string   `db:"cancelled_by"`
-	CancelReason    string    `db:"cancel_reason"`
-	CreatedBy       *string   `db:"created_by"`
-	CreatedAt       Instant   `db:"created_at"`
-	UpdatedAt       Instant   `db:"updated_at"`
-	Version         int       `db:"version"`
+	ID            string    `db:"id"`
+	PublicID      string    `db:"public_id"`
+	CentreID      string    `db:"centre_id"`
+	ParticipantID string    `db:"participant_id"`
+	OperationID   string    `db:"operation_id"`
+	ExternalRef   string    `db:"external_ref"`
+	RequestedOn   Date      `db:"requested_on"`
+	FrozenOn      Date      `db:"frozen_on"` // day of the first attended contact; "" = the snapshot still follows the file
+	Entry                   // the snapshot
+	Sensitive     Sensitive `db:"-"`
+	Referral      string    `db:"referral"`      // adressage: who sent the person
+	Audience      string    `db:"audience"`      // M4H: oblige, volontaire
+	Convention    string    `db:"convention"`    // M4H: number
+	Exemption     string    `db:"exemption"`     // motif de dispense
+	AssessmentOn  string    `db:"assessment_on"` // date of the bilan social
+	DerogationWhy string    `db:"derogation_reason"`
+	DerogationBy  *string   `db:"derogation_by"`
+	CancelledAt   Instant   `db:"cancelled_at"`
+	CancelledBy   *string   `db:"cancelled_by"`
+	CancelReason  string    `db:"cancel_reason"`
+	CreatedBy     *string   `db:"created_by"`
+	CreatedAt     Instant   `db:"created_at"`
+	UpdatedAt     Instant   `db:"updated_at"`
+	Version       int       `db:"version"`
 
 	SensitiveSealed []byte `db:"sensitive_sealed"`
+}
+
+// Derogation is a request that a person be enrolled although a condition is not met, and its answer.
+type Derogation struct {
+	ID            string  `db:"id"`
+	PublicID      string  `db:"public_id"`
+	CentreID      string  `db:"centre_id"`
+	ParticipantID string  `db:"participant_id"`
+	OperationID   string  `db:"operation_id"`
+	AskedBy       *string `db:"asked_by"`
+	AskedAt       Instant `db:"asked_at"`
+	AskedReason   string  `db:"asked_reason"`
+	Decision      string  `db:"decision"` // accordee, refusee; "" = waiting
+	DecidedBy     *string `db:"decided_by"`
+	DecidedAt     Instant `db:"decided_at"`
+	DecidedReason string  `db:"decided_reason"`
 }
 
 // Exit closes a spell of an enrolment.

@@ -70,7 +70,6 @@ create table enrolments (
   assessment_on text not null default '',
   derogation_reason text not null default '',
   derogation_by text references users (id),
-  derogation_asked text not null default '',
   cancelled_at {{instant}},
   cancelled_by text references users (id),
   cancel_reason text not null default '',
@@ -82,6 +81,24 @@ create table enrolments (
 create unique index enrolments_external on enrolments (centre_id, external_ref) where external_ref <> '';
 create index enrolments_participant on enrolments (participant_id, operation_id);
 create index enrolments_operation on enrolments (operation_id, id);
+
+-- A counsellor asks that a person be enrolled although a condition is not met; a coordinator decides, with a reason.
+create table derogations (
+  id text primary key,
+  public_id text not null unique,
+  centre_id text not null references centres (id),
+  participant_id text not null references participants (id),
+  operation_id text not null references operations (id),
+  asked_by text references users (id),
+  asked_at {{instant}} not null,
+  asked_reason text not null,
+  decision text not null default '' check (decision in ('', 'accordee', 'refusee')),
+  decided_by text references users (id),
+  decided_at {{instant}},
+  decided_reason text not null default ''
+);
+create index derogations_participant on derogations (participant_id, operation_id);
+create index derogations_open on derogations (centre_id, asked_at) where decision = '';
 
 create table exits (
   id text primary key,
@@ -146,6 +163,7 @@ drop table six_month_attempts;
 drop table six_months;
 drop table events;
 drop table exits;
+drop table derogations;
 drop table enrolments;
 drop table membership_operations;
 drop table operations;
