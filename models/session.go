@@ -46,6 +46,21 @@ type Session struct {
 	Version      int     `db:"version"`
 }
 
+// Places of a registration.
+const (
+	PlaceTaken     = "inscrit"
+	PlaceWaiting   = "attente"
+	PlaceCancelled = "annule"
+)
+
+// What became of a place; "" = to be specified.
+const (
+	Present = "present"
+	Late    = "retard"
+	Excused = "excuse"
+	Absent  = "absent"
+)
+
 // Registration is a place in a session and what became of it.
 type Registration struct {
 	ID            string  `db:"id"`
@@ -60,34 +75,10 @@ type Registration struct {
 	Signed        bool    `db:"signed"`
 	MarkedAt      Instant `db:"marked_at"`
 	MarkedBy      *string `db:"marked_by"`
+	QueuedAt      Instant `db:"queued_at"` // since when the person waits for a place
 	CreatedBy     *string `db:"created_by"`
 	CreatedAt     Instant `db:"created_at"`
 	Version       int     `db:"version"`
-}
-
-// Attestation of the 4-hour module: numbered, frozen, cancelled-and-replaced, never edited.
-type Attestation struct {
-	ID            string  `db:"id"`
-	PublicID      string  `db:"public_id"`
-	CentreID      string  `db:"centre_id"`
-	ParticipantID string  `db:"participant_id"`
-	EnrolmentID   string  `db:"enrolment_id"`
-	Number        string  `db:"number"` // "2026-0042"
-	IssuedOn      Date    `db:"issued_on"`
-	Operator      string  `db:"operator"`
-	Minutes       *int    `db:"minutes"`
-	Verification  string  `db:"verification"` // "" = imported, no frozen PDF
-	Handed        string  `db:"handed"`       // main_propre, envoyee
-	HandedOn      Date    `db:"handed_on"`
-	ReplacesID    *string `db:"replaces_id"`
-	CancelledAt   Instant `db:"cancelled_at"`
-	CancelledBy   *string `db:"cancelled_by"`
-	CancelReason  string  `db:"cancel_reason"`
-	CreatedBy     *string `db:"created_by"`
-	CreatedAt     Instant `db:"created_at"`
-
-	ContentSealed []byte `db:"content_sealed"`
-	PDFSealed     []byte `db:"pdf_sealed"`
 }
 
 // Recruitment is one candidate of a Forem project, whether or not they entered it.

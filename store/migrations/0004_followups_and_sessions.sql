@@ -144,6 +144,7 @@ create table registrations (
   signed boolean not null default false,
   marked_at {{instant}},
   marked_by text references users (id),
+  queued_at {{instant}},
   created_by text references users (id),
   created_at {{instant}} not null,
   version integer not null default 1,
@@ -152,10 +153,16 @@ create table registrations (
 create index registrations_participant on registrations (participant_id, session_id);
 create index registrations_enrolment on registrations (enrolment_id, session_id);
 
--- Each tap of a roll call, the last one wins; both are kept.
+-- Each tap of a roll call, the last one wins; both are kept, with what was there before.
+-- gesture: the marks made together (« Présence pour les 4 restantes »), to be undone together.
 create table attendance_marks (
   id text primary key,
   registration_id text not null references registrations (id),
+  session_id text references sessions (id),
+  gesture text not null default '',
+  before_attendance text not null default '',
+  before_minutes integer,
+  before_signed boolean not null default false,
   attendance text not null,
   minutes integer,
   signed boolean not null default false,
@@ -164,6 +171,7 @@ create table attendance_marks (
   at {{instant}} not null
 );
 create index attendance_marks_registration on attendance_marks (registration_id, at);
+create index attendance_marks_session on attendance_marks (session_id, id);
 
 -- Numbered without gaps per centre and year; the PDF is frozen. Imported ones have a number and a date only.
 create table attestations (

@@ -1,0 +1,149 @@
+package models
+
+// SessionRow is a session as lists and its own page show it, with what its places became (never more than
+// was marked: a registration is not a presence).
+type SessionRow struct {
+	Session
+	OperationPublicID string `db:"operation_public_id"`
+	OperationCode     string `db:"operation_code"`
+	OperationTitle    string `db:"operation_title"`
+	OperationNumber   string `db:"operation_number"`
+	Programme         string `db:"programme"`
+	Funder            string `db:"funder"`
+	ModuleTitle       string `db:"module_title"`
+	ModuleCategory    string `db:"module_category"`
+	Counting          string `db:"counting"`
+	ModuleMinutes     *int   `db:"module_minutes"`
+	Registered        int    `db:"registered"`
+	Waiting           int    `db:"waiting"`
+	Attended          int    `db:"attended"` // present or late
+	LateCount         int    `db:"late_count"`
+	ExcusedCount      int    `db:"excused_count"`
+	AbsentCount       int    `db:"absent_count"`
+	ToSpecify         int    `db:"to_specify"`
+	Unsigned          int    `db:"unsigned"` // attended without a signature
+	Trainers          []User `db:"-"`        // id, public id and name only
+}
+
+// Full tells whether the next person goes to the waiting list.
+func (s SessionRow) Full() bool { return s.Capacity != nil && s.Registered >= *s.Capacity }
+
+// FreePlaces is the number of places left, -1 when the session has no limit.
+func (s SessionRow) FreePlaces() int {
+	if s.Capacity == nil {
+		return -1
+	}
+	return max(0, *s.Capacity-s.Registered)
+}
+
+// Left lists what is left to do before closing: places to specify and presences without a signature.
+func (s SessionRow) Left() int { return s.ToSpecify + s.Unsigned }
+
+// SessionFilter narrows a list of sessions. After is the key of the last row of the page before.
+type SessionFilter struct {
+	View      string // ViewUpcoming, ViewPast, ViewToClose; "" = upcoming
+	Operation string // public id
+	After     SessionKey
+	Limit     int
+}
+
+// Views of the list of sessions.
+const (
+	ViewUpcoming = "a_venir"
+	ViewPast     = "passees"
+	ViewToClose  = "a_cloturer"
+)
+
+// SessionKey is the place of a session in its list.
+type SessionKey struct {
+	OnDate   Date
+	StartsAt string
+	PublicID string
+}
+
+// RegistrationRow is a place with the name of the person, for the page of a session and its roll call. It carries
+// nothing else of the file: it is all a trainer sees.
+type RegistrationRow struct {
+	Registration
+	ParticipantPublicID string `db:"participant_public_id"`
+	EnrolmentPublicID   string `db:"enrolment_public_id"`
+	FamilyName          string `db:"family_name"`
+	GivenName           string `db:"given_name"`
+	SortName            string `db:"sort_name"`
+	MarkedByName        string `db:"marked_by_name"`
+}
+
+// FullName is « HADDAD Amina »'s text as stored, family name first.
+func (r RegistrationRow) FullName() string { return joinName(r.FamilyName, r.GivenName) }
+
+// Attended tells whether the person was there.
+func (r RegistrationRow) Attended() bool { return r.Attendance == Present || r.Attendance == Late }
+
+func joinName(family, given string) string {
+	switch {
+	case family == "":
+		return given
+	case given == "":
+		return family
+	}
+	return family + " " + given
+}
+
+// Candidate is a person who may be registered in a session: enrolled in its operation, or to be enrolled first.
+type Candidate struct {
+	ParticipantPublicID string `db:"participant_public_id"`
+	EnrolmentPublicID   string `db:"enrolment_public_id"` // "" = not enrolled in the session's operation
+	FamilyName          string `db:"family_name"`
+	GivenName           string `db:"given_name"`
+	Birth               string `db:"birth"`
+	Place               string `db:"place"` // "" = not in this session yet
+}
+
+// FullName is the family name first, then the given name.
+func (c Candidate) FullName() string { return joinName(c.FamilyName, c.GivenName) }
+
+// BirthYear tells namesakes apart without showing the date.
+func (c Candidate) BirthYear() string {
+	if len(c.Birth) < 4 {
+		return ""
+	}
+	return c.Birth[:4]
+}
+
+// Mark is what one tap of a roll call says about a place.
+type Mark struct {
+	Attendance  string // Present, Late, Excused, Absent, "" = to be specified
+	LateMinutes int    // with Late: minutes missed on the clock
+	Signed      bool
+}
+
+// Check refuses a mark that cannot be.
+func (m Mark) Check(s Session) Problems {
+	problems := Problems{}
+	switch m.Attendance {
+	case "", Present, Late, Excused, Absent:
+	default:
+		problems.Add("attendance", "attendance.problem.unknown")
+	}
+	if m.Attendance == Late && (m.LateMinutes < 1 || m.LateMinutes >= s.Span()) {
+		problems.Add("late", "attendance.problem.late", "Max", s.Span()-1)
+	}
+	return problems
+}
+
+// Minutes is the time on the clock to record for the mark: nothing unless the person came late.
+func (m Mark) Minutes(s Session) *int {
+	if m.Attendance != Late {
+		return nil
+	}
+	minutes := s.Span() - m.LateMinutes
+	return &minutes
+}
+
+// LateBy is how many minutes of the session a late person missed.
+func LateBy(s Session, r Registration) int {
+	if r.Attendance != Late || r.Minutes == nil {
+		return 0
+	}
+	return max(0, s.Span()-*r.Minutes)
+}
