@@ -46,7 +46,7 @@ type sqlite struct{ path string }
 func (sqlite) name() string            { return "sqlite" }
 func (sqlite) goose() database.Dialect { return database.DialectSQLite3 }
 func (sqlite) words() *strings.Replacer {
-	return strings.NewReplacer("{{instant}}", "timestamp", "{{bytes}}", "blob")
+	return strings.NewReplacer("{{instant}}", "timestamp", "{{bytes}}", "blob", "{{folded}}", "text")
 }
 
 func (d sqlite) prepare(create bool) error {
@@ -98,7 +98,7 @@ type postgres struct{ dsn string }
 func (postgres) name() string            { return "postgres" }
 func (postgres) goose() database.Dialect { return database.DialectPostgres }
 func (postgres) words() *strings.Replacer {
-	return strings.NewReplacer("{{instant}}", "timestamptz", "{{bytes}}", "bytea")
+	return strings.NewReplacer("{{instant}}", "timestamptz", "{{bytes}}", "bytea", "{{folded}}", `text collate "C"`)
 }
 func (postgres) prepare(bool) error { return nil }
 func (d postgres) open() (*sqlx.DB, *sqlx.DB, error) {

@@ -1,6 +1,6 @@
 -- +goose Up
 -- Centres, people who work there, what they may do, and the journal of what they did.
--- {{instant}} and {{bytes}} are the only words that differ between the engines (store/dialect.go).
+-- {{instant}}, {{bytes}} and {{folded}} (compared byte by byte) are the only words that differ between the engines (store/dialect.go).
 
 create table meta (
   key text primary key,

@@ -8,10 +8,10 @@ create table participants (
   family_name text not null default '',
   given_name text not null default '',
   preferred_name text not null default '',
-  sort_name text not null,
+  sort_name {{folded}} not null,
   single_name boolean not null default false,
   sex text not null default '' check (sex in ('', 'F', 'M', 'X', 'refus', 'inconnu')),
-  birth text not null default '',
+  birth {{folded}} not null default '',
   nationalities text not null default '',
   birth_country text not null default '',
   father_birth_country text not null default '',
@@ -19,9 +19,9 @@ create table participants (
   contact_language text not null default '',
   languages text not null default '',
   french_level text not null default '',
-  interpreter text not null default '' check (interpreter in ('', 'oui', 'non')),
+  interpreter text not null default '' check (interpreter in ('', 'oui', 'non', 'refus', 'inconnu')),
   phone text not null default '',
-  phone_reversed text not null default '',
+  phone_reversed {{folded}} not null default '',
   landline text not null default '',
   email text not null default '',
   no_contact boolean not null default false,
@@ -51,6 +51,7 @@ create table participants (
 );
 create unique index participants_external on participants (centre_id, external_ref) where external_ref <> '';
 create index participants_name on participants (centre_id, sort_name, id);
+create index participants_commune on participants (centre_id, refnis, sort_name, id);
 create index participants_birth on participants (birth, centre_id);
 create index participants_phone on participants (phone_reversed);
 create index participants_email on participants (email) where email <> '';
@@ -64,11 +65,11 @@ create table person_keys (
 
 -- Every folded word of a name, for prefix search without a scan; kind 'k' = sound key, for duplicates.
 create table participant_words (
-  word text not null,
+  word {{folded}} not null,
   kind text not null check (kind in ('w', 'k')),
   participant_id text not null references participants (id),
   centre_id text not null references centres (id),
-  primary key (word, kind, participant_id)
+  primary key (centre_id, kind, word, participant_id)
 );
 create index participant_words_person on participant_words (participant_id);
 
@@ -97,6 +98,15 @@ create table distinct_persons (
   primary key (a_id, b_id),
   check (a_id < b_id)
 );
+
+-- A submitted search, kept ten minutes so that its address holds no name; sealed under the user's box.
+create table searches (
+  token_hash text primary key,
+  user_id text not null references users (id),
+  query_sealed {{bytes}} not null,
+  expires_at {{instant}} not null
+);
+create index searches_expiry on searches (expires_at);
 
 -- What an edited record was before each change, sealed under the person's key.
 create table revisions (
@@ -130,6 +140,7 @@ create table commune_changes (
 drop table commune_changes;
 drop table commune_classes;
 drop table revisions;
+drop table searches;
 drop table distinct_persons;
 drop table caseloads;
 drop table participant_words;
