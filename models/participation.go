@@ -38,7 +38,7 @@ type ProfileFacts struct {
 	FatherBirthCountry, MotherBirthCountry    string
 	Commune, Postcode                         string
 	HasPhone, HasEmail                        bool
-	ArrivedInBelgium                          Date
+	ArrivedInBelgium                          string // date or year alone
 	FrenchLevel, ContactLanguage, WorkMention string
 	ResidencePermit                           string
 	ResidenceExpires                          Date

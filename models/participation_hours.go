@@ -55,7 +55,7 @@ func hoursByMonth(contacts []ContactFact) []HoursLine {
 			continue
 		}
 		line := hoursLine(&lines, c.HoursCategory(), string(c.Date[:7]))
-		line.Planned += c.Planned
+		line.Planned += c.plannedMinutes()
 		line.Signed += c.SignedMinutes()
 	}
 	slices.SortFunc(lines, func(a, b HoursLine) int {

@@ -1,5 +1,7 @@
 package models
 
+import "strconv"
+
 // How long a spell of unemployment must be to be long-term (reports.md, question 2).
 const (
 	LongTermFlat  = "FLAT_12M"  // more than 12 months for everybody
@@ -36,23 +38,24 @@ func DefaultRules() OperationRules {
 	}
 }
 
-// RulesFrom completes recorded settings with the defaults: nil and "" were not recorded, while a
-// recorded 0 is a threshold that excludes nobody.
-func RulesFrom(shortHours, shortDays *int, longTerm, background, incomplete string) OperationRules {
+// Rules are the rules of counting of the operation: what its cells hold, completed by the defaults.
+// A recorded 0 is a threshold that excludes nobody, an empty cell the default.
+func (o Operation) Rules() OperationRules {
 	rules := DefaultRules()
-	if shortHours != nil {
-		rules.ShortHours = *shortHours
+	if hours, err := strconv.Atoi(o.ShortHours); err == nil {
+		rules.ShortHours = hours
 	}
-	if shortDays != nil {
-		rules.ShortDays = *shortDays
+	if days, err := strconv.Atoi(o.ShortDays); err == nil {
+		rules.ShortDays = days
 	}
-	for _, setting := range []struct {
-		to   *string
-		from string
-	}{{&rules.LongTerm, longTerm}, {&rules.Background, background}, {&rules.Incomplete, incomplete}} {
-		if known(setting.from) != "" {
-			*setting.to = setting.from
-		}
+	if o.LongTerm == LongTermByAge {
+		rules.LongTerm = LongTermByAge
+	}
+	if o.Background == BackgroundOne {
+		rules.Background = BackgroundOne
+	}
+	if o.Incomplete == IncompletePerVariable {
+		rules.Incomplete = IncompletePerVariable
 	}
 	return rules
 }

@@ -1,0 +1,84 @@
+package models
+
+import "slices"
+
+// recordChecks are the controls that every funder's report runs on each enrolment, under the codes
+// of that report.
+type recordChecks struct {
+	identity, dates, hours string
+	operation              Operation
+	seen                   map[string]*sighting
+}
+
+type sighting struct {
+	record string
+	blamed bool
+}
+
+// check blames the enrolment for what it fails. facts end at the as-of date.
+func (c *recordChecks) check(sheet *controlSheet, facts EnrolmentFacts, p *Participation) {
+	if overlapping(facts.Contacts, facts.Elsewhere) || !hoursAgree(facts.Contacts, p.Hours) {
+		sheet.blame(c.hours, p.Enrolment)
+	}
+	if !p.Started() {
+		return
+	}
+	c.sight(sheet, "personne:"+p.Person, p.Enrolment)
+	if facts.DuplicateKey != "" {
+		c.sight(sheet, "double:"+facts.DuplicateKey, p.Enrolment)
+	}
+	if !datesAgree(facts, p, c.operation) {
+		sheet.blame(c.dates, p.Enrolment)
+	}
+}
+
+// sight remembers who was seen, and blames the records of those seen twice.
+func (c *recordChecks) sight(sheet *controlSheet, key, record string) {
+	if c.seen == nil {
+		c.seen = map[string]*sighting{}
+	}
+	first, again := c.seen[key]
+	if !again {
+		c.seen[key] = &sighting{record: record}
+		return
+	}
+	if !first.blamed {
+		first.blamed = true
+		sheet.blame(c.identity, first.record)
+	}
+	sheet.blame(c.identity, record)
+}
+
+// DuplicateKey is equal for two persons of the same names, birth and postcode, whatever the accents
+// and capitals; "" when the name or the birth is not known, for then nothing can be told.
+func DuplicateKey(family, given string, birth BirthDate, postcode string) string {
+	names := Fold(family) + "\x1f" + Fold(given)
+	if names == "\x1f" || birth == "" {
+		return ""
+	}
+	return names + "\x1f" + string(birth) + "\x1f" + postcode
+}
+
+// hoursAgree recounts the signed minutes from the contacts themselves.
+func hoursAgree(contacts []ContactFact, hours []HoursLine) bool {
+	balance := 0
+	for _, contact := range contacts {
+		balance += contact.SignedMinutes()
+	}
+	for _, line := range hours {
+		balance -= line.Signed
+	}
+	return balance == 0
+}
+
+// datesAgree: birth ≤ entry ≤ exit, all within the operation, and no exit before the first contact.
+func datesAgree(facts EnrolmentFacts, p *Participation, operation Operation) bool {
+	within := func(d Date) bool {
+		return d == "" || (d >= operation.StartsOn && (operation.EndsOn == "" || d <= operation.EndsOn))
+	}
+	earliest, _ := p.Profile.Birth.Range()
+	if earliest > p.Entry || !within(p.Entry) || !within(p.Exit) {
+		return false
+	}
+	return !slices.ContainsFunc(facts.Exits, func(e ExitFact) bool { return e.Date < p.Entry })
+}
