@@ -23,6 +23,7 @@ type Option struct {
 	Value, Label, Hint string
 	Selected           bool
 	Programme          string // code of a dispositif, whose shape goes before the label
+	Kind               string // colour once selected: "" is the accent, or success, warning, info, error
 }
 
 // Birth is a date of birth as typed in three inputs named NAME_day, NAME_month, NAME_year and the
@@ -174,14 +175,3 @@ func (f Field) AsOptional() Field { f.Optional = true; return f }
 
 // Sized is f with another width: "", "short" or "medium".
 func (f Field) Sized(width string) Field { f.Width = width; return f }
-
-// Problems lists what is wrong with fields, in their order, for Page.Summary.
-func Problems(fields ...Field) []FieldError {
-	var summary []FieldError
-	for _, f := range fields {
-		if f.Problem != "" {
-			summary = append(summary, FieldError{Field: f.ID, Text: f.Problem})
-		}
-	}
-	return summary
-}

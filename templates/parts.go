@@ -33,6 +33,9 @@ func Shape(code string) string {
 	return "◆"
 }
 
+// Link is an address and its text.
+type Link struct{ URL, Label string }
+
 // Empty says why a list is empty and what to do about it; Action.URL is "" when nothing can be done.
 type Empty struct {
 	Text   string
@@ -121,4 +124,12 @@ type Confirm struct {
 	Fields       []Field // a reason, hidden values
 	CancelURL    string
 	CancelLabel  string
+}
+
+// Meter is a quantity out of a maximum, as a bar and in words: "9 / 12", "42 sur 287". Label names
+// it for screen readers.
+type Meter struct {
+	Value, Max  int
+	Label, Text string
+	Wide        bool // the whole column instead of a cell
 }
