@@ -49,6 +49,9 @@ func Fold(s string) string { return foldAs(s, nil) }
 
 // foldAs folds with some letters read another way.
 func foldAs(s string, reading map[rune]string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
 	var folded strings.Builder
 	inWord := false
 	for _, r := range greekOu.Replace(strings.ToLower(norm.NFKC.String(s))) {
@@ -69,9 +72,6 @@ func latinOf(r rune, initial bool) string {
 	if r < utf8.RuneSelf {
 		return string(r)
 	}
-	if unicode.In(r, unicode.Mn, unicode.Cf) || r == tatweel {
-		return ""
-	}
 	if latin, known := initialLatin[r]; known && initial {
 		return latin
 	}
@@ -81,11 +81,18 @@ func latinOf(r rune, initial bool) string {
 	if latin, known := ethiopicLatin(r); known {
 		return latin
 	}
+	if unicode.In(r, unicode.Mn, unicode.Cf) || r == tatweel {
+		return ""
+	}
 	base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
 	if base == r {
 		return string(r)
 	}
 	return latinOf(base, initial)
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -141,6 +148,9 @@ const nameJoiners = "-\u2010\u2011\u2012\u2013\u2014'’‘ʼʻ`"
 // way (Ігор, Игорь), Arabic script the Arab and the Persian way (رمضان), an Arabic word with and without its article.
 func readings(word string) []string {
 	list := []string{Fold(word)}
+	if isASCII(word) {
+		return list
+	}
 	for _, reading := range []map[rune]string{russianReading, persianReading} {
 		if other := foldAs(word, reading); other != list[0] {
 			list = append(list, other)

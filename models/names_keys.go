@@ -42,7 +42,7 @@ var somaliLetters = strings.NewReplacer("x", "h", "c", "")
 
 // somaliReading spells a Somali word as its neighbours do; other words stay as they are.
 func somaliReading(word string) string {
-	if !somaliSpelling.MatchString(word) {
+	if !strings.ContainsAny(word, "xc") || !somaliSpelling.MatchString(word) {
 		return word
 	}
 	return somaliLetters.Replace(word)
@@ -102,8 +102,14 @@ func squeeze(s string) string {
 	return squeezed.String()
 }
 
-// assimilated is the article inside a compound before a letter that swallows it: Abdul Rahman is Abderrahman.
-var assimilated = regexp.MustCompile(`^abdl([rsntd])`)
+// withoutSunArticle drops the article inside a compound before a letter that swallows it: Abdul Rahman is Abderrahman.
+func withoutSunArticle(key string) string {
+	rest, found := strings.CutPrefix(key, "abdl")
+	if !found || rest == "" || !strings.Contains("rsntd", rest[:1]) {
+		return key
+	}
+	return "abd" + rest
+}
 
 // soundKey keeps the consonants of a sound; a first vowel counts as a. Words with fewer than two of them keep
 // their vowels, since otherwise Maya, Mia and Mou would be one.
@@ -120,5 +126,5 @@ func soundKey(sound string) string {
 	if len([]rune(key.String())) < 2 {
 		return sound
 	}
-	return assimilated.ReplaceAllString(key.String(), "abd$1")
+	return withoutSunArticle(key.String())
 }

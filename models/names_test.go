@@ -214,3 +214,9 @@ func FuzzNames(f *testing.F) {
 		NameKeys(s)
 	})
 }
+
+func BenchmarkNameKeys(b *testing.B) {
+	for b.Loop() {
+		NameKeys("Al-Khatib", "Mohamed Amine")
+	}
+}
