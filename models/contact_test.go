@@ -79,6 +79,8 @@ func TestNormaliseEmail(t *testing.T) {
 		"amina@@exemple.be":                      "email.unreadable",
 		"amina haddad@exemple.be":                "email.unreadable",
 		"Amina <amina@exemple.be>":               "email.unreadable",
+		"<amina@exemple.be>":                     "email.unreadable",
+		"amina@exemple.be(x)":                    "email.unreadable",
 		`"a b"@exemple.be`:                       "email.unreadable",
 		"amina@exemple.be\r\nBcc: x@exemple.be":  "email.unreadable",
 		"amina@exemple.be\n":                     "email.unreadable",

@@ -19,15 +19,13 @@ type Resemblance struct {
 // Likely is the level from which a resemblance is shown.
 const Likely = 60
 
-// The weights. Names alone reach Likely only when both are the same and no birth date speaks; a same or inverted date
+// The weights. Names alone reach Likely only when both are the same, in either order, and no birth date speaks; a same or inverted date
 // needs names that agree; 1 January, a GSM and an address never suffice, since households share them. Two
-// given names that differ are twins or parent and child, whatever else agrees.
+// given names that differ weigh nothing, whatever else agrees: they are twins, or parent and child.
 const (
 	weightSameName    = 30 // for each of family and given name
 	weightNearName    = 25
 	weightOtherFamily = -20
-	weightOtherGiven  = -60
-	weightSwapped     = -5
 	weightSingle      = 50 // two people with one name, the same
 	weightNearSingle  = 40
 	weightRegrouped   = 55 // the same words, divided otherwise between family and given name
@@ -43,7 +41,7 @@ const (
 	weightSameEmail = 20
 )
 
-// nameLooks is whether names agree, with the reasons.
+// nameLooks is how far names agree, with the reasons; the zero value says that they do not.
 type nameLooks struct {
 	weight  int
 	reasons []string
@@ -52,7 +50,7 @@ type nameLooks struct {
 // Compare judges whether two identities are one person's. It is symmetric.
 func Compare(a, b Identity) Resemblance {
 	names := compareWhole(a, b)
-	if names.weight <= 0 {
+	if names.weight == 0 {
 		return Resemblance{}
 	}
 	birth, birthReason := compareBirths(a.Birth, b.Birth)
@@ -85,7 +83,7 @@ func compareBirths(a, b BirthDate) (weight int, reason string) {
 		return weightSameBirth, "duplicate.same_birth"
 	case exact && a == dayMonthSwapped(b):
 		return weightDaySwapped, "duplicate.day_month_swapped"
-	case exact && editDistance(digitsOf(a), digitsOf(b)) == 1:
+	case exact && editDistance(birthDigits(a), birthDigits(b)) == 1:
 		return weightNearBirth, "duplicate.near_birth"
 	case !exact && years == 0:
 		return weightSameYear, "duplicate.same_birth_year"
@@ -100,7 +98,7 @@ func compareBirths(a, b BirthDate) (weight int, reason string) {
 // dayMonthSwapped reads a full date the American way.
 func dayMonthSwapped(b BirthDate) BirthDate { return b[:5] + b[8:] + "-" + b[5:7] }
 
-func digitsOf(b BirthDate) string { return string(b[:4] + b[5:7] + b[8:]) }
+func birthDigits(b BirthDate) string { return string(b[:4] + b[5:7] + b[8:]) }
 
 // compareWhole compares the names of two people, however they are divided into family and given name.
 func compareWhole(a, b Identity) nameLooks {
@@ -144,7 +142,7 @@ func compareSingles(a, b string) nameLooks {
 	case nearName:
 		return nameLooks{weightNearSingle, []string{"duplicate.near_name"}}
 	}
-	return nameLooks{weight: weightOtherGiven}
+	return nameLooks{}
 }
 
 // compareSingle compares one name with the two of somebody else: it is one of them, or both written in one field.
@@ -158,7 +156,7 @@ func compareSingle(single string, whole Identity) nameLooks {
 	case nearName:
 		return nameLooks{weightNearName, []string{"duplicate.near_name"}}
 	}
-	return nameLooks{weight: weightOtherGiven}
+	return nameLooks{}
 }
 
 // compareInOrder compares family name with family name and given name with given name.
@@ -170,7 +168,7 @@ func compareInOrder(a, b Identity, sexDiffers bool) nameLooks {
 	case nearName:
 		looks.add(weightNearName, "duplicate.near_given")
 	default:
-		return nameLooks{weight: weightOtherGiven}
+		return nameLooks{}
 	}
 	switch compareNames(a.Family, b.Family) {
 	case sameName:
@@ -187,9 +185,9 @@ func compareInOrder(a, b Identity, sexDiffers bool) nameLooks {
 func compareSwapped(a, b Identity, sexDiffers bool) nameLooks {
 	first, second := compareNames(a.Family, b.Given), compareNames(a.Given, b.Family)
 	if first == otherName || second == otherName || sexDiffers && (first == nearName || second == nearName) {
-		return nameLooks{weight: weightOtherGiven}
+		return nameLooks{}
 	}
-	looks := nameLooks{weight: weightSwapped + 2*weightSameName, reasons: []string{"duplicate.swapped_names"}}
+	looks := nameLooks{weight: 2 * weightSameName, reasons: []string{"duplicate.swapped_names"}}
 	for _, likeness := range []nameLikeness{first, second} {
 		if likeness == nearName {
 			looks.weight += weightNearName - weightSameName

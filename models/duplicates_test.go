@@ -25,6 +25,7 @@ func TestCompareLikely(t *testing.T) {
 		{"Haddad|Amina|1992-02-14", "Haddad|Amina|1992", "same_birth_year same_given same_family"},
 		{"Haddad|Amina|1992-02-14", "Haddad|Amina|1992-01-01", "same_birth_year same_given same_family"},
 		{"Haddad|Amina|1992-02-14", "Haddad|Amina|", "same_given same_family"},
+		{"Haddad|Amina|", "Amina|Haddad|1992-02-14", "swapped_names"},
 		{"Karimi|Mohamed|1990-01-01", "Kareemi|Muhammad|1990-01-01", "same_birth_year near_given near_family"},
 		{"Kovalenko|Olha|1988-03-09", "Коваленко|Ольга|1988-03-09", "same_birth same_given same_family"},
 		{"Kovalenko|Igor|1988-03-09", "Коваленко|Игорь|1988-03-09", "same_birth same_given same_family"},
@@ -81,6 +82,7 @@ func TestCompareUnlikely(t *testing.T) {
 		"one name without a birth":          {"Zabihullah||", "Noori|Zabihullah|"},
 		"a particle in common":              {"Ben Ali|Karim|1990-04-03", "Ben Salah|Karim|1990-04-03"},
 		"no name at all":                    {"||1990-04-03|+32470123456|x@exemple.be", "||1990-04-03|+32470123456|x@exemple.be"},
+		"twins of short names":              {"Noori|Hana|2001-05-06", "Noori|Hani|2001-05-06"},
 		"short names":                       {"Ali|Sara|1990-04-03", "Ali|Rana|1990-04-03"},
 		"swapped names without birth, near": {"Haddad|Amina|", "Emina|Hadad|"},
 	} {

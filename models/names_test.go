@@ -72,6 +72,7 @@ func TestFold(t *testing.T) {
 		"ተስፋይ":           "tesfay",
 		"ገብሩ":            "gebru",
 		"ፀሃየ":            "tsehaye",
+		"ሀይለ":            "hayle",
 		"ሃይለ":            "hayle",
 		"አለም":            "alem",
 		"李明":             "李明",

@@ -27,6 +27,7 @@ func TestParseNISS(t *testing.T) {
 		{withCheck("850000123", ""), withCheck("850000123", ""), false},
 		{withCheck("850099123", ""), withCheck("850099123", ""), false},
 		{withCheck("000229123", "2"), withCheck("000229123", "2"), false},
+		{withCheck("854000033", ""), withCheck("854000033", ""), true},
 		{withCheck("852730033", ""), withCheck("852730033", ""), true},
 	} {
 		n, err := ParseNISS(c.typed)
