@@ -19,9 +19,9 @@ type Resemblance struct {
 // Likely is the level from which a resemblance is shown.
 const Likely = 60
 
-// The weights. Names alone reach Likely only when both are the same, in either order, and no birth date speaks; a same or inverted date
-// needs names that agree; 1 January, a GSM and an address never suffice, since households share them. Two
-// given names that differ weigh nothing, whatever else agrees: they are twins, or parent and child.
+// The weights. Names alone reach Likely only when both are the same, in either order, and no birth date speaks; a
+// same or inverted date needs names that agree; 1 January, a GSM and an address never suffice, since households
+// share them. Given names that differ weigh nothing, whatever else agrees: they are twins, or parent and child.
 const (
 	weightSameName    = 30 // for each of family and given name
 	weightNearName    = 25
