@@ -39,11 +39,11 @@ func (s SessionRow) FreePlaces() int {
 // Left lists what is left to do before closing: places to specify and presences without a signature.
 func (s SessionRow) Left() int { return s.ToSpecify + s.Unsigned }
 
-// SessionFilter narrows a list of sessions. After is the key of the last row of the page before.
+// SessionFilter narrows a list of sessions.
 type SessionFilter struct {
 	View      string // ViewUpcoming, ViewPast, ViewToClose; "" = upcoming
 	Operation string // public id
-	After     SessionKey
+	After     string // public id of the last row of the page before
 	Limit     int
 }
 
@@ -53,13 +53,6 @@ const (
 	ViewPast     = "passees"
 	ViewToClose  = "a_cloturer"
 )
-
-// SessionKey is the place of a session in its list.
-type SessionKey struct {
-	OnDate   Date
-	StartsAt string
-	PublicID string
-}
 
 // RegistrationRow is a place with the name of the person, for the page of a session and its roll call. It carries
 // nothing else of the file: it is all a trainer sees.
@@ -89,8 +82,8 @@ func joinName(family, given string) string {
 	return family + " " + given
 }
 
-// Candidate is a person who may be registered in a session: enrolled in its operation, or to be enrolled first.
-type Candidate struct {
+// SeatCandidate is a person who may be registered in a session: enrolled in its operation, or to be enrolled first.
+type SeatCandidate struct {
 	ParticipantPublicID string `db:"participant_public_id"`
 	EnrolmentPublicID   string `db:"enrolment_public_id"` // "" = not enrolled in the session's operation
 	FamilyName          string `db:"family_name"`
@@ -100,10 +93,10 @@ type Candidate struct {
 }
 
 // FullName is the family name first, then the given name.
-func (c Candidate) FullName() string { return joinName(c.FamilyName, c.GivenName) }
+func (c SeatCandidate) FullName() string { return joinName(c.FamilyName, c.GivenName) }
 
 // BirthYear tells namesakes apart without showing the date.
-func (c Candidate) BirthYear() string {
+func (c SeatCandidate) BirthYear() string {
 	if len(c.Birth) < 4 {
 		return ""
 	}

@@ -1,0 +1,275 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"jalon/models"
+)
+
+// MarkAttendance records what became of one place: one tap of a roll call. The same tap twice changes nothing.
+// It returns the place as it is now.
+func (s *Store) MarkAttendance(ctx context.Context, scope models.Scope, sessionPublicID, placePublicID string, m models.Mark) (models.RegistrationRow, error) {
+	var row models.RegistrationRow
+	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
+		at, err := call.find(placePublicID)
+		if err != nil {
+			return err
+		}
+		if err := call.mark(ctx, at, m); err != nil {
+			return err
+		}
+		row, err = call.tx.registration(ctx, scope, placePublicID)
+		return err
+	})
+	return row, err
+}
+
+// SaveRollCall records a whole roll call at once, from paper or without scripts: public id of the place to mark.
+// All or nothing.
+func (s *Store) SaveRollCall(ctx context.Context, scope models.Scope, sessionPublicID string, typed map[string]models.Mark) (int, error) {
+	changed := 0
+	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
+		for i := range call.places {
+			m, ok := typed[call.places[i].PublicID]
+			if !ok {
+				continue
+			}
+			if err := call.mark(ctx, i, m); err != nil {
+				return err
+			}
+		}
+		changed = call.changed
+		return nil
+	})
+	return changed, err
+}
+
+// MarkRemaining marks everybody still to specify as present and says how many. People busy elsewhere at that time are
+// left as they are and named by the errors.
+func (s *Store) MarkRemaining(ctx context.Context, scope models.Scope, sessionPublicID string) (int, []error, error) {
+	changed, left := 0, []error(nil)
+	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
+		for i, r := range call.places {
+			if r.Attendance != "" {
+				continue
+			}
+			err := call.mark(ctx, i, models.Mark{Attendance: models.Present, Signed: r.Signed})
+			if models.CodeOf(err) == models.Invalid {
+				left = append(left, err)
+			} else if err != nil {
+				return err
+			}
+		}
+		changed = call.changed
+		return nil
+	})
+	return changed, left, err
+}
+
+// SignAll notes that everybody who attended has signed the sheet, and says for how many that is new.
+func (s *Store) SignAll(ctx context.Context, scope models.Scope, sessionPublicID string) (int, error) {
+	changed := 0
+	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
+		for i, r := range call.places {
+			if !r.Attended() || r.Signed {
+				continue
+			}
+			m := models.Mark{Attendance: r.Attendance, LateMinutes: models.LateBy(call.session.Session, r.Registration), Signed: true}
+			if err := call.mark(ctx, i, m); err != nil {
+				return err
+			}
+		}
+		changed = call.changed
+		return nil
+	})
+	return changed, err
+}
+
+// rollCall is one gesture on the places of a held session.
+type rollCall struct {
+	tx      *Store
+	scope   models.Scope
+	session models.SessionRow
+	places  []models.RegistrationRow
+	gesture string
+	reason  string
+	changed int
+}
+
+// rollCall holds a session whose attendance may be marked now, and lets f mark its places. scope is of attendance
+// to update.
+func (s *Store) rollCall(ctx context.Context, scope models.Scope, sessionPublicID string, f func(*rollCall) error) error {
+	if scope.Kind() != models.KindAttendance {
+		return models.ErrNotFound
+	}
+	return s.Atomically(ctx, func(tx *Store) error {
+		n, err := tx.lockSession(ctx, scope, sessionPublicID)
+		if err != nil {
+			return err
+		}
+		if err := n.MayBeMarked(tx.Today()); err != nil {
+			return err
+		}
+		places, err := tx.Registrations(ctx, scope, sessionPublicID)
+		if err != nil {
+			return err
+		}
+		return f(&rollCall{tx: tx, scope: scope, session: n, places: places, gesture: models.NewPublicID()})
+	})
+}
+
+// find is the index of a place of this session; people on the waiting list have none.
+func (c *rollCall) find(publicID string) (int, error) {
+	for i, r := range c.places {
+		if r.PublicID == publicID && r.Place == models.PlaceTaken {
+			return i, nil
+		}
+	}
+	return 0, models.ErrNotFound
+}
+
+// mark writes one mark, its history and its journal line; nothing when nothing changes.
+func (c *rollCall) mark(ctx context.Context, at int, m models.Mark) error {
+	r := c.places[at]
+	after := r.Registration
+	after.Attendance, after.Minutes = m.Attendance, m.Minutes(c.session.Session)
+	after.Signed = m.Signed && (m.Attendance == models.Present || m.Attendance == models.Late)
+	return c.write(ctx, r, after)
+}
+
+func (c *rollCall) write(ctx context.Context, before models.RegistrationRow, after models.Registration) error {
+	if before.Place != models.PlaceTaken || sameMark(before.Registration, after) {
+		return nil
+	}
+	if err := c.attends(ctx, before, after); err != nil {
+		return err
+	}
+	user, now := nullable(c.scope.Actor().UserID), c.tx.Now()
+	err := c.tx.change(ctx, `update registrations set attendance = ?, minutes = ?, signed = ?, marked_at = ?, marked_by = ?, version = version + 1
+		where id = ?`, after.Attendance, after.Minutes, after.Signed, now, user, before.ID)
+	if err != nil {
+		return err
+	}
+	_, err = c.tx.exec(ctx, `insert into attendance_marks (id, registration_id, session_id, gesture, before_attendance, before_minutes,
+		before_signed, attendance, minutes, signed, reason, user_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		models.NewID(), before.ID, before.SessionID, c.gesture, before.Attendance, before.Minutes, before.Signed,
+		after.Attendance, after.Minutes, after.Signed, c.reason, user, now)
+	if err != nil {
+		return err
+	}
+	c.changed++
+	return c.tx.journal(ctx, c.scope, models.JournalEntry{CentreID: before.CentreID, Record: before.PublicID,
+		Participant: before.ParticipantPublicID, Detail: before.Attendance + " -> " + after.Attendance})
+}
+
+func sameMark(a, b models.Registration) bool {
+	sameMinutes := a.Minutes == nil && b.Minutes == nil || a.Minutes != nil && b.Minutes != nil && *a.Minutes == *b.Minutes
+	return a.Attendance == b.Attendance && a.Signed == b.Signed && sameMinutes
+}
+
+// attends is what a new presence brings: nobody is in two places at once, and the first attended contact freezes the
+// entry snapshot.
+func (c *rollCall) attends(ctx context.Context, before models.RegistrationRow, after models.Registration) error {
+	attended := after.Attendance == models.Present || after.Attendance == models.Late
+	if !attended || before.Attended() {
+		return nil
+	}
+	if err := c.tx.lockPerson(ctx, before.ParticipantID); err != nil {
+		return err
+	}
+	if err := c.tx.personFree(ctx, c.session.Session, before.ParticipantID, before.FullName()); err != nil {
+		return err
+	}
+	return c.tx.freezeEntry(ctx, before.EnrolmentID, c.session.OnDate)
+}
+
+// AttendanceMark is one line of the history of a roll call.
+type AttendanceMark struct {
+	At         models.Instant `db:"at"`
+	Gesture    string         `db:"gesture"`
+	Person     string         `db:"person"` // public id
+	FamilyName string         `db:"family_name"`
+	GivenName  string         `db:"given_name"`
+	By         string         `db:"by_name"`
+	Before     string         `db:"before_attendance"`
+	WasSigned  bool           `db:"before_signed"`
+	After      string         `db:"attendance"`
+	Signed     bool           `db:"signed"`
+	Reason     string         `db:"reason"`
+}
+
+// FullName is the family name first, then the given name.
+func (m AttendanceMark) FullName() string {
+	return models.RegistrationRow{FamilyName: m.FamilyName, GivenName: m.GivenName}.FullName()
+}
+
+// AttendanceHistory lists the latest marks of a session, newest first.
+func (s *Store) AttendanceHistory(ctx context.Context, scope models.Scope, sessionPublicID string, limit int) ([]AttendanceMark, error) {
+	condition, args := within(scope, models.KindAttendance)
+	var all []AttendanceMark
+	err := s.list(ctx, &all, `select k.at, k.gesture, p.public_id as person, p.family_name, p.given_name, coalesce(u.name, '') as by_name,
+		k.before_attendance, k.before_signed, k.attendance, k.signed, k.reason from attendance_marks k
+		join sessions s on s.id = k.session_id join registrations r on r.id = k.registration_id
+		join participants p on p.id = r.participant_id left join users u on u.id = k.user_id
+		where s.public_id = ? and `+condition+" order by k.id desc limit ?", append(append([]any{sessionPublicID}, args...), limit)...)
+	return all, err
+}
+
+// reasonUndo marks the lines of the history written by UndoGesture.
+const reasonUndo = "annulation"
+
+// LastGesture is the user's latest gesture on a session, if it can be undone: the last one of all, not itself an
+// undoing. "" when there is none.
+func (s *Store) LastGesture(ctx context.Context, scope models.Scope, sessionPublicID string) (string, error) {
+	condition, args := within(scope, models.KindAttendance)
+	var last struct {
+		Gesture string  `db:"gesture"`
+		Reason  string  `db:"reason"`
+		UserID  *string `db:"user_id"`
+	}
+	err := s.get(ctx, &last, `select k.gesture, k.reason, k.user_id from attendance_marks k join sessions s on s.id = k.session_id
+		where s.public_id = ? and `+condition+" order by k.id desc limit 1", append([]any{sessionPublicID}, args...)...)
+	if errors.Is(err, models.ErrNotFound) || last.Reason == reasonUndo || last.UserID == nil || *last.UserID != scope.Actor().UserID {
+		return "", nil
+	}
+	return last.Gesture, err
+}
+
+// UndoGesture puts the places of the user's last gesture back as they were. Both are kept in the history.
+func (s *Store) UndoGesture(ctx context.Context, scope models.Scope, sessionPublicID, gesture string) (int, error) {
+	undone := 0
+	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
+		last, err := call.tx.LastGesture(ctx, scope, sessionPublicID)
+		if err != nil {
+			return err
+		}
+		if last == "" || last != gesture {
+			return models.Refuse(models.Conflict, "attendance.problem.nothing_to_undo")
+		}
+		var former []models.Registration
+		err = call.tx.list(ctx, &former, `select registration_id as id, before_attendance as attendance, before_minutes as minutes,
+			before_signed as signed from attendance_marks where session_id = ? and gesture = ?`, call.session.ID, gesture)
+		if err != nil {
+			return err
+		}
+		call.reason = reasonUndo
+		for _, f := range former {
+			if err := call.restore(ctx, f); err != nil {
+				return err
+			}
+		}
+		undone = call.changed
+		return nil
+	})
+	return undone, err
+}
+
+func (c *rollCall) restore(ctx context.Context, former models.Registration) error {
+	for _, r := range c.places {
+		if r.ID == former.ID {
+			return c.write(ctx, r, former)
+		}
+	}
+	return nil
+}

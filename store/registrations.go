@@ -1,0 +1,240 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"jalon/models"
+)
+
+const registrationColumns = `id, public_id, centre_id, session_id, participant_id, enrolment_id, place, attendance, minutes, signed,
+	marked_at, marked_by, queued_at, created_by, created_at, version`
+
+var registrationRow = "select " + prefixed("r", registrationColumns) + `, p.public_id as participant_public_id,
+	e.public_id as enrolment_public_id, p.family_name, p.given_name, p.sort_name, coalesce(u.name, '') as marked_by_name
+	from registrations r join sessions s on s.id = r.session_id join enrolments e on e.id = r.enrolment_id
+	join participants p on p.id = r.participant_id left join users u on u.id = r.marked_by`
+
+// Registrations lists the places of a session with the names of the people, by name, then the waiting list in its
+// order. The scope is of registrations (whose people it opens) or of attendance (whole sessions).
+func (s *Store) Registrations(ctx context.Context, scope models.Scope, sessionPublicID string) ([]models.RegistrationRow, error) {
+	condition, args := placesWithin(scope)
+	var rows []models.RegistrationRow
+	err := s.list(ctx, &rows, registrationRow+" where s.public_id = ? and r.place <> 'annule' and "+condition+
+		" order by r.place desc, r.queued_at, p.sort_name, r.id", append([]any{sessionPublicID}, args...)...)
+	return rows, err
+}
+
+// registration finds one place by its public id, within the scope.
+func (s *Store) registration(ctx context.Context, scope models.Scope, publicID string) (models.RegistrationRow, error) {
+	condition, args := placesWithin(scope)
+	var row models.RegistrationRow
+	err := s.get(ctx, &row, registrationRow+" where r.public_id = ? and "+condition, append([]any{publicID}, args...)...)
+	return row, err
+}
+
+func placesWithin(scope models.Scope) (string, []any) {
+	if kind := scope.Kind(); kind == models.KindRegistration || kind == models.KindAttendance {
+		return within(scope, kind)
+	}
+	return "1 = 0", nil
+}
+
+// Register gives an enrolled person a place in a session of their operation, or puts them on its waiting list when it
+// is full: never more people than places. Registering twice changes nothing. sessions is a scope of sessions to read,
+// scope one of registrations to create.
+func (s *Store) Register(ctx context.Context, sessions, scope models.Scope, sessionPublicID, enrolmentPublicID string) (models.Registration, error) {
+	var r models.Registration
+	err := s.Atomically(ctx, func(tx *Store) error {
+		n, err := tx.lockSession(ctx, sessions, sessionPublicID)
+		if err != nil {
+			return err
+		}
+		person, err := tx.registrable(ctx, scope, n, enrolmentPublicID)
+		if err != nil {
+			return err
+		}
+		if r, err = tx.placeOf(ctx, n.ID, person.EnrolmentID); err != nil || r.ID != "" && r.Place != models.PlaceCancelled {
+			return err
+		}
+		if err := tx.lockPerson(ctx, person.ID); err != nil {
+			return err
+		}
+		if err := tx.personFree(ctx, n.Session, person.ID, person.name()); err != nil {
+			return err
+		}
+		if r, err = tx.takePlace(ctx, scope, n, r, person); err != nil {
+			return err
+		}
+		return tx.journal(ctx, scope, models.JournalEntry{CentreID: n.CentreID, Record: r.PublicID, Participant: person.PublicID, Detail: r.Place})
+	})
+	return r, err
+}
+
+// enrolled is a person as registering needs them.
+type enrolled struct {
+	ID          string `db:"id"`
+	PublicID    string `db:"public_id"`
+	FamilyName  string `db:"family_name"`
+	GivenName   string `db:"given_name"`
+	EnrolmentID string `db:"enrolment_id"`
+	OperationID string `db:"operation_id"`
+}
+
+func (e enrolled) name() string {
+	return models.RegistrationRow{FamilyName: e.FamilyName, GivenName: e.GivenName}.FullName()
+}
+
+// registrable finds the person behind an enrolment within the scope, and refuses a session that takes nobody any more
+// or that belongs to another operation.
+func (s *Store) registrable(ctx context.Context, scope models.Scope, n models.SessionRow, enrolmentPublicID string) (enrolled, error) {
+	condition, args := within(scope, models.KindRegistration)
+	var person enrolled
+	err := s.get(ctx, &person, `select p.id, p.public_id, p.family_name, p.given_name, e.id as enrolment_id, e.operation_id
+		from enrolments e join participants p on p.id = e.participant_id
+		where e.public_id = ? and e.cancelled_at is null and `+condition, append([]any{enrolmentPublicID}, args...)...)
+	switch {
+	case err != nil:
+		return person, err
+	case n.Status != models.SessionPlanned:
+		return person, models.Refuse(models.Conflict, "session.problem.not_planned")
+	case person.OperationID != n.OperationID:
+		return person, models.Refuse(models.Invalid, "registration.problem.not_enrolled", "Name", person.name(), "Operation", n.OperationCode)
+	}
+	return person, nil
+}
+
+// placeOf is the place an enrolment already has in a session, cancelled ones included; none is the zero value.
+func (s *Store) placeOf(ctx context.Context, sessionID, enrolmentID string) (models.Registration, error) {
+	var r models.Registration
+	err := s.get(ctx, &r, "select "+registrationColumns+" from registrations where session_id = ? and enrolment_id = ?", sessionID, enrolmentID)
+	if errors.Is(err, models.ErrNotFound) {
+		return models.Registration{}, nil
+	}
+	return r, err
+}
+
+// takePlace writes the place, or takes a cancelled one up again. The session is held: its count is true.
+func (s *Store) takePlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.Registration, person enrolled) (models.Registration, error) {
+	place, queued := models.PlaceTaken, models.Instant{}
+	if n.Full() {
+		place, queued = models.PlaceWaiting, s.Now()
+	}
+	if r.ID != "" {
+		r.Place, r.QueuedAt = place, queued
+		return r, s.change(ctx, "update registrations set place = ?, queued_at = ?, version = version + 1 where id = ?", place, queued, r.ID)
+	}
+	r = models.Registration{ID: models.NewID(), PublicID: models.NewPublicID(), CentreID: n.CentreID, SessionID: n.ID,
+		ParticipantID: person.ID, EnrolmentID: person.EnrolmentID, Place: place, QueuedAt: queued,
+		CreatedBy: nullable(scope.Actor().UserID), CreatedAt: s.Now(), Version: 1}
+	return r, s.insert(ctx, "registrations", registrationColumns, r)
+}
+
+// CancelPlace frees a place or leaves the waiting list, and returns the session's public id. A person who attended
+// keeps theirs.
+func (s *Store) CancelPlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
+	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
+		if r.Attended() {
+			return models.Refuse(models.Conflict, "registration.problem.attended", "Name", r.FullName())
+		}
+		return tx.setPlace(ctx, scope, r, models.PlaceCancelled)
+	})
+}
+
+// PromotePlace gives a free place to a person of the waiting list; it is never automatic (ux.md T5).
+func (s *Store) PromotePlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
+	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
+		if r.Place != models.PlaceWaiting {
+			return nil
+		}
+		if n.Full() {
+			return models.Refuse(models.Conflict, "registration.problem.full", "Count", n.Registered)
+		}
+		if err := tx.lockPerson(ctx, r.ParticipantID); err != nil {
+			return err
+		}
+		if err := tx.personFree(ctx, n.Session, r.ParticipantID, r.FullName()); err != nil {
+			return err
+		}
+		return tx.setPlace(ctx, scope, r, models.PlaceTaken)
+	})
+}
+
+// changePlace holds the session of a place of the scope while f decides.
+func (s *Store) changePlace(ctx context.Context, sessions, scope models.Scope, publicID string, f func(*Store, models.SessionRow, models.RegistrationRow) error) (string, error) {
+	var session string
+	err := s.Atomically(ctx, func(tx *Store) error {
+		r, err := tx.registration(ctx, scope, publicID)
+		if err != nil {
+			return err
+		}
+		if err := tx.get(ctx, &session, "select public_id from sessions where id = ?", r.SessionID); err != nil {
+			return err
+		}
+		n, err := tx.lockSession(ctx, sessions, session)
+		if err != nil {
+			return err
+		}
+		if n.Status != models.SessionPlanned {
+			return models.Refuse(models.Conflict, "session.problem.not_planned")
+		}
+		if r, err = tx.registration(ctx, scope, publicID); err != nil { // as it is now that the session is held
+			return err
+		}
+		return f(tx, n, r)
+	})
+	return session, err
+}
+
+func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.RegistrationRow, place string) error {
+	err := s.change(ctx, `update registrations set place = ?, queued_at = null, attendance = '', minutes = null, signed = ?,
+		version = version + 1 where id = ?`, place, false, r.ID)
+	if err != nil {
+		return err
+	}
+	return s.journal(ctx, scope, models.JournalEntry{CentreID: r.CentreID, Record: r.PublicID, Participant: r.ParticipantPublicID,
+		Detail: r.Place + " -> " + place})
+}
+
+// SeatCandidates finds people to register: those enrolled in the session's operation whom the scope (registrations
+// to create) opens and whose name has words starting like every word of query, by name. Who has a place already
+// is listed with it.
+func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query string, limit int) ([]models.SeatCandidate, error) {
+	condition, args := within(scope, models.KindRegistration)
+	words, values := namedLike(query)
+	sql := `select p.public_id as participant_public_id, e.public_id as enrolment_public_id, p.family_name, p.given_name, p.birth,
+		coalesce(r.place, '') as place from enrolments e join participants p on p.id = e.participant_id
+		left join registrations r on r.session_id = ? and r.enrolment_id = e.id
+		where e.operation_id = ? and e.cancelled_at is null and ` + condition + words + " order by p.sort_name, e.id limit ?"
+	args = append([]any{n.ID, n.OperationID}, args...)
+	var people []models.SeatCandidate
+	err := s.list(ctx, &people, sql, append(append(args, values...), limit)...)
+	return people, err
+}
+
+// OutsideCandidates finds people of the scope (persons to read) who are not enrolled in the session's operation: they
+// are to be enrolled first. Without a query there are none.
+func (s *Store) OutsideCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query string, limit int) ([]models.SeatCandidate, error) {
+	words, values := namedLike(query)
+	if words == "" {
+		return nil, nil
+	}
+	condition, args := within(scope, models.KindParticipant)
+	var people []models.SeatCandidate
+	err := s.list(ctx, &people, `select p.public_id as participant_public_id, '' as enrolment_public_id, p.family_name, p.given_name,
+		p.birth, '' as place from participants p where p.centre_id = ? and `+condition+words+` and not exists (select 1 from enrolments x
+		where x.participant_id = p.id and x.operation_id = ? and x.cancelled_at is null) order by p.sort_name, p.id limit ?`,
+		append(append(append([]any{n.CentreID}, args...), values...), n.OperationID, limit)...)
+	return people, err
+}
+
+// namedLike is the condition that every word of query begins a word of the name, by the index of words.
+func namedLike(query string) (string, []any) {
+	var sql string
+	var args []any
+	for _, word := range models.NameWords(query) {
+		sql += " and p.id in (select w.participant_id from participant_words w where w.kind = 'w' and w.word >= ? and w.word < ?)"
+		args = append(args, word, word+"\U0010FFFF")
+	}
+	return sql, args
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// busy is something that takes somebody's or some room's time on the day looked at.
+type busy struct {
+	ID       string `db:"id"`
+	Title    string `db:"title"`
+	StartsAt string `db:"starts_at"`
+	EndsAt   string `db:"ends_at"`
+	Minutes  int    `db:"minutes"` // when there is no end
+}
+
+func (b busy) end() string {
+	if b.EndsAt != "" {
+		return b.EndsAt
+	}
+	return models.EndOf(b.StartsAt, b.Minutes)
+}
+
+// clash finds the first of the busy times that shares a minute with the session, itself left out.
+func clash(n models.Session, times []busy) *busy {
+	for i, b := range times {
+		if b.ID != n.ID && models.Overlaps(n.StartsAt, n.EndsAt, b.StartsAt, b.end()) {
+			return &times[i]
+		}
+	}
+	return nil
+}
+
+// roomFree refuses a room taken by another session; a session without a room takes none.
+func (s *Store) roomFree(ctx context.Context, n models.Session) error {
+	if n.Room == "" {
+		return nil
+	}
+	var times []struct {
+		busy
+		Place string `db:"place"`
+		Room  string `db:"room"`
+	}
+	err := s.list(ctx, &times, `select id, title, starts_at, ends_at, place, room from sessions
+		where centre_id = ? and on_date = ? and status <> 'cancelled' and room <> '' order by starts_at`, n.CentreID, n.OnDate)
+	if err != nil {
+		return err
+	}
+	for _, t := range times {
+		if models.Fold(t.Room) != models.Fold(n.Room) || models.Fold(t.Place) != models.Fold(n.Place) {
+			continue
+		}
+		if b := clash(n, []busy{t.busy}); b != nil {
+			return models.Refuse(models.Invalid, "session.problem.room_busy", "Room", n.Room, "Date", models.FrenchDate(n.OnDate),
+				"From", models.FrenchTime(b.StartsAt), "To", models.FrenchTime(b.EndsAt), "Title", b.Title)
+		}
+	}
+	return nil
+}
+
+// trainerFree refuses a colleague who gives another session or has an appointment at that time.
+func (s *Store) trainerFree(ctx context.Context, n models.Session, userID string) error {
+	var times []busy
+	err := s.list(ctx, &times, `select x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from session_trainers t
+		join sessions x on x.id = t.session_id where t.user_id = ? and x.on_date = ? and x.status <> 'cancelled'
+		union all
+		select a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from appointments a
+		where a.user_id = ? and a.on_date = ? and a.outcome in ('', 'present')`, userID, n.OnDate, userID, n.OnDate)
+	if err != nil {
+		return err
+	}
+	b := clash(n, times)
+	if b == nil {
+		return nil
+	}
+	var name string
+	if err := s.get(ctx, &name, "select name from users where id = ?", userID); err != nil {
+		return err
+	}
+	key := "session.problem.trainer_busy"
+	if b.Title == "" {
+		key = "session.problem.trainer_appointment"
+	}
+	return models.Refuse(models.Invalid, key, "Name", name, "Date", models.FrenchDate(n.OnDate),
+		"From", models.FrenchTime(b.StartsAt), "To", models.FrenchTime(b.end()), "Title", b.Title)
+}
+
+// personClash finds what a person already has at the time of a session: a place in another session, an appointment,
+// or a follow-up that took place (product.md §3, rule 3: one hour, one funder).
+func (s *Store) personClash(ctx context.Context, n models.Session, participantID string) (*busy, error) {
+	var times []busy
+	err := s.list(ctx, &times, `select x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from registrations r
+		join sessions x on x.id = r.session_id where r.participant_id = ? and r.place = 'inscrit'
+		and r.attendance not in ('excuse', 'absent') and x.on_date = ? and x.status <> 'cancelled'
+		union all
+		select a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from appointments a
+		where a.participant_id = ? and a.on_date = ? and a.outcome = ''
+		union all
+		select f.id, '' as title, f.starts_at, '' as ends_at, f.minutes from followups f
+		where f.participant_id = ? and f.on_date = ? and f.starts_at <> '' and f.presence = 'present' and f.mode <> 'demarche'
+		and f.cancelled_at is null`, participantID, n.OnDate, participantID, n.OnDate, participantID, n.OnDate)
+	if err != nil {
+		return nil, err
+	}
+	return clash(n, times), nil
+}
+
+// personFree turns a clash into the sentence shown: the person's name, then what and when.
+func (s *Store) personFree(ctx context.Context, n models.Session, participantID, name string) error {
+	b, err := s.personClash(ctx, n, participantID)
+	if err != nil || b == nil {
+		return err
+	}
+	key := "registration.problem.clash_session"
+	if b.Title == "" {
+		key = "registration.problem.clash_appointment"
+	}
+	return models.Refuse(models.Invalid, key, "Name", name, "Title", b.Title, "Time", models.FrenchTime(b.StartsAt))
+}
