@@ -37,8 +37,8 @@ const (
 	amberShare   = 10 // per cent of incomplete records
 	redShare     = 35
 	silentDays   = 90
-	youngest     = 15
-	eldest       = 75
+	lowestAge    = 15
+	highestAge   = 75
 	smallestCell = 5
 )
 
@@ -66,7 +66,7 @@ func (r *FSEReport) warn(p *Participation) {
 		{"C15", !p.Profile.HasPhone && !p.Profile.HasEmail},
 		{"C16", p.UnprovenQualified && !p.Qualified},
 		{"C17", p.SignedDays == 0},
-		{"C18", p.Age.Known && (p.Age.Max < youngest || p.Age.Min > eldest)},
+		{"C18", p.Age.Known && (p.Age.Max < lowestAge || p.Age.Min > highestAge)},
 		{"C19", european && p.Snapshot.Public == "oblige"},
 	} {
 		if warning.fails {
