@@ -1,0 +1,134 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+
+	"jalon/models"
+)
+
+// WriteExchange writes an exchange workbook, sheet after sheet, in bounded memory: every sheet and column of the
+// contract, even empty, in the order of models.ExchangeSheets. Dates are real dates, everything else that is not a
+// number is text, so that a name starting with = stays a name.
+func WriteExchange(w io.Writer, stream models.ExchangeStream) error {
+	spill, err := os.MkdirTemp("", "jalon-export-") // 0700; large sheets wait there until they are packed
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(spill) }()
+	f := excelize.NewFile(excelize.Options{TmpDir: spill})
+	defer func() { _ = f.Close() }()
+	styles, err := newExchangeStyles(f)
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	for i, sheet := range models.ExchangeSheets {
+		if i == 0 {
+			err = f.SetSheetName("Sheet1", sheet.Name())
+		} else {
+			_, err = f.NewSheet(sheet.Name())
+		}
+		if err == nil {
+			err = writeExchangeSheet(f, sheet, stream, styles)
+		}
+		if err != nil {
+			return fmt.Errorf("export sheet %s: %w", sheet.Name(), err)
+		}
+	}
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	return nil
+}
+
+type exchangeStyles struct{ heading, date, text int }
+
+func newExchangeStyles(f *excelize.File) (exchangeStyles, error) {
+	heading, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return exchangeStyles{}, err
+	}
+	format := "dd/mm/yyyy"
+	date, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	if err != nil {
+		return exchangeStyles{}, err
+	}
+	text, err := f.NewStyle(&excelize.Style{NumFmt: 49}) // « @ »: a code like 0 or 1 typed again stays text
+	return exchangeStyles{heading, date, text}, err
+}
+
+func writeExchangeSheet(f *excelize.File, sheet models.ExchangeSheet, stream models.ExchangeStream, styles exchangeStyles) error {
+	writer, err := f.NewStreamWriter(sheet.Name())
+	if err != nil {
+		return err
+	}
+	columns := sheet.Columns()
+	if err := prepareExchangeSheet(writer, columns, styles); err != nil {
+		return err
+	}
+	row := 1
+	cells := make([]any, len(columns))
+	for texts, err := range sheet.Rows(stream) {
+		if err != nil {
+			return err
+		}
+		row++
+		for i, text := range texts {
+			if cells[i], err = exchangeCell(columns[i].Kind, text, styles); err != nil {
+				return fmt.Errorf("row %d, column %s: %w", row, columns[i].Heading, err)
+			}
+		}
+		if err := writer.SetRow("A"+strconv.Itoa(row), cells); err != nil {
+			return err
+		}
+	}
+	return writer.Flush()
+}
+
+// prepareExchangeSheet sets widths, a fixed heading row and the headings.
+func prepareExchangeSheet(writer *excelize.StreamWriter, columns []models.ExchangeColumn, styles exchangeStyles) error {
+	headings := make([]any, len(columns))
+	for i, c := range columns {
+		headings[i] = excelize.Cell{StyleID: styles.heading, Value: c.Heading}
+		if err := writer.SetColWidth(i+1, i+1, max(12, float64(len(c.Heading)+2))); err != nil {
+			return err
+		}
+	}
+	if err := writer.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	return writer.SetRow("A1", headings)
+}
+
+// exchangeCell gives a canonical text its spreadsheet type. A day before March 1900 stays text: spreadsheets count
+// those wrong.
+func exchangeCell(kind models.ColumnKind, text string, styles exchangeStyles) (any, error) {
+	switch {
+	case text == "":
+		return nil, nil
+	case kind == models.NumberColumn, kind == models.BirthColumn && len(text) == 4:
+		return strconv.Atoi(text)
+	case (kind == models.DateColumn || kind == models.BirthColumn) && text >= "1900-03-01":
+		return excelize.Cell{StyleID: styles.date, Value: models.Date(text).Time()}, nil
+	}
+	if len(text) > maxCellText && utf16Length(text) > maxCellText {
+		return nil, &models.Error{Code: models.TooLarge, Key: "exchange.cell_too_long"}
+	}
+	return excelize.Cell{StyleID: styles.text, Value: text}, nil
+}
+
+// utf16Length is how spreadsheets count characters.
+func utf16Length(text string) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
