@@ -67,7 +67,7 @@ func reason(a anchor, g models.Grant) (string, []any) {
 	condition := centreColumn[a] + " = ? and " + reach
 	args = append([]any{g.CentreID}, args...)
 	if len(g.Operations) > 0 {
-		condition += " and " + strings.Replace(operationCondition[a], "(?)", "("+marks(len(g.Operations))+")", 1)
+		condition += " and " + replaceMark(operationCondition[a], len(g.Operations))
 		for _, id := range g.Operations {
 			args = append(args, id)
 		}
@@ -124,5 +124,8 @@ func reachCondition(a anchor, g models.Grant) (string, []any) {
 		return "", nil
 	}
 }
+
+// replaceMark gives the list "(?)" of a condition its n places.
+func replaceMark(condition string, n int) string { return strings.Replace(condition, "(?)", "("+marks(n)+")", 1) }
 
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }

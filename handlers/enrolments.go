@@ -1,0 +1,283 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// enrolChoicePage shows one card per open dispositif with its conditions, before anything is decided.
+type enrolChoicePage struct {
+	Page
+	Person  models.Participant
+	Choices []enrolChoice
+}
+
+// enrolChoice is one operation a person may enter.
+type enrolChoice struct {
+	Programme  templates.Programme
+	Title      string
+	Conditions []templates.Condition
+	State      string // met, unmet, check
+	URL        string
+	Already    string // URL of the enrolment that exists already
+}
+
+// chooseEnrolment: GET /personnes/:id/inscription.
+func (a *App) chooseEnrolment(c *gin.Context, access Access) error {
+	person, err := a.Store.Participant(ctx(c), a.profileScope(access), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	operations, err := a.Store.Operations(ctx(c), a.scope(access, models.Read, models.KindOperation))
+	if err != nil {
+		return err
+	}
+	existing, err := a.Store.EnrolmentsOf(ctx(c), a.scope(access, models.Read, models.KindEnrolment), person.PublicID)
+	if err != nil {
+		return err
+	}
+	page := enrolChoicePage{Page: a.newPage(c, access, "enrolment.choose.title"), Person: person}
+	page.Breadcrumb = personTrail(a, person)
+	for _, o := range operations {
+		if o.EndsOn == "" || o.EndsOn >= a.today() {
+			page.Choices = append(page.Choices, a.enrolChoice(person, o, existing))
+		}
+	}
+	return a.show(c, "enrolments/choose", page)
+}
+
+// profileScope is the scope under which the data behind the conditions are read.
+func (a *App) profileScope(access Access) models.Scope {
+	return a.scope(access, models.Read, models.KindProfile)
+}
+
+func (a *App) enrolChoice(person models.Participant, o models.Operation, existing []store.EnrolmentView) enrolChoice {
+	candidate := models.Candidate{Person: person, OnDate: a.today(), RecordedOn: models.DateOf(person.UpdatedAt.Time)}
+	conditions := models.Eligibility(o, candidate)
+	choice := enrolChoice{Programme: a.programme(o.Programme), Title: operationLabel(o), Conditions: a.conditions(conditions, person.PublicID),
+		State: models.Eligible(conditions), URL: "/personnes/" + person.PublicID + "/inscription/" + o.PublicID}
+	for _, e := range existing {
+		if e.OperationPublicID == o.PublicID && e.CancelledAt.IsZero() {
+			choice.Already = "/inscriptions/" + e.PublicID
+		}
+	}
+	return choice
+}
+
+func (a *App) programme(code string) templates.Programme {
+	return templates.Programme{Code: code, Name: a.Texts.T("programme." + code)}
+}
+
+func operationLabel(o models.Operation) string {
+	if o.Title != "" {
+		return o.Code + " – " + o.Title
+	}
+	return o.Code
+}
+
+// conditions turns the rules' answer into what the page prints: the datum, where it comes from, since when.
+func (a *App) conditions(all []models.Condition, person string) []templates.Condition {
+	out := make([]templates.Condition, len(all))
+	for i, c := range all {
+		state := c.State
+		if state == models.ConditionCheck {
+			state = "unknown"
+		}
+		detail := a.Texts.T("eligibility.datum", "Datum", a.datum(c))
+		if c.Datum == "" {
+			detail = a.Texts.T("eligibility.no_datum")
+		}
+		out[i] = templates.Condition{State: state, Label: a.Texts.T(c.Key), Detail: detail,
+			Source: a.Texts.T(c.Source, "Date", models.FrenchDate(c.On))}
+	}
+	return out
+}
+
+// datum prints coded answers in words.
+func (a *App) datum(c models.Condition) string {
+	if key := "eligibility.datum." + c.Datum; c.Datum != "" && a.Texts.Has(key) {
+		return a.Texts.T(key)
+	}
+	return c.Datum
+}
+
+// enrolPage is the form of one enrolment: the answers that the file does not hold, the conditions, the referent.
+type enrolPage struct {
+	Page
+	Person     models.Participant
+	Operation  models.Operation
+	Programme  templates.Programme
+	Conditions []templates.Condition
+	State      string
+	Fields     []templates.Field
+	Derogation templates.Field
+	MayDecide  bool // coordination: may enrol with a reason
+	Granted    string
+	Action     string
+}
+
+// newEnrolment: GET /personnes/:id/inscription/:operation.
+func (a *App) newEnrolment(c *gin.Context, access Access) error {
+	person, operation, err := a.enrolmentSubjects(c, access)
+	if err != nil {
+		return err
+	}
+	form := enrolForm{Requested: models.FrenchDate(a.today()), Lead: access.User.PublicID}
+	page, err := a.enrolPage(c, access, person, operation, form, nil)
+	if err != nil {
+		return err
+	}
+	return a.show(c, "enrolments/new", page)
+}
+
+func (a *App) enrolmentSubjects(c *gin.Context, access Access) (models.Participant, models.Operation, error) {
+	person, err := a.Store.Participant(ctx(c), a.profileScope(access), c.Param("id"))
+	if err != nil {
+		return person, models.Operation{}, err
+	}
+	operation, err := a.Store.Operation(ctx(c), a.scope(access, models.Read, models.KindOperation), c.Param("operation"))
+	return person, operation, err
+}
+
+func (a *App) enrolPage(c *gin.Context, access Access, person models.Participant, operation models.Operation, form enrolForm, problems models.Problems) (enrolPage, error) {
+	page := enrolPage{Page: a.newPage(c, access, "enrolment.new.title"), Person: person, Operation: operation,
+		Programme: a.programme(operation.Programme), MayDecide: a.may(access, models.Create, models.KindDerogation),
+		Action: "/personnes/" + person.PublicID + "/inscription/" + operation.PublicID}
+	page.Breadcrumb = personTrail(a, person)
+	enrolment, _ := form.enrolment(a.today())
+	conditions := models.Eligibility(operation, candidateOf(person, enrolment, a.today()))
+	page.Conditions, page.State = a.conditions(conditions, person.PublicID), models.Eligible(conditions)
+	colleagues, err := a.Store.PossibleReferents(ctx(c), access.Scope)
+	if err != nil {
+		return page, err
+	}
+	page.Fields = a.enrolFields(operation.Programme, form, problems, colleagues)
+	page.Derogation = templates.TextArea("derogation", a.Texts.T("enrolment.derogation.reason"), form.Derogation, 3).
+		With(a.Texts.T("enrolment.derogation.hint")).Wrong(a.problem(problems, "derogation"))
+	granted, err := a.Store.Granted(ctx(c), access.Scope, person.ID, operation.ID)
+	if err == nil {
+		page.Granted = granted.DecidedReason
+	} else if models.CodeOf(err) != models.NotFound {
+		return page, err
+	}
+	a.blame(&page.Page, problems, append(enrolFieldNames, "derogation")...)
+	return page, nil
+}
+
+func candidateOf(person models.Participant, e models.Enrolment, today models.Date) models.Candidate {
+	on := e.RequestedOn
+	if on == "" {
+		on = today
+	}
+	return models.Candidate{Person: person, Entry: e.Entry, Audience: e.Audience, OnDate: on, RecordedOn: models.DateOf(person.UpdatedAt.Time)}
+}
+
+// createEnrolment: POST /personnes/:id/inscription/:operation. A condition that is not met needs a derogation, granted
+// before or decided now by a coordinator with a reason; a counsellor's reason becomes a request.
+func (a *App) createEnrolment(c *gin.Context, access Access) error {
+	person, operation, err := a.enrolmentSubjects(c, access)
+	if err != nil {
+		return err
+	}
+	form := readEnrolForm(c)
+	enrolment, problems := form.enrolment(a.today())
+	enrolment.ParticipantID, enrolment.OperationID = person.ID, operation.ID
+	lead, err := a.Store.PossibleReferent(ctx(c), access.Scope, form.Lead)
+	if models.CodeOf(err) == models.NotFound {
+		problems.Add("lead", "enrolment.not_a_colleague")
+	} else if err != nil {
+		return err
+	}
+	conditions := models.Eligibility(operation, candidateOf(person, enrolment, a.today()))
+	asked, err := a.derogate(c, access, person, operation, conditions, form, &enrolment, problems)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		page, err := a.enrolPage(c, access, person, operation, form, problems)
+		if err != nil {
+			return err
+		}
+		return a.refuse(c, "enrolments/new", page)
+	}
+	if asked {
+		a.flash(c, "info", "enrolment.derogation.asked")
+		return see(c, "/personnes/"+person.PublicID)
+	}
+	location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
+		e, err := tx.Enrol(ctx(c), access.Scope, enrolment, lead.ID)
+		return "/inscriptions/" + e.PublicID, err
+	})
+	if err != nil {
+		return err
+	}
+	a.flash(c, "success", "enrolment.created")
+	return see(c, location)
+}
+
+// derogate settles a condition that is not met. asked tells that a request was made instead of an enrolment.
+func (a *App) derogate(c *gin.Context, access Access, person models.Participant, operation models.Operation,
+	conditions []models.Condition, form enrolForm, e *models.Enrolment, problems models.Problems) (asked bool, err error) {
+	if models.Eligible(conditions) != models.ConditionUnmet || len(problems) > 0 {
+		return false, nil
+	}
+	granted, err := a.Store.Granted(ctx(c), access.Scope, person.ID, operation.ID)
+	if err == nil {
+		e.DerogationWhy, e.DerogationBy = granted.DecidedReason, granted.DecidedBy
+		return false, nil
+	}
+	if models.CodeOf(err) != models.NotFound {
+		return false, err
+	}
+	switch {
+	case form.Derogation == "":
+		problems.Add("derogation", "enrolment.derogation.required")
+		return false, nil
+	case a.may(access, models.Create, models.KindDerogation):
+		e.DerogationWhy, e.DerogationBy = form.Derogation, &access.Actor.UserID
+		return false, nil
+	default:
+		return true, a.Store.AskDerogation(ctx(c), access.Scope, person.PublicID, operation.PublicID, form.Derogation)
+	}
+}
+
+// personTrail is the breadcrumb of the pages under a person; it names no one.
+func personTrail(a *App, person models.Participant) []templates.Link {
+	return []templates.Link{{URL: "/personnes", Label: a.Texts.T("nav.persons")},
+		{URL: "/personnes/" + person.PublicID, Label: a.Texts.T("person.trail")}}
+}
+
+// decideDerogation: POST /derogations/:id.
+func (a *App) decideDerogation(c *gin.Context, access Access) error {
+	reason := c.PostForm("reason")
+	if reason == "" {
+		return models.Refuse(models.Invalid, "enrolment.derogation.decision_reason")
+	}
+	granted := c.PostForm("decision") == "accordee"
+	if err := a.Store.DecideDerogation(ctx(c), access.Scope, c.Param("id"), granted, reason); err != nil {
+		return err
+	}
+	a.flash(c, "success", "enrolment.derogation.decided")
+	c.Redirect(http.StatusSeeOther, "/derogations")
+	return nil
+}
+
+// derogationsPage lists the requests waiting for a decision.
+type derogationsPage struct {
+	Page
+	Requests []store.DerogationView
+}
+
+// listDerogations: GET /derogations.
+func (a *App) listDerogations(c *gin.Context, access Access) error {
+	requests, err := a.Store.OpenDerogations(ctx(c), access.Scope)
+	if err != nil {
+		return err
+	}
+	return a.show(c, "enrolments/derogations", derogationsPage{Page: a.newPage(c, access, "enrolment.derogations.title"), Requests: requests})
+}

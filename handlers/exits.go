@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// outcomePage is a short form about what followed: an exit, an event, the six-month answer.
+type outcomePage struct {
+	Page
+	Enrolment store.EnrolmentView
+	Name      string
+	Programme templates.Programme
+	Heading   string
+	Intro     string
+	Fields    []templates.Field
+	Action    string
+	Button    string
+}
+
+var (
+	exitReasons  = []string{"terme", "emploi", "formation", "abandon", "reorientation", "perdu_de_vue", "demenagement", "autre"}
+	eventTypes   = []string{"recherche", "emploi", "independant", "contrat_formation", "chomage", "inactif", "fin_emploi", "formation", "qualification"}
+	situations   = []string{"emploi", "independant", "chomage", "inactif", "inconnu"}
+	improvements = []string{"aucune", "remuneration", "stable", "temps_plein", "competence", "promotion"}
+)
+
+func (a *App) codes(question string, codes []string) []templates.Option {
+	options := make([]templates.Option, len(codes))
+	for i, code := range codes {
+		options[i] = templates.Option{Value: code, Label: a.answer(question, code)}
+	}
+	return options
+}
+
+// outcomeForm handles GET and POST of a form under an enrolment: fields builds them from what was typed and adds
+// problems, save writes.
+func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
+	fields func(v store.EnrolmentView, problems models.Problems) []templates.Field, save func(v store.EnrolmentView) error) error {
+	v, err := a.Store.Enrolment(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	problems := models.Problems{}
+	form := fields(v, problems)
+	if c.Request.Method == "POST" && len(problems) == 0 {
+		err := save(v)
+		if err == nil {
+			a.flash(c, "success", key+".saved")
+			return see(c, "/inscriptions/"+v.PublicID)
+		}
+		if !asProblem(err, problems, form[0].Name) {
+			return err
+		}
+		form = fields(v, problems)
+	}
+	page := outcomePage{Page: a.newPage(c, access, key+".title"), Enrolment: v, Name: displayName(v.FamilyName, v.GivenName), Programme: a.programme(v.Programme),
+		Heading: a.Texts.T(key + ".title"), Intro: a.Texts.T(key + ".intro"), Fields: form, Action: "/inscriptions/" + v.PublicID + path, Button: a.Texts.T(key + ".save")}
+	page.Breadcrumb = []templates.Link{{URL: "/personnes/" + v.Person, Label: a.Texts.T("person.trail")}, {URL: "/inscriptions/" + v.PublicID, Label: a.Texts.T("enrolment.title")}}
+	if c.Request.Method == "POST" {
+		page.Summary = templates.Problems(form...)
+		return a.refuse(c, "enrolments/outcome", page)
+	}
+	return a.show(c, "enrolments/outcome", page)
+}
+
+// asProblem shows a refusal of the store at a field of the form instead of on an error page.
+func asProblem(err error, problems models.Problems, field string) bool {
+	refusal, ok := asRefusal(err)
+	if !ok || refusal.Code != models.Invalid && refusal.Code != models.Conflict {
+		return false
+	}
+	problems.Add(field, refusal.Key, refusal.Args...)
+	return true
+}
+
+// typed is what was posted for a field, or its first value.
+func typed(c *gin.Context, name, first string) string {
+	if c.Request.Method == "POST" {
+		return strings.TrimSpace(c.PostForm(name))
+	}
+	return first
+}
+
+func chosen(c *gin.Context, name string, codes []string, problems models.Problems, missing string) string {
+	value := typed(c, name, "")
+	if c.Request.Method == "POST" && !containsText(codes, value) {
+		problems.Add(name, missing)
+	}
+	return value
+}
+
+func containsText(list []string, wanted string) bool {
+	for _, item := range list {
+		if item == wanted {
+			return true
+		}
+	}
+	return false
+}
+
+// recordExit: GET and POST /inscriptions/:id/sortie.
+func (a *App) recordExit(c *gin.Context, access Access) error {
+	var exit models.Exit
+	return a.outcomeForm(c, access, "exit", "/sortie", func(_ store.EnrolmentView, problems models.Problems) []templates.Field {
+		date := typed(c, "date", models.FrenchDate(a.today()))
+		exit.OnDate = a.postedDay(c, "date", date, problems)
+		exit.Reason = chosen(c, "motif", exitReasons, problems, "exit.reason_required")
+		exit.Detail = typed(c, "detail", "")
+		return []templates.Field{
+			templates.Date("date", a.Texts.T("exit.date"), date).Wrong(a.problem(problems, "date")),
+			templates.Radios("motif", a.Texts.T("exit.reason"), exit.Reason, a.codes("exit_reason", exitReasons)).Wrong(a.problem(problems, "motif")),
+			templates.Text("detail", a.Texts.T("exit.detail"), exit.Detail).With(a.Texts.T("exit.detail.hint")).AsOptional(),
+		}
+	}, func(v store.EnrolmentView) error {
+		_, err := a.Store.RecordExit(ctx(c), access.Scope, v.PublicID, exit)
+		return err
+	})
+}
+
+// postedDay reads the date of a posted form; on a first display nothing is wrong yet.
+func (a *App) postedDay(c *gin.Context, field, value string, problems models.Problems) models.Date {
+	if c.Request.Method != "POST" {
+		return ""
+	}
+	return typedDay(value, a.today(), field, problems)
+}
+
+// recordEvent: GET and POST /inscriptions/:id/evenement.
+func (a *App) recordEvent(c *gin.Context, access Access) error {
+	var ev models.LaterEvent
+	return a.outcomeForm(c, access, "event", "/evenement", func(_ store.EnrolmentView, problems models.Problems) []templates.Field {
+		date := typed(c, "date", models.FrenchDate(a.today()))
+		ev.OnDate = a.postedDay(c, "date", date, problems)
+		ev.Type = chosen(c, "type", eventTypes, problems, "event.type_required")
+		ev.Proof, ev.Detail = typed(c, "preuve", ""), typed(c, "detail", "")
+		return []templates.Field{
+			templates.Date("date", a.Texts.T("event.date"), date).Wrong(a.problem(problems, "date")),
+			templates.Radios("type", a.Texts.T("event.type"), ev.Type, a.codes("event", eventTypes)).Wrong(a.problem(problems, "type")),
+			templates.Radios("preuve", a.Texts.T("event.proof"), ev.Proof, a.codes("proof", []string{models.Yes, models.No})).With(a.Texts.T("event.proof.hint")).AsOptional(),
+			templates.Text("detail", a.Texts.T("event.detail"), ev.Detail).AsOptional(),
+		}
+	}, func(v store.EnrolmentView) error { return a.Store.RecordEvent(ctx(c), access.Scope, v.PublicID, ev) })
+}
+
+// recordSixMonths: GET and POST /inscriptions/:id/six-mois.
+func (a *App) recordSixMonths(c *gin.Context, access Access) error {
+	var m models.SixMonths
+	return a.outcomeForm(c, access, "six_months", "/six-mois", func(_ store.EnrolmentView, problems models.Problems) []templates.Field {
+		date := typed(c, "date", models.FrenchDate(a.today()))
+		m.OnDate = a.postedDay(c, "date", date, problems)
+		m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
+		m.Improvement = typed(c, "amelioration", "")
+		return []templates.Field{
+			templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
+			templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
+			templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
+				With(a.Texts.T("six_months.improvement.hint")).AsOptional(),
+		}
+	}, func(v store.EnrolmentView) error { return a.Store.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m) })
+}
+
+// cancelExit and cancelEvent: GET and POST /inscriptions/:id/sorties/:row/annuler, …/evenements/:row/annuler.
+func (a *App) cancelExit(c *gin.Context, access Access) error {
+	return a.cancelOutcome(c, access, "exit.cancel.title", "sorties", a.Store.CancelExit)
+}
+
+func (a *App) cancelEvent(c *gin.Context, access Access) error {
+	return a.cancelOutcome(c, access, "event.cancel.title", "evenements", a.Store.CancelEvent)
+}
+
+func (a *App) cancelOutcome(c *gin.Context, access Access, title, folder string, cancel cancelFunc) error {
+	v, err := a.Store.Enrolment(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	back := "/inscriptions/" + v.PublicID
+	reason := strings.TrimSpace(c.PostForm("reason"))
+	if c.Request.Method == "GET" || reason == "" {
+		action := back + "/" + folder + "/" + c.Param("row") + "/annuler"
+		return a.reasonPage(c, access, title, "cancel.button", action, back, a.missingReason(c, reason))
+	}
+	if err := cancel(ctx(c), access.Scope, v.PublicID, c.Param("row"), reason); err != nil {
+		return err
+	}
+	a.flash(c, "success", "cancel.done")
+	return see(c, back)
+}
+
+// cancelFunc undoes a row under an enrolment, with a reason.
+type cancelFunc func(ctx context.Context, scope models.Scope, enrolmentPublicID, rowPublicID, reason string) error

@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+)
+
+// Route names the permission of a page; a page without one is closed to everybody.
+type Route struct {
+	Method, Path string
+	Kind, Action string
+	Handle       func(*gin.Context, Access) error
+	Public       bool // served without a login; the prefixes allowed are checked by a test
+}
+
+// Access is what the gate decided: who acts, on which rows.
+type Access struct {
+	Actor models.Actor
+	Scope models.Scope
+	Login models.Login
+	User  models.User
+}
+
+// guard stands before every page: who is it, may they, and one place where any error becomes an answer.
+func (a *App) guard(r Route) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		access, err := a.identify(c)
+		if err != nil {
+			a.fail(c, access, err)
+			return
+		}
+		if !r.Public {
+			if access, err = a.admit(c, r, access); err != nil {
+				a.fail(c, access, err)
+				return
+			}
+			if c.IsAborted() {
+				return
+			}
+		}
+		if err := r.Handle(c, access); err != nil {
+			a.fail(c, access, err)
+		}
+	}
+}
+
+// admit asks the gate. Nobody is asked to sign in first; what they were sending is kept for them.
+func (a *App) admit(c *gin.Context, r Route, access Access) (Access, error) {
+	if access.Actor.UserID == "" {
+		return access, a.askSignIn(c)
+	}
+	scope, err := a.Gate.Scope(access.Actor, r.Action, r.Kind)
+	access.Scope = scope
+	return access, err
+}
+
+// signInURL leads back to where the person wanted to go.
+func signInURL(back string) string {
+	if back == "" || back == "/" {
+		return "/connexion"
+	}
+	return "/connexion?suite=" + url.QueryEscape(back)
+}
+
+// see answers a successful form: go and look at the result.
+func see(c *gin.Context, location string) error {
+	c.Redirect(http.StatusSeeOther, location)
+	return nil
+}
