@@ -22,29 +22,6 @@ func helpers() Helpers {
 	}
 }
 
-// samplePage has the shape of the struct that handlers embed in every page.
-type samplePage struct {
-	Title, Lang, Theme, Density, CentreName, RequestID, HelpURL, Version, Today string
-
-	User          *struct{ Name, Initials, RoleLabel string }
-	Nav           []sampleNav
-	Encode        []struct{ URL, Label, Icon string }
-	SearchEnabled bool
-	Flash         []GalleryMessage
-	Summary       []GalleryProblem
-	Breadcrumb    []Link
-	Interview     bool
-}
-
-type sampleNav struct {
-	Key, URL, Label, Icon string
-	Current               bool
-	Count                 int
-}
-
-// Page is the name under which layouts find the embedded struct.
-type Page = samplePage
-
 type galleryPage struct {
 	Page
 	Gallery
@@ -53,11 +30,11 @@ type galleryPage struct {
 func sample() galleryPage {
 	p := galleryPage{Gallery: NewGallery()}
 	p.Page = Page{Title: "Composants", Lang: "fr", CentreName: "CAI Namur", RequestID: "r1", HelpURL: "/aide", SearchEnabled: true,
-		User:       &struct{ Name, Initials, RoleLabel string }{"Nadia Lambert", "NL", "Accompagnement"},
-		Encode:     []struct{ URL, Label, Icon string }{{"/suivis/nouveau", "Suivi", "notes"}},
+		User:       &User{"Nadia Lambert", "NL", "Accompagnement"},
+		Encode:     []MenuItem{{"/suivis/nouveau", "Suivi", "notes"}},
 		Breadcrumb: []Link{{"/personnes", "Personnes"}}}
 	for i, label := range []string{"Ma journée", "Personnes", "Suivis", "Séances", "À compléter"} {
-		p.Nav = append(p.Nav, sampleNav{URL: fmt.Sprintf("/%d", i), Label: label, Icon: "home", Current: i == 1, Count: i * 2})
+		p.Nav = append(p.Nav, NavItem{URL: fmt.Sprintf("/%d", i), Label: label, Icon: "home", Current: i == 1, Count: i * 2})
 	}
 	return p
 }
@@ -214,7 +191,7 @@ func TestFieldsAreLabelled(t *testing.T) {
 func TestHostileText(t *testing.T) {
 	p := sample()
 	p.Identity.Name = `<script>alert(1)</script>`
-	p.Flash = []GalleryMessage{{Kind: `x" onload="y`, Text: `<img src=x onerror=y>`, UndoURL: "javascript:alert(1)"}}
+	p.Flash = []Flash{{Kind: `x" onload="y`, Text: `<img src=x onerror=y>`, UndoURL: "javascript:alert(1)"}}
 	doc := document(t, parsed(t), "dev/person", p)
 	if doc.Find("main script, img, [onload], [onerror], [action^='javascript']").Length() > 0 {
 		t.Error("typed text became markup")

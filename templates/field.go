@@ -176,10 +176,6 @@ func (f Field) AsOptional() Field { f.Optional = true; return f }
 // Sized is f with another width: "", "short" or "medium".
 func (f Field) Sized(width string) Field { f.Width = width; return f }
 
-// FieldError is one line of the summary « Il y a un problème »: the id of a field, and the same
-// sentence as beside that field.
-type FieldError struct{ Field, Text string }
-
 // Problems lists what is wrong with fields, in their order, for the error summary.
 func Problems(fields ...Field) []FieldError {
 	var summary []FieldError

@@ -17,17 +17,11 @@ type Gallery struct {
 	Identity             Identity
 	Confirm              Confirm
 	Meters               []Meter
-	Messages             []GalleryMessage
-	Problems             []GalleryProblem
+	Messages             []Flash
+	Problems             []FieldError
 	People               []GalleryPerson
 	Roll                 []GalleryRoll
 }
-
-// GalleryMessage and the types below have the shape of what handlers give the parts.
-type GalleryMessage struct{ Kind, Text, UndoURL string }
-
-// GalleryProblem is a line of the error summary.
-type GalleryProblem struct{ Field, Text string }
 
 // GalleryPerson is a row of the sample table.
 type GalleryPerson struct {
@@ -54,9 +48,9 @@ func NewGallery() Gallery {
 			{"87 %", "Taux de présence", "Objectif : 80 %", "#"}, {"12", "Dossiers à compléter", "", "#"}},
 		Tabs:  []Tab{{"Parcours", "#", true, ""}, {"Profil", "#profil", false, "2"}, {"Freins", "#freins", false, ""}, {"Documents", "#documents", false, ""}},
 		Pager: Pager{First: "#", Previous: "#", Next: "#", Shown: "50 personnes sur 214"},
-		Messages: []GalleryMessage{{"success", "Suivi enregistré.", "#"}, {"info", "Le rapport se prépare.", ""},
+		Messages: []Flash{{"success", "Suivi enregistré.", "#"}, {"info", "Le rapport se prépare.", ""},
 			{"warning", "Un suivi de 45 min existe déjà aujourd'hui.", ""}, {"error", "Le fichier est protégé par un mot de passe.", ""}},
-		Problems: []GalleryProblem{{"w-family", "Indiquez un nom."}, {"w-birth", "Cette date n'existe pas."}, {"w-minutes", "Indiquez une durée entre 1 et 600 minutes."}},
+		Problems: []FieldError{{"w-family", "Indiquez un nom."}, {"w-birth", "Cette date n'existe pas."}, {"w-minutes", "Indiquez une durée entre 1 et 600 minutes."}},
 		Meters:   []Meter{{9, 12, "Places prises", "9 / 12", false}, {12, 12, "Places prises", "12 / 12", false}, {122, 131, "Dossiers complets", "93 %", false}},
 	}
 	g.fields()

@@ -33,9 +33,6 @@ func Shape(code string) string {
 	return "◆"
 }
 
-// Link is an address and its text.
-type Link struct{ URL, Label string }
-
 // Empty says why a list is empty and what to do about it; Action.URL is "" when nothing can be done.
 type Empty struct {
 	Text   string
