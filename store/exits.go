@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"jalon/models"
 )
@@ -205,6 +206,7 @@ func (s *Store) SixMonthCalls(ctx context.Context, scope models.Scope, until mod
 			and not exists (select 1 from `+attendedOf+` later where later.on_date > x.on_date)
 		group by e.id, e.public_id, p.public_id, p.family_name, p.given_name, p.phone, o.programme
 		having max(x.on_date) <= ? order by max(x.on_date), e.public_id limit ?`,
-		append(args, until.AddMonths(-6), limit)...)
-	return calls, err
+		append(args, until.AddMonths(-6).AddDays(3), limit)...)
+	// Months have different lengths: the query is three days generous, the exact rule is DueOn's.
+	return slices.DeleteFunc(calls, func(c SixMonthCall) bool { return c.DueOn() > until }), err
 }

@@ -126,6 +126,8 @@ func reachCondition(a anchor, g models.Grant) (string, []any) {
 }
 
 // replaceMark gives the list "(?)" of a condition its n places.
-func replaceMark(condition string, n int) string { return strings.Replace(condition, "(?)", "("+marks(n)+")", 1) }
+func replaceMark(condition string, n int) string {
+	return strings.Replace(condition, "(?)", "("+marks(n)+")", 1)
+}
 
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
