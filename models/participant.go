@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Answers to a question a person may decline. "" is not asked: four answers, never two.
 const (
 	NotAsked = ""
@@ -68,6 +70,7 @@ type Participant struct {
 type Residence struct {
 	Title      string `json:"title,omitempty"`       // A, B, K, L, EU, F, AI, annexe 15…
 	WorkMarket string `json:"work_market,omitempty"` // printed mention: illimite, limite, non (refus, inconnu)
+	Expiry     string `json:"expiry,omitempty"`      // why there is no expiry date: sans, refus, inconnu
 }
 
 // Sensitive holds answers of GDPR article 9, and housing exclusion: self-declared, refusable, a kind of their own.
@@ -79,12 +82,54 @@ type Sensitive struct {
 
 // Card is what every colleague of a centre sees of anybody in it: enough to recognise, nothing to learn.
 type Card struct {
+	ID         string    `db:"id"`
 	PublicID   string    `db:"public_id"`
+	CentreID   string    `db:"centre_id"`
 	FamilyName string    `db:"family_name"`
 	GivenName  string    `db:"given_name"`
+	SortName   string    `db:"sort_name"`
 	Birth      BirthDate `db:"birth"` // shown as a year only
 	Refnis     string    `db:"refnis"`
-	Referents  string    `db:"referents"`  // names of those who accompany the person
-	Programmes string    `db:"programmes"` // codes of open enrolments, separated by ";", own reach only
-	Mine       bool      `db:"mine"`       // within the reader's own caseload
+	Open       bool      `db:"opens"` // the reader may open the file, not the card only
+	Mine       bool      `db:"mine"`  // the reader accompanies the person
+	Referents  []string  `db:"-"`     // names of those who accompany the person
+	Programmes []string  `db:"-"`     // codes of running enrolments, within the reader's own reach
+}
+
+// Name is how lists write a person: « HADDAD Amina ».
+func (c Card) Name() string { return ListName(c.FamilyName, c.GivenName) }
+
+// Name is how lists write a person: « HADDAD Amina ».
+func (p Participant) Name() string { return ListName(p.FamilyName, p.GivenName) }
+
+// ListName writes a name for lists: the family name in capitals, then the given name as typed.
+func ListName(family, given string) string {
+	return strings.TrimSpace(strings.ToUpper(family) + " " + given)
+}
+
+// SortName is the key by which lists are ordered, the same on both engines: family name, then given name, folded.
+func SortName(family, given string) string {
+	return strings.TrimSpace(Fold(family) + " " + Fold(given))
+}
+
+// ReversedDigits writes the digits of a telephone number backwards, so that its last digits are a prefix.
+func ReversedDigits(phone string) string {
+	var digits []byte
+	for i := len(phone) - 1; i >= 0; i-- {
+		if phone[i] >= '0' && phone[i] <= '9' {
+			digits = append(digits, phone[i])
+		}
+	}
+	return string(digits)
+}
+
+// Derive fills the keys computed from what was typed. Whoever writes a participant calls it first.
+func (p *Participant) Derive() {
+	p.SortName = SortName(p.FamilyName, p.GivenName)
+	p.PhoneReversed = ReversedDigits(p.Phone)
+}
+
+// Identity is what duplicates are recognised by.
+func (p Participant) Identity() Identity {
+	return Identity{Family: p.FamilyName, Given: p.GivenName, SingleName: p.SingleName, Birth: p.Birth, Phone: p.Phone, Email: p.Email, Sex: p.Sex}
 }
