@@ -1,0 +1,220 @@
+package reports
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jalon/models"
+)
+
+// FSE lays out the FSE+ report as the ten sheets of reports.md §8a.
+func FSE(r *models.FSEReport, meta Meta) *Document {
+	d := &Document{
+		Kind: "fse", Title: "Rapport FSE+", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, Meta: meta,
+		Indicators: r.Indicators, Rates: r.Rates, Controls: r.Controls,
+	}
+	for i := range r.Participations {
+		d.Participations = append(d.Participations, &r.Participations[i])
+	}
+	started := startedOnly(d.Participations, func(p **models.Participation) *models.Participation { return *p })
+	total := r.Count(models.TotalIndicator)
+	d.Tables = []Table{
+		d.cover("1 Couverture",
+			line{"Participations comptées (cumul)", number(total.Cumulative.Total)},
+			line{"dont fiches incomplètes", number(r.IncompleteCumulative.Total)},
+			line{"Aides de courte durée, hors indicateurs", number(r.ExcludedShort)},
+			line{"Inscriptions sans présence", number(r.NotStarted)},
+			line{"Mention", text(CoFunding)}),
+		outputsTable(r),
+		resultsTable(r),
+		participantsTable("4 Participants", started, meta.Nominative),
+		hoursTable("5 Heures", started),
+		d.attendanceTable("6 Présences"),
+		incompleteTable(started),
+		sixMonthsTable(started),
+		controlsTable("9 Contrôles", r.Controls),
+		definitionsTable(),
+	}
+	return d
+}
+
+// indicatorFields are the code and the label of a line.
+var indicatorFields = []field[models.IndicatorCount]{
+	{Column{"code", "Code", 11}, func(c *models.IndicatorCount) Cell { return text(c.Code) }},
+	{Column{"libelle", "Libellé", 46}, func(c *models.IndicatorCount) Cell { return text(c.Label) }},
+}
+
+func linesOf(r *models.FSEReport, output bool) []models.IndicatorCount {
+	var lines []models.IndicatorCount
+	for _, line := range r.Indicators {
+		if (models.IndicatorByCode(line.Code).Kind == models.Output) == output {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func outputsTable(r *models.FSEReport) Table {
+	target := func(c *models.IndicatorCount) (int, bool) {
+		value, set := r.Request.Targets[c.Code]
+		return value, set
+	}
+	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...), countFields()...)
+	fields = append(fields,
+		field[models.IndicatorCount]{Column{"cible", "Cible", 8}, func(c *models.IndicatorCount) Cell {
+			if value, set := target(c); set {
+				return number(value)
+			}
+			return Cell{}
+		}},
+		field[models.IndicatorCount]{Column{"realise", "% de la cible", 9}, func(c *models.IndicatorCount) Cell {
+			value, _ := target(c)
+			return share(c.Cumulative.Total, value)
+		}},
+		field[models.IndicatorCount]{Column{"remarque", "Remarque ou estimation", 34}, func(c *models.IndicatorCount) Cell {
+			return text(outputRemark(r, c))
+		}},
+	)
+	return tableOf("realisations", "2 Réalisations", linesOf(r, true), fields).wide()
+}
+
+// outputRemark says what a figure leaves out. An estimate stands beside the count, never in its place.
+func outputRemark(r *models.FSEReport, c *models.IndicatorCount) string {
+	var remarks []string
+	if incomplete := r.IncompleteCumulative.Total; c.Code == models.TotalIndicator && incomplete > 0 {
+		remarks = append(remarks, "dont fiches incomplètes : "+strconv.Itoa(incomplete))
+	}
+	if c.NotKnown > 0 {
+		remarks = append(remarks, "donnée non renseignée : "+strconv.Itoa(c.NotKnown))
+	}
+	if estimate, set := r.Request.Estimates[c.Code]; set {
+		remarks = append(remarks, fmt.Sprintf("estimation : %d (%s, %s)", estimate.Value, estimate.Method, models.FrenchDate(estimate.Date)))
+	}
+	return strings.Join(remarks, " ; ")
+}
+
+func resultsTable(r *models.FSEReport) Table {
+	rates := map[string]models.Rate{}
+	for _, rate := range r.Rates {
+		rates[rate.Code] = rate
+	}
+	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...),
+		field[models.IndicatorCount]{Column{"population", "Population de référence", 34}, func(c *models.IndicatorCount) Cell {
+			return text(models.IndicatorByCode(c.Code).Population)
+		}})
+	fields = append(fields, countFields()...)
+	fields = append(fields,
+		field[models.IndicatorCount]{Column{"denominateur", "Effectif de référence (cumul)", 12}, func(c *models.IndicatorCount) Cell {
+			return number(rates[c.Code].Denominator)
+		}},
+		field[models.IndicatorCount]{Column{"taux", "Taux", 9}, func(c *models.IndicatorCount) Cell {
+			return share(rates[c.Code].Numerator, rates[c.Code].Denominator)
+		}},
+		field[models.IndicatorCount]{Column{"inconnus", "Inconnus", 9}, func(c *models.IndicatorCount) Cell {
+			return number(rates[c.Code].NotKnown)
+		}},
+		field[models.IndicatorCount]{Column{"provisoires", "Provisoires", 11}, func(c *models.IndicatorCount) Cell {
+			return number(c.Provisional)
+		}},
+	)
+	return tableOf("resultats", "3 Résultats", linesOf(r, false), fields).wide()
+}
+
+// hoursOf is a line of hours with its enrolment.
+type hoursOf struct {
+	enrolment string
+	line      models.HoursLine
+}
+
+func hoursTable(title string, participations []*models.Participation) Table {
+	fields := []field[hoursOf]{
+		{Column{"inscription", "Inscription", 18}, func(h *hoursOf) Cell { return text(h.enrolment) }},
+		{Column{"categorie", "Catégorie", 28}, func(h *hoursOf) Cell { return text(h.line.Category) }},
+		{Column{"mois", "Mois", 10}, func(h *hoursOf) Cell { return text(h.line.Month) }},
+		{Column{"prevues", "Heures prévues", 12}, func(h *hoursOf) Cell { return hours(h.line.Planned) }},
+		{Column{"signees", "Heures avec signature", 12}, func(h *hoursOf) Cell { return hours(h.line.Signed) }},
+	}
+	rows := func(yield func([]Cell, error) bool) {
+		for _, p := range participations {
+			for _, line := range p.Hours {
+				if !yield(cellsOf(&hoursOf{p.Enrolment, line}, fields), nil) {
+					return
+				}
+			}
+		}
+	}
+	return Table{Key: "heures", Title: title, Columns: columnsOf(fields), Rows: rows}
+}
+
+func incompleteTable(started []*models.Participation) Table {
+	incomplete := startedOnly(started, func(p **models.Participation) *models.Participation { return *p })
+	var items []models.Participation
+	for _, p := range incomplete {
+		if p.Status == models.Incomplete {
+			items = append(items, *p)
+		}
+	}
+	return tableOf("incompletes", "7 Fiches incomplètes", items, []field[models.Participation]{
+		{Column{"inscription", "Inscription", 18}, func(p *models.Participation) Cell { return text(p.Enrolment) }},
+		{Column{"entree", "Entrée", 12}, func(p *models.Participation) Cell { return day(p.Entry) }},
+		{Column{"reference", "Personne de référence", 28}, func(p *models.Participation) Cell { return text(p.Referent) }},
+		{Column{"manque", "Données manquantes", 60}, func(p *models.Participation) Cell { return text(missingOf(p)) }},
+	}).wide()
+}
+
+func missingOf(p *models.Participation) string {
+	names := make([]string, len(p.Missing))
+	for i, datum := range p.Missing {
+		names[i] = models.MissingName(datum)
+	}
+	return strings.Join(names, ", ")
+}
+
+func sixMonthsTable(started []*models.Participation) Table {
+	var items []models.Participation
+	for _, p := range started {
+		if p.Counts() && p.Exit != "" {
+			items = append(items, *p)
+		}
+	}
+	return tableOf("suivi_6_mois", "8 Suivi 6 mois", items, []field[models.Participation]{
+		{Column{"inscription", "Inscription", 18}, func(p *models.Participation) Cell { return text(p.Enrolment) }},
+		{Column{"sortie", "Sortie", 12}, func(p *models.Participation) Cell { return day(p.Exit) }},
+		{Column{"echeance", "Échéance", 12}, func(p *models.Participation) Cell { return day(p.SixMonths) }},
+		{Column{"etat", "État", 16}, func(p *models.Participation) Cell { return text(sixMonthState(p)) }},
+		{Column{"relances", "Relances", 9}, func(p *models.Participation) Cell { return number(replyOf(p).Attempts) }},
+		{Column{"date", "Date de la réponse", 14}, func(p *models.Participation) Cell { return day(replyOf(p).Date) }},
+		{Column{"situation", "Situation", 24}, func(p *models.Participation) Cell { return text(models.EventName(replyOf(p).Status)) }},
+		{Column{"amelioration", "Amélioration", 24}, func(p *models.Participation) Cell {
+			return text(models.ImprovementName(replyOf(p).Improvement))
+		}},
+	}).wide()
+}
+
+func replyOf(p *models.Participation) models.SixMonthAnswer {
+	if p.SixMonthReply == nil {
+		return models.SixMonthAnswer{}
+	}
+	return *p.SixMonthReply
+}
+
+func sixMonthState(p *models.Participation) string {
+	switch {
+	case p.SixMonthReply != nil:
+		return "Réponse"
+	case p.SixMonthsDue:
+		return "À contacter"
+	default:
+		return "À venir"
+	}
+}
+
+func definitionsTable() Table {
+	return tableOf("definitions", "10 Définitions", models.Indicators, []field[models.Indicator]{
+		{Column{"code", "Code", 11}, func(i *models.Indicator) Cell { return text(i.Code) }},
+		{Column{"libelle", "Libellé", 50}, func(i *models.Indicator) Cell { return text(i.Label) }},
+		{Column{"population", "Population de référence", 36}, func(i *models.Indicator) Cell { return text(i.Population) }},
+		{Column{"definition", "Définition", 80}, func(i *models.Indicator) Cell { return text(i.Definition) }},
+	}).wide()
+}

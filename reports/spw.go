@@ -1,0 +1,130 @@
+package reports
+
+import (
+	"strings"
+
+	"jalon/models"
+)
+
+// SPW lays out the report of the 4-hour module as the sheets of reports.md §8c.
+func SPW(r *models.SPWReport, meta Meta) *Document {
+	d := &Document{
+		Kind: "spw", Title: "Rapport au SPW : module de 4 heures", Operation: r.Request.Operation, Period: r.Period,
+		Rules: r.Rules, Meta: meta, Indicators: r.Indicators(), Controls: r.Controls, withTables: true,
+	}
+	for i := range r.Participations {
+		d.Participations = append(d.Participations, &r.Participations[i].Participation)
+	}
+	d.Tables = []Table{
+		d.cover("Couverture", line{"Mesure du module complet", text("4 heures avec signature, toutes séances et tous opérateurs")}),
+		summaryTable(r),
+		d.newcomersTable(r),
+		sessionsTable(r),
+		controlsTable("Contrôles", r.Controls),
+	}
+	return d
+}
+
+// summaryTable counts sessions, then persons: the columns by sex are empty for sessions.
+func summaryTable(r *models.SPWReport) Table {
+	var held, heldInPeriod models.GenderCounts
+	for _, session := range r.Sessions {
+		if session.Held() {
+			held.Total++
+			if r.Period.Contains(session.Date) {
+				heldInPeriod.Total++
+			}
+		}
+	}
+	lines := []groupedLine{{"Séances", models.IndicatorCount{Label: "Séances tenues", Period: heldInPeriod, Cumulative: held}}}
+	for _, total := range r.Totals {
+		lines = append(lines, groupedLine{"Participants", total})
+	}
+	lines = append(lines, grouped(append(append([]models.Breakdown{}, r.Groups...), r.Exemptions))...)
+	return groupedTable("synthese", "Synthèse", lines)
+}
+
+func (d *Document) newcomersTable(r *models.SPWReport) Table {
+	type participation = models.SPWParticipation
+	started := startedOnly(r.Participations, func(p *participation) *models.Participation { return &p.Participation })
+	fields := []field[participation]{
+		{Column{"inscription", "Inscription", 16}, func(p *participation) Cell { return text(p.Enrolment) }},
+	}
+	if d.Meta.Nominative {
+		fields = append(fields,
+			field[participation]{Column{"nom", "Nom de famille", 22}, func(p *participation) Cell { return text(p.Family) }},
+			field[participation]{Column{"prenom", "Prénom", 20}, func(p *participation) Cell { return text(p.Given) }})
+	}
+	fields = append(fields, []field[participation]{
+		{Column{"convention", "N° de convention", 16}, func(p *participation) Cell { return text(p.Snapshot.Convention) }},
+		{Column{"public", "Public", 12}, func(p *participation) Cell { return text(publicNames[p.Snapshot.Public]) }},
+		{Column{"primo_arrivant", "Primo-arrivance", 11}, func(p *participation) Cell { return yesNo(p.NewcomerAtEntry()) }},
+		{Column{"bilan", "Date du bilan social", 12}, func(p *participation) Cell { return day(p.Snapshot.AssessmentDate) }},
+		{Column{"dates", "Dates", 26}, func(p *participation) Cell { return text(daysOf(p.Days)) }},
+		{Column{"heures", "Heures avec signature", 11}, func(p *participation) Cell { return hours(p.SignedMinutes) }},
+		{Column{"complet", "Module complet", 10}, func(p *participation) Cell { return text(completion(p)) }},
+		{Column{"attestation", "N° d'attestation", 16}, func(p *participation) Cell { return text(attestationNumbers(p.Attestations)) }},
+		{Column{"attestation_date", "Date de l'attestation", 12}, func(p *participation) Cell { return attestationDay(p.Attestations) }},
+		{Column{"operateur", "Opérateur", 12}, func(p *participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
+		{Column{"interprete", "Interprète", 16}, func(p *participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
+	}...)
+	return tableOf("participants", "Participants", started, fields).wide()
+}
+
+var publicNames = map[string]string{models.PublicObliged: "obligation", models.PublicVolunteer: "volontariat"}
+
+func daysOf(days []models.Date) string {
+	list := make([]string, len(days))
+	for i, d := range days {
+		list[i] = models.FrenchDate(d)
+	}
+	return strings.Join(list, " ; ")
+}
+
+func completion(p *models.SPWParticipation) string {
+	if p.CompletedOn != "" {
+		return models.Yes
+	}
+	return models.No
+}
+
+func attestationNumbers(attestations []models.AttestationFact) string {
+	numbers := make([]string, len(attestations))
+	for i, a := range attestations {
+		numbers[i] = a.Number
+	}
+	return strings.Join(numbers, "; ")
+}
+
+// attestationDay is that of the last attestation.
+func attestationDay(attestations []models.AttestationFact) Cell {
+	if len(attestations) == 0 {
+		return Cell{}
+	}
+	return day(attestations[len(attestations)-1].Date)
+}
+
+func sessionsTable(r *models.SPWReport) Table {
+	return tableOf("seances", "Séances", r.Sessions, []field[models.SessionLine]{
+		{Column{"seance", "Séance", 14}, func(s *models.SessionLine) Cell { return text(s.Ref) }},
+		{Column{"intitule", "Intitulé", 34}, func(s *models.SessionLine) Cell { return text(s.Title) }},
+		{Column{"date", "Date", 12}, func(s *models.SessionLine) Cell { return day(s.Date) }},
+		{Column{"debut", "Début", 8}, func(s *models.SessionLine) Cell { return text(s.Start) }},
+		{Column{"fin", "Fin", 8}, func(s *models.SessionLine) Cell { return text(s.End) }},
+		{Column{"lieu", "Lieu", 20}, func(s *models.SessionLine) Cell { return text(s.Place) }},
+		{Column{"operateur", "Opérateur", 11}, func(s *models.SessionLine) Cell { return text(operatorOf(s)) }},
+		{Column{"interprete", "Interprète", 16}, func(s *models.SessionLine) Cell { return text(s.Interpreter) }},
+		{Column{"intervenant", "Intervention", 24}, func(s *models.SessionLine) Cell { return text(s.Staff) }},
+		{Column{"inscrits", "Inscriptions", 12}, func(s *models.SessionLine) Cell { return number(s.Registered) }},
+		{Column{"presents", "Présences", 10}, func(s *models.SessionLine) Cell { return number(s.Attended) }},
+		{Column{"signatures", "Signatures", 10}, func(s *models.SessionLine) Cell { return number(s.Signed) }},
+		{Column{"heures", "Heures-personnes avec signature", 12}, func(s *models.SessionLine) Cell { return hours(s.SignedMinutes) }},
+	}).wide()
+}
+
+func operatorOf(s *models.SessionLine) string {
+	if s.Operator == "" {
+		return models.OperatorCentre
+	}
+	return s.Operator
+}

@@ -1,0 +1,165 @@
+// Package reports lays figures out as tables, and renders them as workbooks and JSON. It also reads
+// and writes the exchange workbook.
+package reports
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"jalon/models"
+)
+
+// CellKind says what a cell holds.
+type CellKind uint8
+
+// The kinds of cell. An empty cell means not recorded, whatever the column.
+const (
+	Empty   CellKind = iota
+	Text             // Cell.Text
+	Number           // Cell.Number
+	Day              // Cell.Text, an ISO date
+	Hours            // Cell.Number, minutes, shown as decimal hours
+	Percent          // Cell.Number ÷ Cell.Of
+)
+
+// Cell is one typed value of a table.
+type Cell struct {
+	Kind   CellKind
+	Text   string
+	Number int
+	Of     int
+}
+
+func text(s string) Cell {
+	if s == "" {
+		return Cell{}
+	}
+	return Cell{Kind: Text, Text: s}
+}
+
+func number(n int) Cell { return Cell{Kind: Number, Number: n} }
+
+func day(d models.Date) Cell {
+	if d == "" {
+		return Cell{}
+	}
+	return Cell{Kind: Day, Text: string(d)}
+}
+
+func hours(minutes int) Cell { return Cell{Kind: Hours, Number: minutes} }
+
+// share is empty when there is nothing to divide by: no rate is not a rate of zero.
+func share(part, whole int) Cell {
+	if whole == 0 {
+		return Cell{}
+	}
+	return Cell{Kind: Percent, Number: part, Of: whole}
+}
+
+func flag(set bool) Cell {
+	if set {
+		return number(1)
+	}
+	return number(0)
+}
+
+// yesNo shows oui and non; an unknown answer is an empty cell, a refusal says so.
+func yesNo(code string) Cell {
+	switch code {
+	case models.Yes, models.No, models.Refused, models.Unknown:
+		return text(code)
+	default:
+		return Cell{}
+	}
+}
+
+// Column is a column of a table: Key is stable, Label is read, Width is in characters.
+type Column struct {
+	Key, Label string
+	Width      float64
+}
+
+// Rows are the rows of a table, made as they are read, so that no table is held in memory.
+type Rows = iter.Seq2[[]Cell, error]
+
+// Table is one sheet of a report, one section of its page, one table of its JSON.
+type Table struct {
+	Key, Title string
+	Columns    []Column
+	Rows       Rows
+	// Wide tables are printed in landscape.
+	Wide bool
+}
+
+// All reads every row: for small tables and pages, not for sheets of attendance.
+func (t Table) All() ([][]Cell, error) {
+	var rows [][]Cell
+	for row, err := range t.Rows {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// rowsOf makes one row of each item.
+func rowsOf[T any](items []T, row func(*T) []Cell) Rows {
+	return func(yield func([]Cell, error) bool) {
+		for i := range items {
+			if !yield(row(&items[i]), nil) {
+				return
+			}
+		}
+	}
+}
+
+// field is a column with the way to read it from an item.
+type field[T any] struct {
+	column Column
+	cell   func(*T) Cell
+}
+
+// tableOf lays items out field by field.
+func tableOf[T any](key, title string, items []T, fields []field[T]) Table {
+	return Table{Key: key, Title: title, Columns: columnsOf(fields), Rows: rowsOf(items, func(item *T) []Cell {
+		return cellsOf(item, fields)
+	})}
+}
+
+func columnsOf[T any](fields []field[T]) []Column {
+	columns := make([]Column, len(fields))
+	for i := range fields {
+		columns[i] = fields[i].column
+	}
+	return columns
+}
+
+func cellsOf[T any](item *T, fields []field[T]) []Cell {
+	cells := make([]Cell, len(fields))
+	for i := range fields {
+		cells[i] = fields[i].cell(item)
+	}
+	return cells
+}
+
+// wide asks for landscape.
+func (t Table) wide() Table {
+	t.Wide = true
+	return t
+}
+
+// startedOnly leaves out the enrolments nobody came to.
+func startedOnly[T any](items []T, participation func(*T) *models.Participation) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !participation(&item).Started() })
+}
+
+// date is the day of the cell, the zero time when a spreadsheet cannot hold it (before 1900).
+func (c Cell) date() time.Time {
+	date := models.Date(c.Text).Time()
+	if date.Year() < 1900 {
+		return time.Time{}
+	}
+	return date
+}

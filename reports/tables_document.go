@@ -1,0 +1,235 @@
+package reports
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"jalon/models"
+)
+
+// Meta is what a report says of itself beside its figures.
+type Meta struct {
+	Centre      string // beneficiary
+	Responsible string
+	Version     string // of the software
+	ProducedOn  models.Date
+	// Nominative adds names and drops the data of Article 9; the default is pseudonymous.
+	Nominative bool
+	// Facts streams the enrolments again for the sheet of attendances; nil leaves it empty.
+	Facts iter.Seq2[models.EnrolmentFacts, error]
+}
+
+// Document is a report laid out: web page, JSON and workbook are three renderings of it.
+type Document struct {
+	Kind           string // fse, forem, spw
+	Title          string
+	Operation      models.Operation
+	Period         models.Period
+	Rules          models.OperationRules
+	Meta           Meta
+	Indicators     []models.IndicatorCount
+	Rates          []models.Rate
+	Participations []*models.Participation
+	Controls       []models.Control
+	Tables         []Table
+	// withTables: the tables are part of the JSON contract of this kind.
+	withTables bool
+}
+
+// CoFunding is the statement due on every sheet of a report to the FSE+.
+const CoFunding = "Cofinancé par l'Union européenne"
+
+// Table finds a table by its key, the zero table when there is none.
+func (d *Document) Table(key string) Table {
+	for _, table := range d.Tables {
+		if table.Key == key {
+			return table
+		}
+	}
+	return Table{}
+}
+
+// line is a labelled value of the cover.
+type line struct {
+	label string
+	value Cell
+}
+
+var lineFields = []field[line]{
+	{Column{"rubrique", "Rubrique", 44}, func(l *line) Cell { return text(l.label) }},
+	{Column{"valeur", "Valeur", 60}, func(l *line) Cell { return l.value }},
+}
+
+// cover is the first sheet: what was asked, under which rules, by which program.
+func (d *Document) cover(title string, more ...line) Table {
+	o, variant := d.Operation, "Pseudonyme (références, sans nom)"
+	if d.Meta.Nominative {
+		variant = "Nominative (noms, sans données sensibles)"
+	}
+	lines := []line{
+		{"Rapport", text(d.Title)},
+		{"Bénéficiaire", text(d.Meta.Centre)},
+		{"Opération", text(strings.Trim(o.Code+" – "+o.Title, " –"))},
+		{"Dispositif", text(o.Programme)},
+		{"Bailleur", text(o.Funder)},
+		{"Numéro", text(o.Number)},
+		{"Début de l'opération", day(o.StartsOn)},
+		{"Fin de l'opération", day(o.EndsOn)},
+		{"Priorité", text(o.Priority)},
+		{"Objectif spécifique", text(o.Objective)},
+		{"Zone", text(o.Zone)},
+		{"Période : du", day(d.Period.From)},
+		{"Période : au (date d'arrêté)", day(d.Period.To)},
+		{"Responsable", text(d.Meta.Responsible)},
+		{"Variante", text(variant)},
+	}
+	lines = append(lines, more...)
+	lines = append(lines, settingLines(d.Rules)...)
+	lines = append(lines, line{"Logiciel", text(strings.TrimSpace("Jalon " + d.Meta.Version))}, line{"Date d'édition", day(d.Meta.ProducedOn)})
+	return tableOf("couverture", title, lines, lineFields)
+}
+
+// settingLines print the rules that made the figures.
+func settingLines(rules models.OperationRules) []line {
+	return []line{
+		{"Paramètre : aide de courte durée, heures (0 = personne exclue)", number(rules.ShortHours)},
+		{"Paramètre : aide de courte durée, jours (0 = personne exclue)", number(rules.ShortDays)},
+		{"Paramètre : chômage de longue durée", text(settingNames[rules.LongTerm])},
+		{"Paramètre : origine étrangère", text(settingNames[rules.Background])},
+		{"Paramètre : fiche incomplète", text(settingNames[rules.Incomplete])},
+	}
+}
+
+var settingNames = map[string]string{
+	models.LongTermFlat:          "plus de 12 mois (FLAT_12M)",
+	models.LongTermByAge:         "plus de 6 mois avant 25 ans, plus de 12 mois ensuite (AGE_6_12M)",
+	models.BackgroundBoth:        "deux parents nés hors de Belgique (BOTH)",
+	models.BackgroundOne:         "au moins un parent né hors de Belgique (ONE)",
+	models.IncompleteTotalOnly:   "compte dans le total seulement (TOTAL_ONLY)",
+	models.IncompletePerVariable: "compte pour ce qui est connu (PER_VARIABLE)",
+}
+
+// genderFields are the columns of a count: F, H, X, non renseigné and total.
+func genderFields[T any](key, label string, of func(*T) models.GenderCounts) []field[T] {
+	fields := make([]field[T], 0, len(models.Genders)+1)
+	for _, gender := range models.Genders {
+		fields = append(fields, field[T]{
+			Column{key + "_" + strings.ToLower(gender), genderLabels[gender] + " " + label, 9},
+			func(item *T) Cell { return number(of(item).Of(gender)) },
+		})
+	}
+	return append(fields, field[T]{
+		Column{key + "_total", "Total " + label, 9}, func(item *T) Cell { return number(of(item).Total) },
+	})
+}
+
+var genderLabels = map[string]string{"F": "F", "M": "H", "X": "X", models.NoGender: "Non renseigné"}
+
+// countFields are the period and the cumulative columns of a counted line.
+func countFields() []field[models.IndicatorCount] {
+	return append(
+		genderFields("periode", "(période)", func(c *models.IndicatorCount) models.GenderCounts { return c.Period }),
+		genderFields("cumul", "(cumul)", func(c *models.IndicatorCount) models.GenderCounts { return c.Cumulative })...)
+}
+
+// controlsTable is the sheet of controls, with the records that fail them.
+func controlsTable(title string, controls []models.Control) Table {
+	return tableOf("controles", title, controls, []field[models.Control]{
+		{Column{"code", "Code", 8}, func(c *models.Control) Cell { return text(c.Code) }},
+		{Column{"niveau", "Niveau", 14}, func(c *models.Control) Cell { return text(levelNames[c.Level]) }},
+		{Column{"etat", "État", 8}, func(c *models.Control) Cell { return text(stateOf(c.OK)) }},
+		{Column{"message", "Contrôle", 80}, func(c *models.Control) Cell { return text(c.Message) }},
+		{Column{"nombre", "Fiches", 8}, func(c *models.Control) Cell { return number(len(c.Records)) }},
+		{Column{"fiches", "Références", 60}, func(c *models.Control) Cell { return text(someOf(c.Records)) }},
+	}).wide()
+}
+
+var levelNames = map[models.ControlLevel]string{models.Blocking: "Bloquant", models.Warning: "Avertissement"}
+
+func stateOf(ok bool) string {
+	if ok {
+		return "OK"
+	}
+	return "KO"
+}
+
+// someOf lists references up to what a cell can hold (32,767 characters); the JSON lists them all.
+func someOf(records []string) string {
+	var b strings.Builder
+	for _, record := range records {
+		if b.Len()+len(record) > 30_000 {
+			b.WriteString(" …")
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(record)
+	}
+	return b.String()
+}
+
+// attendanceLine is one place of one enrolment, for the sheets of attendances.
+type attendanceLine struct {
+	enrolment string
+	contact   models.ContactFact
+}
+
+var attendanceFields = []field[attendanceLine]{
+	{Column{"seance", "Séance ou suivi", 16}, func(a *attendanceLine) Cell { return text(a.contact.Ref) }},
+	{Column{"intitule", "Intitulé", 28}, func(a *attendanceLine) Cell {
+		return text(cmp.Or(a.contact.Title, a.contact.Module, a.contact.HoursCategory()))
+	}},
+	{Column{"date", "Date", 12}, func(a *attendanceLine) Cell { return day(a.contact.Date) }},
+	{Column{"debut", "Début", 8}, func(a *attendanceLine) Cell { return text(a.contact.Start) }},
+	{Column{"fin", "Fin", 8}, func(a *attendanceLine) Cell { return text(a.contact.End) }},
+	{Column{"categorie", "Catégorie", 20}, func(a *attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
+	{Column{"lieu", "Lieu", 18}, func(a *attendanceLine) Cell { return text(a.contact.Place) }},
+	{Column{"intervenant", "Intervention", 22}, func(a *attendanceLine) Cell { return text(a.contact.Staff) }},
+	{Column{"inscription", "Inscription", 16}, func(a *attendanceLine) Cell { return text(a.enrolment) }},
+	{Column{"presence", "Présence", 16}, func(a *attendanceLine) Cell { return text(presenceOf(a.contact)) }},
+	{Column{"signature", "Signature", 10}, func(a *attendanceLine) Cell { return text(signatureOf(a.contact)) }},
+	{Column{"heures", "Heures", 9}, func(a *attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
+	{Column{"feuille", "Feuille de présences", 20}, func(a *attendanceLine) Cell { return text(a.contact.Sheet) }},
+}
+
+func presenceOf(c models.ContactFact) string {
+	if c.Mode == "demarche" {
+		return "démarche"
+	}
+	return models.PresenceName(c.Presence)
+}
+
+func signatureOf(c models.ContactFact) string {
+	if c.Signed {
+		return models.Yes
+	}
+	return models.No
+}
+
+// attendanceTable streams every contact up to the as-of date, enrolment by enrolment.
+func (d *Document) attendanceTable(title string) Table {
+	rows := func(yield func([]Cell, error) bool) {
+		if d.Meta.Facts == nil {
+			return
+		}
+		for facts, err := range d.Meta.Facts {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			contacts := slices.DeleteFunc(slices.Clone(facts.Contacts), func(c models.ContactFact) bool { return c.Date > d.Period.To })
+			slices.SortStableFunc(contacts, func(a, b models.ContactFact) int {
+				return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start))
+			})
+			for _, contact := range contacts {
+				if !yield(cellsOf(&attendanceLine{facts.Enrolment, contact}, attendanceFields), nil) {
+					return
+				}
+			}
+		}
+	}
+	return Table{Key: "presences", Title: title, Columns: columnsOf(attendanceFields), Rows: rows, Wide: true}
+}

@@ -1,0 +1,211 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// WriteWorkbook writes the report as an Excel workbook, one sheet per table, row by row: its memory
+// does not grow with the number of rows. It holds no macro, no link and no formula: a text that
+// starts with = stays a text.
+func WriteWorkbook(w io.Writer, d *Document) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	book := workbook{file: f, document: d}
+	if err := book.prepare(); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	for i, table := range d.Tables {
+		if err := book.sheet(i, table); err != nil {
+			return fmt.Errorf("workbook, sheet %q: %w", table.Title, err)
+		}
+	}
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	return nil
+}
+
+type workbook struct {
+	file     *excelize.File
+	document *Document
+	styles   map[CellKind]int
+	heading  int
+}
+
+func (b *workbook) prepare() error {
+	b.styles = map[CellKind]int{}
+	for kind, format := range map[CellKind]string{
+		Empty: "", Text: "", Number: "0", Day: "dd/mm/yyyy", Hours: "0.00", Percent: "0.0%",
+	} {
+		style := excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 10}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: kind == Text}}
+		if format != "" {
+			style.CustomNumFmt = &format
+		}
+		if kind == Day {
+			style.Alignment.Horizontal = "left"
+		}
+		id, err := b.file.NewStyle(&style)
+		if err != nil {
+			return err
+		}
+		b.styles[kind] = id
+	}
+	var err error
+	b.heading, err = b.file.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Family: "Calibri", Size: 10, Bold: true, Color: "FFFFFF"},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+	})
+	if err != nil {
+		return err
+	}
+	return b.file.SetDocProps(&excelize.DocProperties{
+		Title: b.document.Title + " – " + b.document.Operation.Code, Creator: "Jalon " + b.document.Meta.Version, Language: "fr-BE",
+	})
+}
+
+// sheet writes one table. Whatever belongs to the page is set before the rows: a streamed sheet is
+// closed once flushed.
+func (b *workbook) sheet(rank int, t Table) error {
+	name := sheetName(t.Title)
+	if rank == 0 {
+		if err := b.file.SetSheetName("Sheet1", name); err != nil {
+			return err
+		}
+	} else if _, err := b.file.NewSheet(name); err != nil {
+		return err
+	}
+	if err := b.page(name, t); err != nil {
+		return err
+	}
+	stream, err := b.file.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	if err := b.headings(stream, t); err != nil {
+		return err
+	}
+	if err := b.rows(stream, t); err != nil {
+		return err
+	}
+	return stream.Flush()
+}
+
+// page sets A4, the width of one page, the repeated heading, and the statement due to the funder.
+func (b *workbook) page(name string, t Table) error {
+	a4, width, height, orientation, fit := 9, 1, 0, "portrait", true
+	if t.Wide {
+		orientation = "landscape"
+	}
+	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: &a4, Orientation: &orientation, FitToWidth: &width, FitToHeight: &height,
+	}); err != nil {
+		return err
+	}
+	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	side, top := 0.4, 0.8
+	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top}); err != nil {
+		return err
+	}
+	if err := b.file.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name,
+	}); err != nil {
+		return err
+	}
+	return b.file.SetHeaderFooter(name, b.headerFooter(t))
+}
+
+func (b *workbook) headerFooter(t Table) *excelize.HeaderFooterOptions {
+	d := b.document
+	statement := ""
+	if d.Kind == "fse" {
+		statement = "&R" + CoFunding
+	}
+	heading := "&L&B" + plain(d.Operation.Code+" "+t.Title) + "&B" + statement
+	footer := "&L" + plain(d.Title) + "&CPage &P / &N&R" + plain("Jalon "+d.Meta.Version)
+	return &excelize.HeaderFooterOptions{OddHeader: heading, OddFooter: footer}
+}
+
+// plain keeps a text from being read as a code of headers: & starts one.
+func plain(s string) string {
+	const most = 60 // runes; a whole header holds 255
+	if runes := []rune(s); len(runes) > most {
+		s = string(runes[:most])
+	}
+	return strings.ReplaceAll(s, "&", "&&")
+}
+
+// sheetName makes a title acceptable: 31 characters, none of : \ / ? * [ ].
+func sheetName(title string) string {
+	name := []rune(strings.NewReplacer(":", "", `\`, "", "/", "", "?", "", "*", "", "[", "", "]", "").Replace(title))
+	return string(name[:min(len(name), 31)])
+}
+
+func (b *workbook) headings(stream *excelize.StreamWriter, t Table) error {
+	for i, column := range t.Columns {
+		if err := stream.SetColWidth(i+1, i+1, column.Width); err != nil {
+			return err
+		}
+	}
+	if err := stream.SetPanes(&excelize.Panes{
+		Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
+	}); err != nil {
+		return err
+	}
+	labels := make([]any, len(t.Columns))
+	for i, column := range t.Columns {
+		labels[i] = excelize.Cell{StyleID: b.heading, Value: column.Label}
+	}
+	return stream.SetRow("A1", labels, excelize.RowOpts{Height: 42})
+}
+
+// maxSheetLines is what a sheet holds, the heading included.
+const maxSheetLines = 1_048_576
+
+func (b *workbook) rows(stream *excelize.StreamWriter, t Table) error {
+	row := 1
+	for cells, err := range t.Rows {
+		if err != nil {
+			return err
+		}
+		if row++; row > maxSheetLines {
+			return fmt.Errorf("more than %d rows", maxSheetLines)
+		}
+		values := make([]any, len(cells))
+		for i, cell := range cells {
+			values[i] = excelize.Cell{StyleID: b.styles[cell.Kind], Value: cell.excel()}
+		}
+		if err := stream.SetRow(fmt.Sprintf("A%d", row), values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// excel is the value a spreadsheet computes with: a real date, decimal hours, a share of 1.
+func (c Cell) excel() any {
+	switch c.Kind {
+	case Number:
+		return c.Number
+	case Hours:
+		return math.Round(float64(c.Number)/60*10000) / 10000
+	case Percent:
+		return float64(c.Number) / float64(c.Of)
+	case Day:
+		if date := c.date(); !date.IsZero() {
+			return date
+		}
+		return c.Text
+	case Text:
+		return c.Text
+	default:
+		return nil
+	}
+}
