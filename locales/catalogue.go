@@ -78,48 +78,56 @@ func readFile(fsys fs.FS, name string) ([]*i18n.Message, error) {
 	}
 	messages := make([]*i18n.Message, 0, len(entries))
 	for key, raw := range entries {
-		m, err := message(key, raw)
+		found, err := read(key, raw)
 		if err != nil {
 			return nil, fmt.Errorf("%s: key %q: %w", name, key, err)
 		}
-		messages = append(messages, m)
+		messages = append(messages, found...)
 	}
 	return messages, nil
 }
 
-// message turns one entry, a text or a table of plural forms, into a message. French has a third
-// form for millions ("un million de séances"); it defaults to the plural.
-func message(key string, raw any) (*i18n.Message, error) {
-	switch v := raw.(type) {
-	case string:
-		return &i18n.Message{ID: key, Other: Typo(v)}, nil
-	case map[string]any:
-		m := &i18n.Message{ID: key}
-		for form, text := range v {
-			s, ok := text.(string)
-			if !ok {
-				return nil, fmt.Errorf("form %q is not a text", form)
-			}
-			switch form {
-			case "one":
-				m.One = Typo(s)
-			case "many":
-				m.Many = Typo(s)
-			case "other":
-				m.Other = Typo(s)
-			default:
-				return nil, fmt.Errorf("unknown plural form %q (write nested keys flat, in quotes)", form)
-			}
-		}
-		if m.One == "" || m.Other == "" {
-			return nil, fmt.Errorf("a plural needs the forms one and other")
-		}
-		if m.Many == "" {
-			m.Many = m.Other
-		}
-		return m, nil
+// read turns one entry of a file, a text or a table of plural forms, into a message. TOML gives to
+// a table the keys written below it; those with a dot are entries of their own.
+func read(key string, raw any) ([]*i18n.Message, error) {
+	if text, ok := raw.(string); ok {
+		return []*i18n.Message{{ID: key, Other: Typo(text)}}, nil
 	}
-	return nil, fmt.Errorf("is neither a text nor a table of plural forms")
+	table, ok := raw.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("is neither a text nor a table of plural forms")
+	}
+	var others []*i18n.Message
+	forms := map[string]string{}
+	for form, value := range table {
+		text, isText := value.(string)
+		switch {
+		case strings.Contains(form, "."):
+			found, err := read(form, value)
+			if err != nil {
+				return nil, fmt.Errorf("key %q: %w", form, err)
+			}
+			others = append(others, found...)
+		case isText && (form == "one" || form == "other" || form == "many"):
+			forms[form] = Typo(text)
+		default:
+			return nil, fmt.Errorf("unknown plural form %q (keys are flat and in quotes)", form)
+		}
+	}
+	m, err := plural(key, forms)
+	return append(others, m), err
+}
+
+// plural needs the forms of 1 and of several. French has a third one, for millions ("un million de
+// séances"), which defaults to the plural.
+func plural(key string, forms map[string]string) (*i18n.Message, error) {
+	if forms["one"] == "" || forms["other"] == "" {
+		return nil, fmt.Errorf("a plural needs the forms one and other")
+	}
+	if forms["many"] == "" {
+		forms["many"] = forms["other"]
+	}
+	return &i18n.Message{ID: key, One: forms["one"], Other: forms["other"], Many: forms["many"]}, nil
 }
 
 // T is the text of key. args are name, value pairs for the text's parameters; "Count", an integer,

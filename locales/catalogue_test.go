@@ -29,6 +29,8 @@ many = "{{.Count}} de places"
 ["a.hours"]
 one = "{{.Count}} heure pour {{.Name}}"
 other = "{{.Count}} heures pour {{.Name}}"
+"b.below" = "Après la table"
+"b.inline" = { one = "{{.Count}} fois", other = "{{.Count}} fois" }
 `)
 	cases := []struct {
 		want string
@@ -44,6 +46,8 @@ other = "{{.Count}} heures pour {{.Name}}"
 		{"1\u202f234 places", "a.seats", []any{"Count", 1234}},
 		{"1\u202f000\u202f000 de places", "a.seats", []any{"Count", 1000000}},
 		{"2\u202f000\u202f000 heures pour A", "a.hours", []any{"Count", 2000000, "Name", "A"}},
+		{"Après la table", "b.below", nil},
+		{"3 fois", "b.inline", []any{"Count", 3}},
 		{"⟦a.none⟧", "a.none", nil},
 		{"⟦a.name⟧", "a.name", nil},
 		{"⟦a.name⟧", "a.name", []any{"Name"}},
@@ -57,7 +61,7 @@ other = "{{.Count}} heures pour {{.Name}}"
 	if !c.Has("a.seats") || !c.Has("a.plain") || c.Has("a.none") {
 		t.Error("Has does not tell known keys from unknown ones")
 	}
-	if got := strings.Join(c.Keys(), " "); got != "a.hours a.literal a.name a.plain a.seats" {
+	if got := strings.Join(c.Keys(), " "); got != "a.hours a.literal a.name a.plain a.seats b.below b.inline" {
 		t.Errorf("Keys() = %s", got)
 	}
 }
@@ -72,6 +76,10 @@ func TestRefusedFiles(t *testing.T) {
 		if _, err := load(fstest.MapFS{"a.toml": {Data: []byte(text)}}, language.French); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+	hidden := "\"a.b\" = \"x\"\n[\"a.c\"]\none = \"1\"\nother = \"2\"\n\"a.b\" = \"y\"\n"
+	if _, err := load(fstest.MapFS{"a.toml": {Data: []byte(hidden)}}, language.French); err == nil {
+		t.Error("a key twice in a file was accepted")
 	}
 	twice := fstest.MapFS{"a.toml": {Data: []byte("\"a.b\" = \"x\"\n")}, "b.toml": {Data: []byte("\"a.b\" = \"y\"\n")}}
 	if _, err := load(twice, language.French); err == nil {

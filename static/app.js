@@ -54,11 +54,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Filters are open where there is room (ux.md §3.3).
-if (!matchMedia("(min-width: 60rem)").matches) {
-  for (const filters of document.querySelectorAll("[data-filters]")) filters.open = false;
-}
-
 // ---- Keys that work on AZERTY: Ctrl+K to search, Ctrl+Enter to save.
 
 document.addEventListener("keydown", (event) => {
@@ -279,12 +274,10 @@ function icon(name) {
 
 for (const field of document.querySelectorAll("input[data-password]")) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: texts.show });
-  button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     const visible = field.type === "password";
     field.type = visible ? "text" : "password";
     button.textContent = visible ? texts.hide : texts.show;
-    button.setAttribute("aria-pressed", String(visible));
   });
   field.form?.addEventListener("submit", () => (field.type = "password"));
   field.after(button);
