@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"jalon/models"
+)
+
+// Columns of a participant by kind: a scope of one kind reads and writes no other.
+const (
+	identityColumns = `id, public_id, centre_id, external_ref, family_name, given_name, preferred_name, sort_name, single_name, sex,
+		birth, nationalities, birth_country, contact_language, phone, phone_reversed, landline, email, no_contact, address, postcode,
+		refnis, informed_on, origin, created_by, created_at, updated_at, version`
+	profileColumns = `, languages, french_level, interpreter, arrived_on, permit_expires_on, residence_sealed, isced, diploma,
+		diploma_country, recognition, household, children, household_work, father_birth_country, mother_birth_country`
+	sensitiveColumns = ", sensitive_sealed"
+	nissColumns      = ", niss_sealed, niss_hash"
+)
+
+// columnsOf are the columns a scope of that kind opens; "" for a kind that is no participant.
+func columnsOf(kind string) string {
+	switch kind {
+	case models.KindParticipant:
+		return identityColumns
+	case models.KindProfile:
+		return identityColumns + profileColumns
+	case models.KindSensitive:
+		return identityColumns + sensitiveColumns
+	case models.KindNISS:
+		return identityColumns + nissColumns
+	}
+	return ""
+}
+
+// Participant finds one person by public id, within the scope. What is filled depends on the kind of the scope:
+// participant (identity and contact), profile (and languages, residence, education, household), sensitive, niss.
+func (s *Store) Participant(ctx context.Context, scope models.Scope, publicID string) (models.Participant, error) {
+	var p models.Participant
+	columns := columnsOf(scope.Kind())
+	if columns == "" {
+		return p, models.ErrNotFound
+	}
+	condition, args := within(scope, scope.Kind())
+	err := s.get(ctx, &p, "select "+prefixed("p", columns)+" from participants p where p.public_id = ? and "+condition,
+		append([]any{publicID}, args...)...)
+	if err != nil {
+		return p, err
+	}
+	return p, s.openSealed(ctx, &p)
+}
+
+// openSealed opens the sealed answers that were read.
+func (s *Store) openSealed(ctx context.Context, p *models.Participant) error {
+	if p.ResidenceSealed == nil && p.SensitiveSealed == nil {
+		return nil
+	}
+	box, err := s.box(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	if p.Residence, err = OpenJSON[models.Residence](box, "residence", p.ResidenceSealed); err != nil {
+		return err
+	}
+	p.Sensitive, err = OpenJSON[models.Sensitive](box, "sensitive", p.SensitiveSealed)
+	return err
+}
+
+// OpenParticipant is Participant with its journal line: who opened which file, in the same transaction.
+func (s *Store) OpenParticipant(ctx context.Context, scope models.Scope, publicID string) (models.Participant, error) {
+	var p models.Participant
+	err := s.Audited(ctx, scope, func(tx *Store) (models.JournalEntry, error) {
+		var err error
+		p, err = tx.Participant(ctx, scope, publicID)
+		return entryOf(p, ""), err
+	})
+	return p, err
+}
+
+// entryOf is a journal line about a person.
+func entryOf(p models.Participant, detail string) models.JournalEntry {
+	return models.JournalEntry{CentreID: p.CentreID, Record: p.PublicID, Participant: p.PublicID, Detail: detail}
+}
+
+// CreateParticipant registers a person in the centre p.CentreID, which the scope must cover. referentID is the colleague
+// whose caseload the person enters ("" = nobody yet). distinct are public ids of people of that centre who were
+// looked at and found to be somebody else: the pairs are never proposed again.
+func (s *Store) CreateParticipant(ctx context.Context, scope models.Scope, p models.Participant, referentID string, distinct ...string) (models.Participant, error) {
+	if scope.Kind() != models.KindParticipant || scope.Action() != models.Create || !scope.Covers(models.Record{CentreID: p.CentreID}) {
+		return p, models.ErrForbidden
+	}
+	err := s.Atomically(ctx, func(tx *Store) error {
+		p.ID, p.PublicID, p.Version = models.NewID(), models.NewPublicID(), 1
+		p.CreatedAt, p.UpdatedAt, p.CreatedBy = tx.Now(), tx.Now(), nullable(scope.Actor().UserID)
+		if err := tx.insertParticipant(ctx, &p); err != nil {
+			return err
+		}
+		if err := tx.takeIn(ctx, p, referentID); err != nil {
+			return err
+		}
+		if err := tx.tellApart(ctx, p, scope.Actor().UserID, distinct); err != nil {
+			return err
+		}
+		return tx.journal(ctx, scope, entryOf(p, ""))
+	})
+	return p, err
+}
+
+// insertParticipant writes the row, the person's key and the search words. Ids and dates are the caller's.
+func (s *Store) insertParticipant(ctx context.Context, p *models.Participant) error {
+	p.Derive()
+	wrapped := s.sealer.NewPersonKey(p.ID)
+	box, err := s.sealer.PersonBox(p.ID, wrapped)
+	if err != nil {
+		return err
+	}
+	if err := sealAnswers(box, p); err != nil {
+		return err
+	}
+	if err := s.insert(ctx, "participants", identityColumns+profileColumns+sensitiveColumns+nissColumns, p); err != nil {
+		return err
+	}
+	if _, err := s.exec(ctx, "insert into person_keys (participant_id, wrapped) values (?, ?)", p.ID, wrapped); err != nil {
+		return err
+	}
+	return s.insertWords(ctx, *p)
+}
+
+func sealAnswers(box Box, p *models.Participant) error {
+	var err error
+	if p.ResidenceSealed, err = SealJSON(box, "residence", p.Residence); err != nil {
+		return err
+	}
+	p.SensitiveSealed, err = SealJSON(box, "sensitive", p.Sensitive)
+	return err
+}
+
+// takeIn puts a new person in the caseload of a colleague of the centre.
+func (s *Store) takeIn(ctx context.Context, p models.Participant, userID string) error {
+	if userID == "" {
+		return nil
+	}
+	if err := s.colleague(ctx, p.CentreID, userID); err != nil {
+		return err
+	}
+	return s.addCaseload(ctx, p.CentreID, p.ID, "", userID, "intake")
+}
+
+// insertWords fills the search index of a person: words of the names for search, sounds for duplicates.
+func (s *Store) insertWords(ctx context.Context, p models.Participant) error {
+	var rows []string
+	var args []any
+	add := func(kind string, words []string) {
+		for _, w := range words {
+			rows = append(rows, "(?, ?, ?, ?)")
+			args = append(args, w, kind, p.ID, p.CentreID)
+		}
+	}
+	add("w", models.NameWords(p.FamilyName, p.GivenName, p.PreferredName))
+	add("k", models.NameKeys(p.FamilyName, p.GivenName))
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := s.exec(ctx, "insert into participant_words (word, kind, participant_id, centre_id) values "+strings.Join(rows, ", "), args...)
+	return err
+}
+
+// tellApart remembers that p is none of the people named by public id; ids outside the centre are ignored.
+func (s *Store) tellApart(ctx context.Context, p models.Participant, userID string, publicIDs []string) error {
+	for _, publicID := range publicIDs {
+		_, err := s.exec(ctx, `insert into distinct_persons (a_id, b_id, by_user, at)
+			select case when o.id < p.id then o.id else p.id end, case when o.id < p.id then p.id else o.id end, ?, ?
+			from participants o, participants p where o.public_id = ? and o.centre_id = p.centre_id and p.id = ? and o.id <> p.id
+			on conflict do nothing`, nullable(userID), s.Now(), publicID, p.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

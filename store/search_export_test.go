@@ -1,0 +1,22 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"jalon/models"
+)
+
+// What the tests of query plans need to see.
+var (
+	SearchStatement = searchStatement
+	CluesOf         = cluesOf
+)
+
+// CardStatement is the query behind Cards.
+func (s *Store) CardStatement(ctx context.Context, cards, files models.Scope, f CardFilter) (string, []any, error) {
+	from, where, args, err := s.cardSource(ctx, cards, models.Scope{}, f)
+	inFiles, fileArgs := within(files, models.KindParticipant)
+	return "select " + cardColumns(inFiles) + " from " + from + " where " + where + " order by p.sort_name, p.id limit 51",
+		slices.Concat(cardSelectArgs(files, fileArgs), args), err
+}

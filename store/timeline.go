@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"jalon/models"
+)
+
+// TimelineScopes are the proofs for each kind of moment; an empty one leaves its moments out.
+type TimelineScopes struct {
+	FollowUps, Registrations, Enrolments, Exits, Attestations, Appointments models.Scope
+}
+
+// TimelineSize is about how many moments a page of the timeline shows: the last day is never cut.
+const TimelineSize = 40
+
+// momentQuery is one kind of moment: its scope, and its rows as columns of models.Moment, ending in a where clause.
+type momentQuery struct {
+	scope models.Scope
+	kind  string // of the scope
+	date  string // the column the timeline is ordered by
+	query string
+}
+
+const (
+	followUpMoments = `select 'followup' as kind, f.on_date, f.starts_at, '' as ends_at, f.public_id, o.programme, '' as title, f.minutes, f.mode,
+		f.place, f.presence, f.signed, f.topics, f.next_step, coalesce(u.name, '') as author
+		from participants p join followups f on f.participant_id = p.id join enrolments e on e.id = f.enrolment_id
+		join operations o on o.id = e.operation_id left join users u on u.id = f.user_id
+		where f.cancelled_at is null and `
+	sessionMoments = `select 'session' as kind, s.on_date, s.starts_at, s.ends_at, s.public_id, o.programme, s.title, 0 as minutes, '' as mode,
+		s.place, r.attendance as presence, r.signed, '' as topics, '' as next_step, '' as author
+		from participants p join registrations r on r.participant_id = p.id join sessions s on s.id = r.session_id
+		join enrolments e on e.id = r.enrolment_id join operations o on o.id = e.operation_id
+		where r.place = 'inscrit' and s.status <> 'cancelled' and `
+	enrolmentMoments = `select 'enrolment' as kind, e.requested_on as on_date, '' as starts_at, '' as ends_at, e.public_id, o.programme, o.title,
+		0 as minutes, '' as mode, '' as place, '' as presence, false as signed, '' as topics, '' as next_step, coalesce(u.name, '') as author
+		from participants p join enrolments e on e.participant_id = p.id join operations o on o.id = e.operation_id
+		left join users u on u.id = e.created_by
+		where e.cancelled_at is null and e.requested_on is not null and `
+	exitMoments = `select 'exit' as kind, x.on_date, '' as starts_at, '' as ends_at, x.public_id, o.programme, x.reason as title,
+		0 as minutes, '' as mode, '' as place, '' as presence, false as signed, '' as topics, '' as next_step, coalesce(u.name, '') as author
+		from participants p join enrolments e on e.participant_id = p.id join exits x on x.enrolment_id = e.id
+		join operations o on o.id = e.operation_id left join users u on u.id = x.created_by
+		where e.cancelled_at is null and x.cancelled_at is null and `
+	eventMoments = `select 'event' as kind, v.on_date, '' as starts_at, '' as ends_at, v.public_id, o.programme, v.type as title,
+		0 as minutes, '' as mode, '' as place, '' as presence, false as signed, '' as topics, '' as next_step, coalesce(u.name, '') as author
+		from participants p join enrolments e on e.participant_id = p.id join events v on v.enrolment_id = e.id
+		join operations o on o.id = e.operation_id left join users u on u.id = v.created_by
+		where e.cancelled_at is null and v.cancelled_at is null and `
+	attestationMoments = `select 'attestation' as kind, t.issued_on as on_date, '' as starts_at, '' as ends_at, t.public_id, o.programme, t.number as title,
+		0 as minutes, '' as mode, '' as place, '' as presence, false as signed, '' as topics, '' as next_step, coalesce(u.name, '') as author
+		from participants p join attestations t on t.participant_id = p.id join enrolments e on e.id = t.enrolment_id
+		join operations o on o.id = e.operation_id left join users u on u.id = t.created_by
+		where t.cancelled_at is null and t.issued_on is not null and `
+)
+
+// queries lists what a timeline is made of. only narrows it to some kinds of moment; none means all.
+func (t TimelineScopes) queries(only []string) []momentQuery {
+	all := map[string]momentQuery{
+		models.MomentFollowUp:    {t.FollowUps, models.KindFollowUp, "f.on_date", followUpMoments},
+		models.MomentSession:     {t.Registrations, models.KindRegistration, "s.on_date", sessionMoments},
+		models.MomentEnrolment:   {t.Enrolments, models.KindEnrolment, "e.requested_on", enrolmentMoments},
+		models.MomentExit:        {t.Exits, models.KindExit, "x.on_date", exitMoments},
+		models.MomentEvent:       {t.Exits, models.KindExit, "v.on_date", eventMoments},
+		models.MomentAttestation: {t.Attestations, models.KindAttestation, "t.issued_on", attestationMoments},
+	}
+	var queries []momentQuery
+	for kind, q := range all {
+		if !q.scope.Empty() && (len(only) == 0 || slices.Contains(only, kind)) {
+			queries = append(queries, q)
+		}
+	}
+	return queries
+}
+
+// Timeline lists what happened with a person, newest first, up to today: each kind under its own scope. before continues an earlier page ("" =
+// the start); next is the before of the following page, "" at the end. only narrows to some kinds of moment.
+func (s *Store) Timeline(ctx context.Context, scopes TimelineScopes, publicID string, before models.Date, only ...string) (moments []models.Moment, next models.Date, err error) {
+	if before == "" {
+		before = s.Today().AddDays(1)
+	}
+	for _, q := range scopes.queries(only) {
+		condition, args := within(q.scope, q.kind)
+		var some []models.Moment
+		err := s.list(ctx, &some, q.query+condition+" and p.public_id = ? and "+q.date+" < ? order by "+q.date+" desc limit ?",
+			append(args, publicID, before, TimelineSize+1)...)
+		if err != nil {
+			return nil, "", err
+		}
+		moments = append(moments, some...)
+	}
+	slices.SortStableFunc(moments, func(a, b models.Moment) int {
+		switch {
+		case a.Later(b):
+			return -1
+		case b.Later(a):
+			return 1
+		}
+		return 0
+	})
+	if len(moments) <= TimelineSize {
+		return moments, "", nil
+	}
+	return wholeDays(moments)
+}
+
+// wholeDays cuts a page of the timeline between two days.
+func wholeDays(moments []models.Moment) ([]models.Moment, models.Date, error) {
+	end := TimelineSize
+	for end < len(moments) && moments[end].OnDate == moments[end-1].OnDate {
+		end++
+	}
+	if end == len(moments) {
+		return moments, moments[end-1].OnDate, nil
+	}
+	return moments[:end], moments[end-1].OnDate, nil
+}
+
+// NextSteps lists the appointments and sessions to come of a person, soonest first, each under its own scope.
+func (s *Store) NextSteps(ctx context.Context, scopes TimelineScopes, publicID string) ([]models.Moment, error) {
+	var steps []models.Moment
+	if !scopes.Appointments.Empty() {
+		condition, args := within(scopes.Appointments, models.KindAppointment)
+		err := s.list(ctx, &steps, `select 'appointment' as kind, a.on_date, a.starts_at, '' as ends_at, a.public_id, '' as programme, '' as title,
+			a.minutes, a.mode, a.place, '' as presence, false as signed, '' as topics, '' as next_step, u.name as author
+			from participants p join appointments a on a.participant_id = p.id join users u on u.id = a.user_id
+			where a.outcome = '' and `+condition+" and p.public_id = ? and a.on_date >= ? order by a.on_date, a.starts_at limit 10",
+			append(args, publicID, s.Today())...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	if !scopes.Registrations.Empty() {
+		condition, args := within(scopes.Registrations, models.KindRegistration)
+		var sessions []models.Moment
+		err := s.list(ctx, &sessions, sessionMoments+condition+" and p.public_id = ? and s.on_date >= ? and r.attendance = '' order by s.on_date, s.starts_at limit 10",
+			append(args, publicID, s.Today())...)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, sessions...)
+	}
+	slices.SortStableFunc(steps, func(a, b models.Moment) int {
+		if b.Later(a) {
+			return -1
+		}
+		return 1
+	})
+	return steps, nil
+}
+
+// SignedMinutes adds up the signed hours of a person's sessions in one dispositif.
+func (s *Store) SignedMinutes(ctx context.Context, scope models.Scope, publicID, programme string) (int, error) {
+	condition, args := within(scope, models.KindRegistration)
+	var rows []struct {
+		Counting   string `db:"counting"`
+		StartsAt   string `db:"starts_at"`
+		EndsAt     string `db:"ends_at"`
+		Attendance string `db:"attendance"`
+		Clock      *int   `db:"clock"`
+		Minutes    *int   `db:"module_minutes"`
+	}
+	err := s.list(ctx, &rows, `select coalesce(m.counting, '') as counting, s.starts_at, s.ends_at, r.attendance, r.minutes as clock, m.minutes as module_minutes
+		from participants p join registrations r on r.participant_id = p.id join sessions s on s.id = r.session_id
+		join enrolments e on e.id = r.enrolment_id join operations o on o.id = e.operation_id left join modules m on m.id = s.module_id
+		where r.signed and r.place = 'inscrit' and s.status <> 'cancelled' and e.cancelled_at is null and `+condition+" and p.public_id = ? and o.programme = ?",
+		append(args, publicID, programme)...)
+	total := 0
+	for _, r := range rows {
+		total += models.SessionMinutes(r.Counting, r.StartsAt, r.EndsAt, r.Clock, r.Minutes, r.Attendance, true)
+	}
+	return total, err
+}
