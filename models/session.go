@@ -75,7 +75,7 @@ type Registration struct {
 	Signed        bool    `db:"signed"`
 	MarkedAt      Instant `db:"marked_at"`
 	MarkedBy      *string `db:"marked_by"`
-	QueuedAt      Instant `db:"queued_at"` // since when the person waits for a place
+	Queue         *int    `db:"queue"` // order of arrival on the waiting list
 	CreatedBy     *string `db:"created_by"`
 	CreatedAt     Instant `db:"created_at"`
 	Version       int     `db:"version"`

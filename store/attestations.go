@@ -297,9 +297,9 @@ func (s *Store) cancelAttestation(ctx context.Context, scope models.Scope, a mod
 	return s.journal(ctx, scope, models.JournalEntry{CentreID: a.CentreID, Action: models.Cancel, Record: a.PublicID, Participant: person, Detail: a.Number})
 }
 
-// Verify answers the public check of an attestation by its code, which whoever holds the document has: it needs no
+// VerifyAttestation answers the public check of an attestation by its code, which whoever holds the document has: it needs no
 // scope and gives nothing that is not printed there.
-func (s *Store) Verify(ctx context.Context, code string) (models.Verification, error) {
+func (s *Store) VerifyAttestation(ctx context.Context, code string) (models.Verification, error) {
 	var v models.Verification
 	var a models.Attestation
 	err := s.get(ctx, &a, "select "+attestationColumns+" from attestations where verification = ? and verification <> ''", code)

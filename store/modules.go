@@ -88,7 +88,7 @@ func (s *Store) SeedModules(ctx context.Context, centreID string) error {
 	})
 }
 
-// count answers a "select count(*)…" question.
+// count answers a question with one number.
 func (s *Store) count(ctx context.Context, query string, args ...any) (int, error) {
 	var n int
 	err := s.get(ctx, &n, query, args...)

@@ -8,7 +8,7 @@ import (
 )
 
 const registrationColumns = `id, public_id, centre_id, session_id, participant_id, enrolment_id, place, attendance, minutes, signed,
-	marked_at, marked_by, queued_at, created_by, created_at, version`
+	marked_at, marked_by, queue, created_by, created_at, version`
 
 var registrationRow = "select " + prefixed("r", registrationColumns) + `, p.public_id as participant_public_id,
 	e.public_id as enrolment_public_id, p.family_name, p.given_name, p.sort_name, coalesce(u.name, '') as marked_by_name
@@ -21,7 +21,7 @@ func (s *Store) Registrations(ctx context.Context, scope models.Scope, sessionPu
 	condition, args := placesWithin(scope)
 	var rows []models.RegistrationRow
 	err := s.list(ctx, &rows, registrationRow+" where s.public_id = ? and r.place <> 'annule' and "+condition+
-		" order by r.place desc, r.queued_at, p.sort_name, r.id", append([]any{sessionPublicID}, args...)...)
+		" order by r.place desc, r.queue, p.sort_name, r.id", append([]any{sessionPublicID}, args...)...)
 	return rows, err
 }
 
@@ -116,16 +116,21 @@ func (s *Store) placeOf(ctx context.Context, sessionID, enrolmentID string) (mod
 
 // takePlace writes the place, or takes a cancelled one up again. The session is held: its count is true.
 func (s *Store) takePlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.Registration, person enrolled) (models.Registration, error) {
-	place, queued := models.PlaceTaken, models.Instant{}
+	place, queue := models.PlaceTaken, (*int)(nil)
 	if n.Full() {
-		place, queued = models.PlaceWaiting, s.Now()
+		last, err := s.count(ctx, "select coalesce(max(queue), 0) from registrations where session_id = ?", n.ID)
+		if err != nil {
+			return r, err
+		}
+		last++
+		place, queue = models.PlaceWaiting, &last
 	}
 	if r.ID != "" {
-		r.Place, r.QueuedAt = place, queued
-		return r, s.change(ctx, "update registrations set place = ?, queued_at = ?, version = version + 1 where id = ?", place, queued, r.ID)
+		r.Place, r.Queue = place, queue
+		return r, s.change(ctx, "update registrations set place = ?, queue = ?, version = version + 1 where id = ?", place, queue, r.ID)
 	}
 	r = models.Registration{ID: models.NewID(), PublicID: models.NewPublicID(), CentreID: n.CentreID, SessionID: n.ID,
-		ParticipantID: person.ID, EnrolmentID: person.EnrolmentID, Place: place, QueuedAt: queued,
+		ParticipantID: person.ID, EnrolmentID: person.EnrolmentID, Place: place, Queue: queue,
 		CreatedBy: nullable(scope.Actor().UserID), CreatedAt: s.Now(), Version: 1}
 	return r, s.insert(ctx, "registrations", registrationColumns, r)
 }
@@ -187,7 +192,7 @@ func (s *Store) changePlace(ctx context.Context, sessions, scope models.Scope, p
 }
 
 func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.RegistrationRow, place string) error {
-	err := s.change(ctx, `update registrations set place = ?, queued_at = null, attendance = '', minutes = null, signed = ?,
+	err := s.change(ctx, `update registrations set place = ?, queue = null, attendance = '', minutes = null, signed = ?,
 		version = version + 1 where id = ?`, place, false, r.ID)
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ create table followups (
   minutes integer not null check (minutes between 0 and 1440),
   mode text not null default '',
   place text not null default '',
-  presence text not null default 'present' check (presence in ('present', 'excuse', 'absent')),
+  presence text not null default 'present' check (presence in ('present', 'excuse', 'absent', 'inconnu', 'refus')),
   signed boolean not null default false,
   user_id text references users (id),
   topics text not null default '',
@@ -120,6 +120,7 @@ create table sessions (
 );
 create unique index sessions_external on sessions (centre_id, external_ref) where external_ref <> '';
 create index sessions_day on sessions (centre_id, on_date, starts_at, id);
+create index sessions_open on sessions (centre_id, on_date, starts_at, id) where status = 'planned';
 create index sessions_operation on sessions (operation_id, on_date);
 
 create table session_trainers (
@@ -144,7 +145,7 @@ create table registrations (
   signed boolean not null default false,
   marked_at {{instant}},
   marked_by text references users (id),
-  queued_at {{instant}},
+  queue integer,
   created_by text references users (id),
   created_at {{instant}} not null,
   version integer not null default 1,
