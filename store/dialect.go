@@ -24,6 +24,7 @@ type dialect interface {
 	words() *strings.Replacer // migration tokens
 	prepare(create bool) error
 	open() (writer, reader *sqlx.DB, err error)
+	manyRows() string // a statement that helps a transaction write very many rows, "" = none
 }
 
 func dialectOf(dsn string) (dialect, error) {
@@ -93,7 +94,12 @@ func (d sqlite) open() (*sqlx.DB, *sqlx.DB, error) {
 	return writer, reader, nil
 }
 
+// manyRows: indexes on random keys must stay in memory.
+func (sqlite) manyRows() string { return "pragma cache_size = -256000" }
+
 type postgres struct{ dsn string }
+
+func (postgres) manyRows() string { return "" }
 
 func (postgres) name() string            { return "postgres" }
 func (postgres) goose() database.Dialect { return database.DialectPostgres }

@@ -25,6 +25,7 @@ import (
 type Sealer struct {
 	wrap   cipher.AEAD
 	blind  []byte // key of the blind index of NISS numbers
+	backup []byte // from which the key of each backup is derived
 	finger string
 }
 
@@ -109,12 +110,16 @@ func newSealer(master []byte) (*Sealer, error) {
 	if err != nil {
 		return nil, err
 	}
+	backup, err := hkdf.Key(sha256.New, master, nil, "jalon backup", 32)
+	if err != nil {
+		return nil, err
+	}
 	aead, err := newAEAD(wrapKey)
 	if err != nil {
 		return nil, err
 	}
 	finger := sha256.Sum256(append([]byte("jalon fingerprint"), master...))
-	return &Sealer{wrap: aead, blind: blind, finger: hex.EncodeToString(finger[:8])}, nil
+	return &Sealer{wrap: aead, blind: blind, backup: backup, finger: hex.EncodeToString(finger[:8])}, nil
 }
 
 func newAEAD(key []byte) (cipher.AEAD, error) {
@@ -124,6 +129,9 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 	}
 	return cipher.NewGCMWithRandomNonce(block)
 }
+
+// Fingerprint names the master key without telling it: the database and every backup say which key they need.
+func (k *Sealer) Fingerprint() string { return k.finger }
 
 // NewPersonKey makes a key for one person and returns it wrapped.
 func (k *Sealer) NewPersonKey(participantID string) []byte {
