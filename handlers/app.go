@@ -39,7 +39,14 @@ type App struct {
 	Pages   *templates.Set
 	Log     *slog.Logger
 	workers chan struct{} // at most two password hashes at a time: each takes 19 MB
+	origins *http.CrossOriginProtection
 }
+
+// Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).
+const (
+	defaultIdle     = time.Hour
+	defaultAbsolute = 12 * time.Hour
+)
 
 // New wires the rooms together.
 func New(config Config, s *store.Store, log *slog.Logger) (*App, error) {
@@ -51,7 +58,14 @@ func New(config Config, s *store.Store, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	a := &App{Config: config, Store: s, Gate: gate, Texts: texts, Log: log, workers: make(chan struct{}, 2)}
+	a := &App{Config: config, Store: s, Gate: gate, Texts: texts, Log: log, workers: make(chan struct{}, 2),
+		origins: http.NewCrossOriginProtection()}
+	if a.Config.IdleTimeout <= 0 {
+		a.Config.IdleTimeout = defaultIdle
+	}
+	if a.Config.AbsoluteTimeout <= 0 {
+		a.Config.AbsoluteTimeout = defaultAbsolute
+	}
 	a.Pages, err = templates.Parse(templates.Files(), a.funcs())
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
@@ -67,7 +81,7 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/static/", a.headers(static.Handler()))
-	mux.Handle("/", a.headers(a.sameOrigin(http.MaxBytesHandler(router, maxBody))))
+	mux.Handle("/", a.headers(http.MaxBytesHandler(router, maxBody)))
 	return mux, nil
 }
 
@@ -79,21 +93,22 @@ func (a *App) router() (*gin.Engine, error) {
 	router := gin.New()
 	router.ContextWithFallback = true
 	router.HandleMethodNotAllowed = false
+	router.RedirectTrailingSlash = false
 	if err := router.SetTrustedProxies(a.Config.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
-	router.Use(a.observe)
+	router.Use(a.observe, a.sameOrigin)
 	for _, r := range a.Routes() {
 		router.Handle(r.Method, r.Path, a.guard(r))
 	}
-	router.NoRoute(func(c *gin.Context) { a.fail(c, Access{}, models.ErrNotFound) })
+	router.NoRoute(a.absent)
 	return router, nil
 }
 
 // today is the current day in Brussels.
 func (a *App) today() models.Date { return a.Store.Today() }
 
-// actorScope asks the gate for a second kind of object on the page; a refused section is absent.
+// scope asks the gate for a second kind of object on the page; a refused section is absent.
 func (a *App) scope(access Access, action, kind string) models.Scope {
 	scope, err := a.Gate.Scope(access.Actor, action, kind)
 	if err != nil {

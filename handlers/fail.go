@@ -21,9 +21,8 @@ var statuses = map[models.Code]int{
 // errorPage says what happened and what to do; never the text of the error.
 type errorPage struct {
 	Page
-	Status  int
-	Heading string
-	Text    string
+	Code string // models.Code, for what else the page offers
+	Text string
 }
 
 // fail answers any error: a sentence for the person, the cause for the log.
@@ -32,20 +31,30 @@ func (a *App) fail(c *gin.Context, access Access, err error) {
 		c.Status(499) // the browser has gone; nobody reads the answer
 		return
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		err = models.Refuse(models.TooLarge, "error.too_large")
-	}
-	code, key, args := models.Internal, "error.internal", []any(nil)
-	var known *models.Error
-	if errors.As(err, &known) && known.Code != models.Internal {
-		code, key, args = known.Code, known.Key, known.Args
-	}
+	code, text := a.explain(err)
+	page := errorPage{Page: a.newPage(c, access, "error.title."+string(code)), Code: string(code), Text: text}
 	if code == models.Internal {
 		a.Log.Error("request failed", "request", requestID(c), "route", c.FullPath(), "error", err)
+		page.RequestID = requestID(c) // to be quoted to whoever reads the log; a 404 has none, so that all are alike
 	}
-	status := statuses[code]
-	page := errorPage{Page: a.newPage(c, access, "error.title."+string(code)), Status: status, Text: a.Texts.T(key, args...)}
-	page.Heading = page.Title
-	a.render(c, status, "system/error", page)
+	a.render(c, statuses[code], "system/error", page)
+}
+
+// explain finds the code of an error and the sentence to show.
+func (a *App) explain(err error) (models.Code, string) {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return models.TooLarge, a.Texts.T("error.too_large")
+	}
+	var known *models.Error
+	if errors.As(err, &known) && known.Code != models.Internal {
+		return known.Code, a.Texts.T(known.Key, known.Args...)
+	}
+	return models.Internal, a.Texts.T("error.internal")
+}
+
+// sentence is the text of an error for the summary of a form.
+func (a *App) sentence(err error) string {
+	_, text := a.explain(err)
+	return text
 }

@@ -19,30 +19,24 @@ type Route struct {
 
 // Access is what the gate decided: who acts, on which rows.
 type Access struct {
-	Actor models.Actor
+	Actor models.Actor // without a UserID when nobody is signed in
 	Scope models.Scope
-	Login models.Login
+	Login models.Login // of the browser, even when it has ended or waits for its second factor
 	User  models.User
+	Ended bool
 }
 
 // guard stands before every page: who is it, may they, and one place where any error becomes an answer.
 func (a *App) guard(r Route) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		access, err := a.identify(c)
+		if err == nil && !r.Public {
+			access, err = a.admit(c, r, access)
+		}
+		if err == nil && !c.IsAborted() {
+			err = r.Handle(c, access)
+		}
 		if err != nil {
-			a.fail(c, access, err)
-			return
-		}
-		if !r.Public {
-			if access, err = a.admit(c, r, access); err != nil {
-				a.fail(c, access, err)
-				return
-			}
-			if c.IsAborted() {
-				return
-			}
-		}
-		if err := r.Handle(c, access); err != nil {
 			a.fail(c, access, err)
 		}
 	}
@@ -51,16 +45,25 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 // admit asks the gate. Nobody is asked to sign in first; what they were sending is kept for them.
 func (a *App) admit(c *gin.Context, r Route, access Access) (Access, error) {
 	if access.Actor.UserID == "" {
-		return access, a.askSignIn(c)
+		return access, a.askSignIn(c, access)
 	}
 	scope, err := a.Gate.Scope(access.Actor, r.Action, r.Kind)
 	access.Scope = scope
 	return access, err
 }
 
+// absent answers an address that no page has.
+func (a *App) absent(c *gin.Context) {
+	access, err := a.identify(c)
+	if err != nil {
+		a.Log.Error("identify", "request", requestID(c), "error", err)
+	}
+	a.fail(c, access, models.ErrNotFound)
+}
+
 // signInURL leads back to where the person wanted to go.
 func signInURL(back string) string {
-	if back == "" || back == "/" {
+	if back = localPath(back); back == "/" {
 		return "/connexion"
 	}
 	return "/connexion?suite=" + url.QueryEscape(back)

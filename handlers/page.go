@@ -14,35 +14,64 @@ import (
 	"jalon/templates"
 )
 
-// Page is what the layout needs; every page struct embeds it.
+// Page is what the layout prints; every page struct embeds it. Texts are ready to print.
 type Page struct {
-	templates.Page
-	Submission string // key of the form on the page: a second click finds the first one's result
+	Title         string // no personal data: titles stay in the browser's history
+	Lang          string
+	Theme         string // "" follows the system, light, dark
+	Density       string // "" is comfortable, compact
+	CentreName    string
+	User          *PageUser // nil when nobody is signed in
+	Nav           []NavItem
+	Encode        []MenuItem // menu « + Encoder »
+	SearchEnabled bool
+	Query         string // what was searched, kept in the field
+	Flash         []Flash
+	Summary       []FieldError
+	RequestID     string
+	Breadcrumb    []Link // from the home page to the parent of this one
+	HelpURL       string
+	Interview     bool
+	Version       string
+	Today         string // printed at the foot of paper
+	Submission    string // key of the form on the page: a second click finds the first one's result
 }
 
-// The pieces of the layout, as handlers name them.
+// PageUser is the signed-in person as the header shows them.
+type PageUser struct{ Name, Initials, RoleLabel string }
+
+// NavItem is an entry of the rail; Count is shown when above 0.
+type NavItem struct {
+	Key, URL, Label, Icon string
+	Current               bool
+	Count                 int
+}
+
+// MenuItem is an entry of the « Encoder » menu.
+type MenuItem struct{ URL, Label, Icon string }
+
+// Flash is a message shown once, after a redirect. Kind is success, info, warning or error.
+type Flash struct{ Kind, Text, UndoURL string }
+
+// FieldError and Link are those of the parts.
 type (
-	NavItem    = templates.NavItem
-	MenuItem   = templates.MenuItem
-	Flash      = templates.Flash
 	FieldError = templates.FieldError
 	Link       = templates.Link
 )
 
 // newPage prepares the frame of a page; titleKey is a message key.
 func (a *App) newPage(c *gin.Context, access Access, titleKey string, args ...any) Page {
-	p := Page{Page: templates.Page{Title: a.Texts.T(titleKey, args...), Lang: "fr", Theme: access.User.Theme, Density: access.User.Density,
-		HelpURL: "/aide", Version: a.Config.Version, Today: models.FrenchDate(a.today())}, Submission: models.NewToken()}
-	p.Flash = a.takeFlash(c)
+	p := Page{Title: a.Texts.T(titleKey, args...), Lang: "fr", Theme: access.User.Theme, Density: access.User.Density, HelpURL: "/aide",
+		Version: a.Config.Version, Today: models.FrenchDate(a.today()), Submission: models.NewToken(), Flash: a.takeFlash(c)}
 	if access.Actor.UserID == "" {
 		return p
 	}
 	p.CentreName = access.Actor.Memberships[0].CentreName
-	p.User = &templates.User{Name: access.User.Name, Initials: initials(access.User.Name), RoleLabel: a.roleLabel(access.Actor)}
+	p.User = &PageUser{Name: access.User.Name, Initials: initials(access.User.Name), RoleLabel: a.roleLabel(access.Actor)}
 	p.Nav = a.navigation(c, access)
 	p.Encode = a.encodeMenu(access)
 	p.SearchEnabled = a.may(access, models.Read, models.KindCard)
-	p.Interview = interviewMode(c)
+	p.Interview = a.interviewMode(c)
 	return p
 }
 

@@ -103,6 +103,7 @@ type Membership struct {
 	Nominative bool     `db:"nominative"` // an auditor's mandate that says names may be seen
 	Network    bool     `db:"network"`    // a manager shared by all centres
 	Sharing    string   `db:"sharing"`    // the centre's preset
+	CentreName string   `db:"centre_name"`
 	Operations []string `db:"-"`          // ids; empty = no restriction (except for an auditor: none)
 }
 

@@ -73,12 +73,12 @@ create table logins (
 create index logins_user on logins (user_id);
 create index logins_expiry on logins (expires_at);
 
+-- A leaky bucket per key: busy_until is the moment, in milliseconds since 1970, when the bucket will be empty again.
 create table throttles (
   key text primary key,
-  failures integer not null,
-  since {{instant}} not null
+  busy_until bigint not null
 );
-create index throttles_since on throttles (since);
+create index throttles_busy on throttles (busy_until);
 
 -- A submission already carried out: the second click finds its result instead of repeating it.
 create table submissions (
@@ -122,7 +122,7 @@ create table journal (
   previous text not null,
   hash text not null
 );
-create index journal_centre on journal (centre_id, seq);
+create index journal_centre on journal (centre_id, at, seq);
 create index journal_participant on journal (participant, seq);
 create index journal_user on journal (user_id, seq);
 
