@@ -47,7 +47,10 @@ func siteOn(t testing.TB, db *storetest.DB, config Config) *site {
 // testLog shows errors of the application in the output of the test.
 type testLog struct{ t testing.TB }
 
-func (l testLog) Write(p []byte) (int, error) { l.t.Log(strings.TrimSpace(string(p))); return len(p), nil }
+func (l testLog) Write(p []byte) (int, error) {
+	l.t.Log(strings.TrimSpace(string(p)))
+	return len(p), nil
+}
 
 // client is a browser: it keeps its cookies and says, as browsers do, that its forms come from the site itself.
 type client struct {

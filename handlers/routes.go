@@ -9,6 +9,9 @@ func (a *App) Routes() []Route {
 	return []Route{
 		// Public: nothing here shows a person.
 		{Method: "GET", Path: "/sante", Public: true, Handle: a.health},
+		{Method: "GET", Path: "/connexion", Public: true, Handle: a.showLogin},
+		{Method: "POST", Path: "/connexion", Public: true, Handle: a.signIn},
+		{Method: "POST", Path: "/deconnexion", Public: true, Handle: a.signOut},
 
 		// Home
 		{Method: "GET", Path: "/", Kind: models.KindHome, Action: models.Read, Handle: a.home},
