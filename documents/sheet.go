@@ -1,0 +1,237 @@
+package documents
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jalon/models"
+)
+
+// sheet is an attendance sheet on A4 landscape: every element of reports.md §3.2 on every page, so that a page alone is
+// a proof.
+type sheet struct {
+	*paper
+	models.AttendanceSheet
+	y, rowHeight float64
+}
+
+const (
+	sheetWidth   = 297 - 2*margin
+	sheetEnd     = 210 - 13.0 // above the footer
+	sheetTop     = 58.5       // of the first row
+	signedHeight = 25.0       // rule about corrections and boxes of the trainers
+)
+
+// rowHeightFor lets a usual list fit one page with its signatures, and gives a longer one comfortable rows.
+func rowHeightFor(rows int) float64 {
+	height := (sheetEnd - sheetTop - signedHeight) / float64(max(1, rows))
+	if height < 7.2 {
+		return 8.5
+	}
+	return min(height, 10)
+}
+
+// AttendanceSheet prints the attendance sheet of a session.
+func AttendanceSheet(t Texts, content models.AttendanceSheet) ([]byte, error) {
+	s := &sheet{paper: newPaper(t, "L", t("document.sheet.title"), content.PrintedOn), AttendanceSheet: content,
+		rowHeight: rowHeightFor(len(content.People) + content.BlankRows)}
+	if err := s.page(); err != nil {
+		return nil, err
+	}
+	if err := s.rows(); err != nil {
+		return nil, err
+	}
+	if err := s.signatures(); err != nil {
+		return nil, err
+	}
+	return s.bytes()
+}
+
+// page begins a page with the whole heading, and the head of the table.
+func (s *sheet) page() error {
+	s.AddPage()
+	s.footer()
+	s.ink(false)
+	s.line(margin, margin, 150, s.Centre.Name, "", 9, "L")
+	s.line(margin, margin+5, 150, s.t("document.sheet.title"), "B", 16, "L")
+	if s.URL != "" {
+		if err := s.qr(297-margin-20, margin, 20, s.URL); err != nil {
+			return err
+		}
+	}
+	right := 297 - margin - 22 - 60
+	s.line(right, margin, 60, s.t("document.sheet.number", "Number", s.Number()), "B", 9, "R")
+	if s.CoFunded() {
+		s.union(right+8, margin+7, 11)
+	} else {
+		s.line(right, margin+6, 60, s.t("document.funder", "Funder", s.t("document.funder."+s.Session.Funder)), "", 9, "R")
+	}
+	s.facts()
+	s.tableHead()
+	return nil
+}
+
+// facts prints what the session is, in two columns of labels and values.
+func (s *sheet) facts() {
+	n := s.Session
+	place := strings.Trim(n.Place+", "+n.Room, ", ")
+	left := [][2]string{
+		{"document.sheet.operation", s.operation()},
+		{"document.sheet.activity", n.Title},
+		{"document.sheet.category", or(n.ModuleCategory, n.ModuleTitle)},
+		{"document.sheet.trainers", s.trainers()},
+	}
+	rightColumn := [][2]string{
+		{"document.sheet.date", models.FrenchLongDate(n.OnDate)},
+		{"document.sheet.hours", s.t("document.hours", "From", models.FrenchTime(n.StartsAt), "To", models.FrenchTime(n.EndsAt))},
+		{"document.sheet.place", place},
+		{"document.sheet.funder", s.t("document.funder." + n.Funder)},
+	}
+	top := margin + 20.0
+	for i := range left {
+		s.fact(margin, top+float64(i)*4.6, 150, left[i])
+		s.fact(margin+158, top+float64(i)*4.6, sheetWidth-158, rightColumn[i])
+	}
+	s.y = sheetTop - 7.5
+}
+
+func (s *sheet) fact(x, y, width float64, labelled [2]string) {
+	s.ink(true)
+	s.line(x, y, 26, s.t(labelled[0]), "", 8, "L")
+	s.ink(false)
+	s.line(x+26, y, width-26, or(labelled[1], "–"), "B", 9, "L")
+}
+
+func (s *sheet) operation() string {
+	n := s.Session
+	if n.OperationNumber == "" {
+		return or(n.OperationTitle, n.OperationCode)
+	}
+	return s.t("document.operation_number", "Operation", or(n.OperationTitle, n.OperationCode), "Number", n.OperationNumber)
+}
+
+func (s *sheet) trainers() string {
+	var names []string
+	for _, u := range s.Session.Trainers {
+		names = append(names, u.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// columns are the widths of number, name, one pair of signatures per half-day, minutes and absence.
+func (s *sheet) columns() []float64 {
+	widths := []float64{9, 70}
+	pairs := len(s.Session.HalfDays())
+	each := (sheetWidth - 9 - 70 - 18 - 46) / float64(2*pairs)
+	for range 2 * pairs {
+		widths = append(widths, each)
+	}
+	return append(widths, 18, 46)
+}
+
+func (s *sheet) tableHead() {
+	heads := []string{s.t("document.sheet.row"), s.t("document.sheet.name")}
+	for _, half := range s.Session.HalfDays() {
+		heads = append(heads, s.t("document.sheet.sign_start."+string(half)), s.t("document.sheet.sign_end."+string(half)))
+	}
+	heads = append(heads, s.t("document.sheet.minutes"), s.t("document.sheet.absence"))
+	s.SetFillColor(237, 241, 245)
+	x := margin
+	for i, width := range s.columns() {
+		s.Rect(x, s.y, width, 7.5, "DF")
+		s.middle(x, s.y, width, 7.5, heads[i], "B", 7.5)
+		x += width
+	}
+	s.y += 7.5
+}
+
+func (s *sheet) rows() error {
+	for i, person := range s.People {
+		if err := s.row(strconv.Itoa(i+1), person); err != nil {
+			return err
+		}
+	}
+	for range s.BlankRows {
+		if err := s.row("", models.RegistrationRow{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// row prints one person, with what is known of their presence; signatures stay to be written by hand.
+func (s *sheet) row(number string, r models.RegistrationRow) error {
+	if s.y+s.rowHeight > sheetEnd {
+		if err := s.page(); err != nil {
+			return err
+		}
+	}
+	widths := s.columns()
+	x := margin
+	for _, width := range widths {
+		s.Rect(x, s.y, width, s.rowHeight, "D")
+		x += width
+	}
+	text := s.y + s.rowHeight/2 - 2
+	s.line(margin, text, widths[0], number, "", 8, "C")
+	s.middle(margin+widths[0], s.y+0.5, widths[1], s.rowHeight-1, r.FullName(), "B", 9.5)
+	last := margin + sheetWidth - widths[len(widths)-1]
+	if r.Attended() {
+		s.line(last-widths[len(widths)-2], text, widths[len(widths)-2], strconv.Itoa(s.minutes(r)), "", 8, "C")
+	} else if r.Attendance != "" {
+		s.line(last, text, widths[len(widths)-1], s.t("attendance."+r.Attendance), "", 8, "L")
+	}
+	s.y += s.rowHeight
+	return nil
+}
+
+// minutes are those the person attended, by the rule of the module.
+func (s *sheet) minutes(r models.RegistrationRow) int {
+	n := s.Session
+	return models.CountedMinutes(n.Counting, r.Attendance, r.Minutes, n.ModuleMinutes, n.StartsAt, n.EndsAt)
+}
+
+// signatures are the boxes of those who gave the session, and the rule about corrections.
+func (s *sheet) signatures() error {
+	names := s.Session.Trainers
+	if len(names) == 0 {
+		names = []models.User{{}}
+	}
+	if s.y+signedHeight > sheetEnd+0.1 {
+		if err := s.page(); err != nil {
+			return err
+		}
+	}
+	s.y += 1.5
+	s.ink(true)
+	s.block(margin, s.y, sheetWidth, 4.5, s.t("document.sheet.corrections"), "", 7.5)
+	s.ink(false)
+	s.y += 5
+	width := min(90, (sheetWidth-6*float64(len(names)-1))/float64(len(names)))
+	for i, u := range names {
+		x := margin + float64(i)*(width+6)
+		s.Rect(x, s.y, width, 18, "D")
+		s.ink(true)
+		s.line(x+1, s.y+1, width-2, s.t("document.sheet.trainer_signature"), "", 7.5, "L")
+		s.ink(false)
+		s.line(x+1, s.y+5, width-2, u.Name, "B", 9, "L")
+	}
+	return nil
+}
+
+func (s *sheet) footer() {
+	s.ink(true)
+	s.line(margin, 210-margin, 180, s.t("document.sheet.printed", "Number", s.Number(), "Date", models.FrenchDate(s.PrintedOn)), "", 7.5, "L")
+	s.style("", 7.5)
+	s.SetXY(297-margin-18, 210-margin)
+	s.CellFormat(30, 3.75, s.t("document.page", "Page", fmt.Sprint(s.PageNo()), "Pages", "{pages}"), "", 0, "L", false, 0, "")
+	s.ink(false)
+}
+
+func or(text, otherwise string) string {
+	if strings.TrimSpace(text) == "" {
+		return otherwise
+	}
+	return text
+}
