@@ -158,7 +158,7 @@ func (r *FSEReport) checkIncomplete() {
 	if incomplete*100 > total*redShare {
 		level = "seuil critique : 35 %"
 	}
-	r.sheet.details["C11"] = fmt.Sprintf("%d fiches sur %d (%s).", incomplete, total, level)
+	r.sheet.details["C11"] = fmt.Sprintf("Fiches incomplètes : %d sur %d (%s).", incomplete, total, level)
 }
 
 // checkLocked compares the last frozen report with the same figures counted again today.

@@ -245,13 +245,13 @@ func TestIncompleteShare(t *testing.T) {
 	}
 	incomplete(&facts[1])
 	amber := controlOf(reportOf(request, facts...), "C11")
-	if amber.OK || amber.Message != "Trop de fiches incomplètes : complétez les données d'entrée. 2 fiches sur 10 (seuil d'alerte : 10 %)." {
+	if amber.OK || amber.Message != "Trop de fiches incomplètes : complétez les données d'entrée. Fiches incomplètes : 2 sur 10 (seuil d'alerte : 10 %)." {
 		t.Error(amber.Message)
 	}
 	incomplete(&facts[2])
 	incomplete(&facts[3])
 	red := controlOf(reportOf(request, facts...), "C11")
-	if red.Message != "Trop de fiches incomplètes : complétez les données d'entrée. 4 fiches sur 10 (seuil critique : 35 %)." {
+	if red.Message != "Trop de fiches incomplètes : complétez les données d'entrée. Fiches incomplètes : 4 sur 10 (seuil critique : 35 %)." {
 		t.Error(red.Message)
 	}
 }

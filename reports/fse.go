@@ -41,8 +41,8 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 
 // indicatorFields are the code and the label of a line.
 var indicatorFields = []field[models.IndicatorCount]{
-	{Column{"code", "Code", 11}, func(c *models.IndicatorCount) Cell { return text(c.Code) }},
-	{Column{"libelle", "Libellé", 46}, func(c *models.IndicatorCount) Cell { return text(c.Label) }},
+	{column("code", "Code", 11), func(c *models.IndicatorCount) Cell { return text(c.Code) }},
+	{column("libelle", "Libellé", 46), func(c *models.IndicatorCount) Cell { return text(c.Label) }},
 }
 
 func linesOf(r *models.FSEReport, output bool) []models.IndicatorCount {
@@ -62,17 +62,17 @@ func outputsTable(r *models.FSEReport) Table {
 	}
 	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...), countFields()...)
 	fields = append(fields,
-		field[models.IndicatorCount]{Column{"cible", "Cible", 8}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("cible", "Cible", 8), func(c *models.IndicatorCount) Cell {
 			if value, set := target(c); set {
 				return number(value)
 			}
 			return Cell{}
 		}},
-		field[models.IndicatorCount]{Column{"realise", "% de la cible", 9}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("realise", "% de la cible", 9), func(c *models.IndicatorCount) Cell {
 			value, _ := target(c)
 			return share(c.Cumulative.Total, value)
 		}},
-		field[models.IndicatorCount]{Column{"remarque", "Remarque ou estimation", 34}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("remarque", "Remarque ou estimation", 34), func(c *models.IndicatorCount) Cell {
 			return text(outputRemark(r, c))
 		}},
 	)
@@ -100,21 +100,21 @@ func resultsTable(r *models.FSEReport) Table {
 		rates[rate.Code] = rate
 	}
 	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...),
-		field[models.IndicatorCount]{Column{"population", "Population de référence", 34}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("population", "Population de référence", 34), func(c *models.IndicatorCount) Cell {
 			return text(models.IndicatorByCode(c.Code).Population)
 		}})
 	fields = append(fields, countFields()...)
 	fields = append(fields,
-		field[models.IndicatorCount]{Column{"denominateur", "Effectif de référence (cumul)", 12}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("denominateur", "Effectif de référence (cumul)", 12), func(c *models.IndicatorCount) Cell {
 			return number(rates[c.Code].Denominator)
 		}},
-		field[models.IndicatorCount]{Column{"taux", "Taux", 9}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("taux", "Taux", 9), func(c *models.IndicatorCount) Cell {
 			return share(rates[c.Code].Numerator, rates[c.Code].Denominator)
 		}},
-		field[models.IndicatorCount]{Column{"inconnus", "Inconnus", 9}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("inconnus", "Inconnus", 9), func(c *models.IndicatorCount) Cell {
 			return number(rates[c.Code].NotKnown)
 		}},
-		field[models.IndicatorCount]{Column{"provisoires", "Provisoires", 11}, func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("provisoires", "Provisoires", 11), func(c *models.IndicatorCount) Cell {
 			return number(c.Provisional)
 		}},
 	)
@@ -129,11 +129,11 @@ type hoursOf struct {
 
 func hoursTable(title string, participations []*models.Participation) Table {
 	fields := []field[hoursOf]{
-		{Column{"inscription", "Inscription", 18}, func(h *hoursOf) Cell { return text(h.enrolment) }},
-		{Column{"categorie", "Catégorie", 28}, func(h *hoursOf) Cell { return text(h.line.Category) }},
-		{Column{"mois", "Mois", 10}, func(h *hoursOf) Cell { return text(h.line.Month) }},
-		{Column{"prevues", "Heures prévues", 12}, func(h *hoursOf) Cell { return hours(h.line.Planned) }},
-		{Column{"signees", "Heures avec signature", 12}, func(h *hoursOf) Cell { return hours(h.line.Signed) }},
+		{column("inscription", "Inscription", 18), func(h *hoursOf) Cell { return text(h.enrolment) }},
+		{column("categorie", "Catégorie", 28), func(h *hoursOf) Cell { return text(h.line.Category) }},
+		{column("mois", "Mois", 10), func(h *hoursOf) Cell { return text(h.line.Month) }},
+		{column("prevues", "Heures prévues", 12), func(h *hoursOf) Cell { return hours(h.line.Planned) }},
+		{column("signees", "Heures avec signature", 12), func(h *hoursOf) Cell { return hours(h.line.Signed) }},
 	}
 	rows := func(yield func([]Cell, error) bool) {
 		for _, p := range participations {
@@ -156,10 +156,10 @@ func incompleteTable(started []*models.Participation) Table {
 		}
 	}
 	return tableOf("incompletes", "7 Fiches incomplètes", items, []field[models.Participation]{
-		{Column{"inscription", "Inscription", 18}, func(p *models.Participation) Cell { return text(p.Enrolment) }},
-		{Column{"entree", "Entrée", 12}, func(p *models.Participation) Cell { return day(p.Entry) }},
-		{Column{"reference", "Personne de référence", 28}, func(p *models.Participation) Cell { return text(p.Referent) }},
-		{Column{"manque", "Données manquantes", 60}, func(p *models.Participation) Cell { return text(missingOf(p)) }},
+		{column("inscription", "Inscription", 18), func(p *models.Participation) Cell { return text(p.Enrolment) }},
+		{column("entree", "Entrée", 12), func(p *models.Participation) Cell { return day(p.Entry) }},
+		{column("reference", "Personne de référence", 28), func(p *models.Participation) Cell { return text(p.Referent) }},
+		{column("manque", "Données manquantes", 60), func(p *models.Participation) Cell { return text(missingOf(p)) }},
 	}).wide()
 }
 
@@ -179,14 +179,14 @@ func sixMonthsTable(started []*models.Participation) Table {
 		}
 	}
 	return tableOf("suivi_6_mois", "8 Suivi 6 mois", items, []field[models.Participation]{
-		{Column{"inscription", "Inscription", 18}, func(p *models.Participation) Cell { return text(p.Enrolment) }},
-		{Column{"sortie", "Sortie", 12}, func(p *models.Participation) Cell { return day(p.Exit) }},
-		{Column{"echeance", "Échéance", 12}, func(p *models.Participation) Cell { return day(p.SixMonths) }},
-		{Column{"etat", "État", 16}, func(p *models.Participation) Cell { return text(sixMonthState(p)) }},
-		{Column{"relances", "Relances", 9}, func(p *models.Participation) Cell { return number(replyOf(p).Attempts) }},
-		{Column{"date", "Date de la réponse", 14}, func(p *models.Participation) Cell { return day(replyOf(p).Date) }},
-		{Column{"situation", "Situation", 24}, func(p *models.Participation) Cell { return text(models.EventName(replyOf(p).Status)) }},
-		{Column{"amelioration", "Amélioration", 24}, func(p *models.Participation) Cell {
+		{column("inscription", "Inscription", 18), func(p *models.Participation) Cell { return text(p.Enrolment) }},
+		{column("sortie", "Sortie", 12), func(p *models.Participation) Cell { return day(p.Exit) }},
+		{column("echeance", "Échéance", 12), func(p *models.Participation) Cell { return day(p.SixMonths) }},
+		{column("etat", "État", 16), func(p *models.Participation) Cell { return text(sixMonthState(p)) }},
+		{column("relances", "Relances", 9), func(p *models.Participation) Cell { return number(replyOf(p).Attempts) }},
+		{column("date", "Date de la réponse", 14), func(p *models.Participation) Cell { return day(replyOf(p).Date) }},
+		{column("situation", "Situation", 24), func(p *models.Participation) Cell { return text(models.EventName(replyOf(p).Status)) }},
+		{column("amelioration", "Amélioration", 24), func(p *models.Participation) Cell {
 			return text(models.ImprovementName(replyOf(p).Improvement))
 		}},
 	}).wide()
@@ -212,9 +212,9 @@ func sixMonthState(p *models.Participation) string {
 
 func definitionsTable() Table {
 	return tableOf("definitions", "10 Définitions", models.Indicators, []field[models.Indicator]{
-		{Column{"code", "Code", 11}, func(i *models.Indicator) Cell { return text(i.Code) }},
-		{Column{"libelle", "Libellé", 50}, func(i *models.Indicator) Cell { return text(i.Label) }},
-		{Column{"population", "Population de référence", 36}, func(i *models.Indicator) Cell { return text(i.Population) }},
-		{Column{"definition", "Définition", 80}, func(i *models.Indicator) Cell { return text(i.Definition) }},
+		{column("code", "Code", 11), func(i *models.Indicator) Cell { return text(i.Code) }},
+		{column("libelle", "Libellé", 50), func(i *models.Indicator) Cell { return text(i.Label) }},
+		{column("population", "Population de référence", 36), func(i *models.Indicator) Cell { return text(i.Population) }},
+		{column("definition", "Définition", 80), func(i *models.Indicator) Cell { return text(i.Definition) }},
 	}).wide()
 }

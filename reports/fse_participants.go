@@ -17,7 +17,7 @@ type participantField struct {
 
 func shown(key, label string, width float64, cell func(*models.Participation) Cell) participantField {
 	return participantField{field: field[*models.Participation]{
-		Column{key, label, width},
+		column(key, label, width),
 		func(p **models.Participation) Cell { return cell(*p) },
 	}}
 }
@@ -38,7 +38,7 @@ var participantFields = []participantField{
 	shown("sortie", "Sortie", 12, func(p *models.Participation) Cell { return day(p.Exit) }),
 	shown("motif", "Motif de sortie", 18, func(p *models.Participation) Cell { return text(models.ExitName(p.ExitReason)) }),
 	shown("periodes", "Périodes", 26, func(p *models.Participation) Cell { return text(spellsOf(p)) }),
-	shown("provisoire", "Résultats provisoires", 12, func(p *models.Participation) Cell { return flag(p.Provisional) }),
+	shown("provisoire", "Résultats provisoires", 12, func(p *models.Participation) Cell { return bit(p.Provisional) }),
 	shown("sexe", "Sexe", 8, func(p *models.Participation) Cell { return text(p.Sex) }),
 	shown("age", "Âge à l'entrée", 9, ageCell),
 	shown("nationalites", "Nationalités à l'entrée", 16, func(p *models.Participation) Cell {
@@ -86,7 +86,7 @@ func participantsTable(title string, participations []*models.Participation, nom
 		if nominative && slices.Contains(sensitiveIndicators, code) {
 			continue
 		}
-		fields = append(fields, shown(code, code, 9, func(p *models.Participation) Cell { return flag(p.Indicators.Has(code)) }).field)
+		fields = append(fields, shown(code, code, 9, func(p *models.Participation) Cell { return bit(p.Indicators.Has(code)) }).field)
 	}
 	return tableOf("participants", title, participations, fields).wide()
 }

@@ -25,7 +25,7 @@ func SPW(r *models.SPWReport, meta Meta) *Document {
 	return d
 }
 
-// summaryTable counts sessions, then persons: the columns by sex are empty for sessions.
+// summaryTable counts sessions, then persons: sessions have a total only.
 func summaryTable(r *models.SPWReport) Table {
 	var held, heldInPeriod models.GenderCounts
 	for _, session := range r.Sessions {
@@ -36,9 +36,12 @@ func summaryTable(r *models.SPWReport) Table {
 			}
 		}
 	}
-	lines := []groupedLine{{"Séances", models.IndicatorCount{Label: "Séances tenues", Period: heldInPeriod, Cumulative: held}}}
+	lines := []groupedLine{{
+		group: "Séances", ofThings: true,
+		count: models.IndicatorCount{Label: "Séances tenues", Period: heldInPeriod, Cumulative: held},
+	}}
 	for _, total := range r.Totals {
-		lines = append(lines, groupedLine{"Participants", total})
+		lines = append(lines, groupedLine{group: "Participants", count: total})
 	}
 	lines = append(lines, grouped(append(append([]models.Breakdown{}, r.Groups...), r.Exemptions))...)
 	return groupedTable("synthese", "Synthèse", lines)
@@ -48,25 +51,25 @@ func (d *Document) newcomersTable(r *models.SPWReport) Table {
 	type participation = models.SPWParticipation
 	started := startedOnly(r.Participations, func(p *participation) *models.Participation { return &p.Participation })
 	fields := []field[participation]{
-		{Column{"inscription", "Inscription", 16}, func(p *participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 16), func(p *participation) Cell { return text(p.Enrolment) }},
 	}
 	if d.Meta.Nominative {
 		fields = append(fields,
-			field[participation]{Column{"nom", "Nom de famille", 22}, func(p *participation) Cell { return text(p.Family) }},
-			field[participation]{Column{"prenom", "Prénom", 20}, func(p *participation) Cell { return text(p.Given) }})
+			field[participation]{column("nom", "Nom de famille", 22), func(p *participation) Cell { return text(p.Family) }},
+			field[participation]{column("prenom", "Prénom", 20), func(p *participation) Cell { return text(p.Given) }})
 	}
 	fields = append(fields, []field[participation]{
-		{Column{"convention", "N° de convention", 16}, func(p *participation) Cell { return text(p.Snapshot.Convention) }},
-		{Column{"public", "Public", 12}, func(p *participation) Cell { return text(publicNames[p.Snapshot.Public]) }},
-		{Column{"primo_arrivant", "Primo-arrivance", 11}, func(p *participation) Cell { return yesNo(p.NewcomerAtEntry()) }},
-		{Column{"bilan", "Date du bilan social", 12}, func(p *participation) Cell { return day(p.Snapshot.AssessmentDate) }},
-		{Column{"dates", "Dates", 26}, func(p *participation) Cell { return text(daysOf(p.Days)) }},
-		{Column{"heures", "Heures avec signature", 11}, func(p *participation) Cell { return hours(p.SignedMinutes) }},
-		{Column{"complet", "Module complet", 10}, func(p *participation) Cell { return text(completion(p)) }},
-		{Column{"attestation", "N° d'attestation", 16}, func(p *participation) Cell { return text(attestationNumbers(p.Attestations)) }},
-		{Column{"attestation_date", "Date de l'attestation", 12}, func(p *participation) Cell { return attestationDay(p.Attestations) }},
-		{Column{"operateur", "Opérateur", 12}, func(p *participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
-		{Column{"interprete", "Interprète", 16}, func(p *participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
+		{column("convention", "N° de convention", 16), func(p *participation) Cell { return text(p.Snapshot.Convention) }},
+		{column("public", "Public", 12), func(p *participation) Cell { return text(publicNames[p.Snapshot.Public]) }},
+		{column("primo_arrivant", "Primo-arrivance", 11), func(p *participation) Cell { return yesNo(p.NewcomerAtEntry()) }},
+		{column("bilan", "Date du bilan social", 12), func(p *participation) Cell { return day(p.Snapshot.AssessmentDate) }},
+		{column("dates", "Dates", 26), func(p *participation) Cell { return text(daysOf(p.Days)) }},
+		{column("heures", "Heures avec signature", 11), func(p *participation) Cell { return hours(p.SignedMinutes) }},
+		{column("complet", "Module complet", 10), func(p *participation) Cell { return text(completion(p)) }},
+		{column("attestation", "N° d'attestation", 16), func(p *participation) Cell { return text(attestationNumbers(p.Attestations)) }},
+		{column("attestation_date", "Date de l'attestation", 12), func(p *participation) Cell { return attestationDay(p.Attestations) }},
+		{column("operateur", "Opérateur", 12), func(p *participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
+		{column("interprete", "Interprète", 16), func(p *participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
 	}...)
 	return tableOf("participants", "Participants", started, fields).wide()
 }
@@ -106,19 +109,19 @@ func attestationDay(attestations []models.AttestationFact) Cell {
 
 func sessionsTable(r *models.SPWReport) Table {
 	return tableOf("seances", "Séances", r.Sessions, []field[models.SessionLine]{
-		{Column{"seance", "Séance", 14}, func(s *models.SessionLine) Cell { return text(s.Ref) }},
-		{Column{"intitule", "Intitulé", 34}, func(s *models.SessionLine) Cell { return text(s.Title) }},
-		{Column{"date", "Date", 12}, func(s *models.SessionLine) Cell { return day(s.Date) }},
-		{Column{"debut", "Début", 8}, func(s *models.SessionLine) Cell { return text(s.Start) }},
-		{Column{"fin", "Fin", 8}, func(s *models.SessionLine) Cell { return text(s.End) }},
-		{Column{"lieu", "Lieu", 20}, func(s *models.SessionLine) Cell { return text(s.Place) }},
-		{Column{"operateur", "Opérateur", 11}, func(s *models.SessionLine) Cell { return text(operatorOf(s)) }},
-		{Column{"interprete", "Interprète", 16}, func(s *models.SessionLine) Cell { return text(s.Interpreter) }},
-		{Column{"intervenant", "Intervention", 24}, func(s *models.SessionLine) Cell { return text(s.Staff) }},
-		{Column{"inscrits", "Inscriptions", 12}, func(s *models.SessionLine) Cell { return number(s.Registered) }},
-		{Column{"presents", "Présences", 10}, func(s *models.SessionLine) Cell { return number(s.Attended) }},
-		{Column{"signatures", "Signatures", 10}, func(s *models.SessionLine) Cell { return number(s.Signed) }},
-		{Column{"heures", "Heures-personnes avec signature", 12}, func(s *models.SessionLine) Cell { return hours(s.SignedMinutes) }},
+		{column("seance", "Séance", 14), func(s *models.SessionLine) Cell { return text(s.Ref) }},
+		{column("intitule", "Intitulé", 34), func(s *models.SessionLine) Cell { return text(s.Title) }},
+		{column("date", "Date", 12), func(s *models.SessionLine) Cell { return day(s.Date) }},
+		{column("debut", "Début", 8), func(s *models.SessionLine) Cell { return text(s.Start) }},
+		{column("fin", "Fin", 8), func(s *models.SessionLine) Cell { return text(s.End) }},
+		{column("lieu", "Lieu", 20), func(s *models.SessionLine) Cell { return text(s.Place) }},
+		{column("operateur", "Opérateur", 11), func(s *models.SessionLine) Cell { return text(operatorOf(s)) }},
+		{column("interprete", "Interprète", 16), func(s *models.SessionLine) Cell { return text(s.Interpreter) }},
+		{column("intervenant", "Intervention", 24), func(s *models.SessionLine) Cell { return text(s.Staff) }},
+		{column("inscrits", "Inscriptions", 12), func(s *models.SessionLine) Cell { return number(s.Registered) }},
+		{column("presents", "Présences", 10), func(s *models.SessionLine) Cell { return number(s.Attended) }},
+		{column("signatures", "Signatures", 10), func(s *models.SessionLine) Cell { return number(s.Signed) }},
+		{column("heures", "Heures-personnes avec signature", 12), func(s *models.SessionLine) Cell { return hours(s.SignedMinutes) }},
 	}).wide()
 }
 

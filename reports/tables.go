@@ -57,7 +57,7 @@ func share(part, whole int) Cell {
 	return Cell{Kind: Percent, Number: part, Of: whole}
 }
 
-func flag(set bool) Cell {
+func bit(set bool) Cell {
 	if set {
 		return number(1)
 	}
@@ -78,6 +78,12 @@ func yesNo(code string) Cell {
 type Column struct {
 	Key, Label string
 	Width      float64
+	// Left aligns every kind of value to the left: for columns that mix kinds.
+	Left bool
+}
+
+func column(key, label string, width float64) Column {
+	return Column{Key: key, Label: label, Width: width}
 }
 
 // Rows are the rows of a table, made as they are read, so that no table is held in memory.

@@ -58,8 +58,8 @@ type line struct {
 }
 
 var lineFields = []field[line]{
-	{Column{"rubrique", "Rubrique", 44}, func(l *line) Cell { return text(l.label) }},
-	{Column{"valeur", "Valeur", 60}, func(l *line) Cell { return l.value }},
+	{column("rubrique", "Rubrique", 62), func(l *line) Cell { return text(l.label) }},
+	{Column{Key: "valeur", Label: "Valeur", Width: 64, Left: true}, func(l *line) Cell { return l.value }},
 }
 
 // cover is the first sheet: what was asked, under which rules, by which program.
@@ -94,8 +94,8 @@ func (d *Document) cover(title string, more ...line) Table {
 // settingLines print the rules that made the figures.
 func settingLines(rules models.OperationRules) []line {
 	return []line{
-		{"Paramètre : aide de courte durée, heures (0 = personne exclue)", number(rules.ShortHours)},
-		{"Paramètre : aide de courte durée, jours (0 = personne exclue)", number(rules.ShortDays)},
+		{"Paramètre : aide de courte durée, heures (0 : sans exclusion)", number(rules.ShortHours)},
+		{"Paramètre : aide de courte durée, jours (0 : sans exclusion)", number(rules.ShortDays)},
 		{"Paramètre : chômage de longue durée", text(settingNames[rules.LongTerm])},
 		{"Paramètre : origine étrangère", text(settingNames[rules.Background])},
 		{"Paramètre : fiche incomplète", text(settingNames[rules.Incomplete])},
@@ -116,12 +116,12 @@ func genderFields[T any](key, label string, of func(*T) models.GenderCounts) []f
 	fields := make([]field[T], 0, len(models.Genders)+1)
 	for _, gender := range models.Genders {
 		fields = append(fields, field[T]{
-			Column{key + "_" + strings.ToLower(gender), genderLabels[gender] + " " + label, 9},
+			column(key+"_"+strings.ToLower(gender), genderLabels[gender]+" "+label, 10),
 			func(item *T) Cell { return number(of(item).Of(gender)) },
 		})
 	}
 	return append(fields, field[T]{
-		Column{key + "_total", "Total " + label, 9}, func(item *T) Cell { return number(of(item).Total) },
+		column(key+"_total", "Total "+label, 10), func(item *T) Cell { return number(of(item).Total) },
 	})
 }
 
@@ -137,12 +137,12 @@ func countFields() []field[models.IndicatorCount] {
 // controlsTable is the sheet of controls, with the records that fail them.
 func controlsTable(title string, controls []models.Control) Table {
 	return tableOf("controles", title, controls, []field[models.Control]{
-		{Column{"code", "Code", 8}, func(c *models.Control) Cell { return text(c.Code) }},
-		{Column{"niveau", "Niveau", 14}, func(c *models.Control) Cell { return text(levelNames[c.Level]) }},
-		{Column{"etat", "État", 8}, func(c *models.Control) Cell { return text(stateOf(c.OK)) }},
-		{Column{"message", "Contrôle", 80}, func(c *models.Control) Cell { return text(c.Message) }},
-		{Column{"nombre", "Fiches", 8}, func(c *models.Control) Cell { return number(len(c.Records)) }},
-		{Column{"fiches", "Références", 60}, func(c *models.Control) Cell { return text(someOf(c.Records)) }},
+		{column("code", "Code", 8), func(c *models.Control) Cell { return text(c.Code) }},
+		{column("niveau", "Niveau", 14), func(c *models.Control) Cell { return text(levelNames[c.Level]) }},
+		{column("etat", "État", 8), func(c *models.Control) Cell { return text(stateOf(c.OK)) }},
+		{column("message", "Contrôle", 80), func(c *models.Control) Cell { return text(c.Message) }},
+		{column("nombre", "Fiches", 8), func(c *models.Control) Cell { return number(len(c.Records)) }},
+		{column("fiches", "Références", 60), func(c *models.Control) Cell { return text(someOf(c.Records)) }},
 	}).wide()
 }
 
@@ -178,21 +178,21 @@ type attendanceLine struct {
 }
 
 var attendanceFields = []field[attendanceLine]{
-	{Column{"seance", "Séance ou suivi", 16}, func(a *attendanceLine) Cell { return text(a.contact.Ref) }},
-	{Column{"intitule", "Intitulé", 28}, func(a *attendanceLine) Cell {
+	{column("seance", "Séance ou suivi", 16), func(a *attendanceLine) Cell { return text(a.contact.Ref) }},
+	{column("intitule", "Intitulé", 28), func(a *attendanceLine) Cell {
 		return text(cmp.Or(a.contact.Title, a.contact.Module, a.contact.HoursCategory()))
 	}},
-	{Column{"date", "Date", 12}, func(a *attendanceLine) Cell { return day(a.contact.Date) }},
-	{Column{"debut", "Début", 8}, func(a *attendanceLine) Cell { return text(a.contact.Start) }},
-	{Column{"fin", "Fin", 8}, func(a *attendanceLine) Cell { return text(a.contact.End) }},
-	{Column{"categorie", "Catégorie", 20}, func(a *attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
-	{Column{"lieu", "Lieu", 18}, func(a *attendanceLine) Cell { return text(a.contact.Place) }},
-	{Column{"intervenant", "Intervention", 22}, func(a *attendanceLine) Cell { return text(a.contact.Staff) }},
-	{Column{"inscription", "Inscription", 16}, func(a *attendanceLine) Cell { return text(a.enrolment) }},
-	{Column{"presence", "Présence", 16}, func(a *attendanceLine) Cell { return text(presenceOf(a.contact)) }},
-	{Column{"signature", "Signature", 10}, func(a *attendanceLine) Cell { return text(signatureOf(a.contact)) }},
-	{Column{"heures", "Heures", 9}, func(a *attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
-	{Column{"feuille", "Feuille de présences", 20}, func(a *attendanceLine) Cell { return text(a.contact.Sheet) }},
+	{column("date", "Date", 12), func(a *attendanceLine) Cell { return day(a.contact.Date) }},
+	{column("debut", "Début", 8), func(a *attendanceLine) Cell { return text(a.contact.Start) }},
+	{column("fin", "Fin", 8), func(a *attendanceLine) Cell { return text(a.contact.End) }},
+	{column("categorie", "Catégorie", 20), func(a *attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
+	{column("lieu", "Lieu", 18), func(a *attendanceLine) Cell { return text(a.contact.Place) }},
+	{column("intervenant", "Intervention", 22), func(a *attendanceLine) Cell { return text(a.contact.Staff) }},
+	{column("inscription", "Inscription", 16), func(a *attendanceLine) Cell { return text(a.enrolment) }},
+	{column("presence", "Présence", 16), func(a *attendanceLine) Cell { return text(presenceOf(a.contact)) }},
+	{column("signature", "Signature", 10), func(a *attendanceLine) Cell { return text(signatureOf(a.contact)) }},
+	{column("heures", "Heures", 9), func(a *attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
+	{column("feuille", "Feuille de présences", 20), func(a *attendanceLine) Cell { return text(a.contact.Sheet) }},
 }
 
 func presenceOf(c models.ContactFact) string {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -34,28 +35,18 @@ type workbook struct {
 	file     *excelize.File
 	document *Document
 	styles   map[CellKind]int
+	left     map[CellKind]int // for columns of mixed kinds
 	heading  int
 }
 
 func (b *workbook) prepare() error {
-	b.styles = map[CellKind]int{}
-	for kind, format := range map[CellKind]string{
-		Empty: "", Text: "", Number: "0", Day: "dd/mm/yyyy", Hours: "0.00", Percent: "0.0%",
-	} {
-		style := excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 10}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: kind == Text}}
-		if format != "" {
-			style.CustomNumFmt = &format
-		}
-		if kind == Day {
-			style.Alignment.Horizontal = "left"
-		}
-		id, err := b.file.NewStyle(&style)
-		if err != nil {
-			return err
-		}
-		b.styles[kind] = id
-	}
 	var err error
+	if b.styles, err = b.cellStyles(""); err != nil {
+		return err
+	}
+	if b.left, err = b.cellStyles("left"); err != nil {
+		return err
+	}
 	b.heading, err = b.file.NewStyle(&excelize.Style{
 		Font:      &excelize.Font{Family: "Calibri", Size: 10, Bold: true, Color: "FFFFFF"},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
@@ -67,6 +58,35 @@ func (b *workbook) prepare() error {
 	return b.file.SetDocProps(&excelize.DocProperties{
 		Title: b.document.Title + " – " + b.document.Operation.Code, Creator: "Jalon " + b.document.Meta.Version, Language: "fr-BE",
 	})
+}
+
+// formats are the number formats of each kind of cell.
+var formats = map[CellKind]string{Number: "0", Day: "dd/mm/yyyy", Hours: "0.00", Percent: "0.0%"}
+
+// cellStyles makes a style for each kind of cell; align overrides its alignment.
+func (b *workbook) cellStyles(align string) (map[CellKind]int, error) {
+	styles := map[CellKind]int{}
+	for kind := Empty; kind <= Percent; kind++ {
+		style := excelize.Style{
+			Font:      &excelize.Font{Family: "Calibri", Size: 10},
+			Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", WrapText: kind == Text},
+		}
+		if kind == Number || kind == Hours || kind == Percent {
+			style.Alignment.Horizontal, style.Alignment.Indent = "right", 1
+		}
+		if align != "" {
+			style.Alignment.Horizontal, style.Alignment.Indent = align, 0
+		}
+		if format, ok := formats[kind]; ok {
+			style.CustomNumFmt = &format
+		}
+		id, err := b.file.NewStyle(&style)
+		if err != nil {
+			return nil, err
+		}
+		styles[kind] = id
+	}
+	return styles, nil
 }
 
 // sheet writes one table. Whatever belongs to the page is set before the rows: a streamed sheet is
@@ -96,9 +116,9 @@ func (b *workbook) sheet(rank int, t Table) error {
 	return stream.Flush()
 }
 
-// page sets A4, the width of one page, the repeated heading, and the statement due to the funder.
+// page sets A4, the width, the repeated headings, and the statement due to the funder.
 func (b *workbook) page(name string, t Table) error {
-	a4, width, height, orientation, fit := 9, 1, 0, "portrait", true
+	a4, width, height, orientation, fit := 9, t.pagesAcross(), 0, "portrait", true
 	if t.Wide {
 		orientation = "landscape"
 	}
@@ -110,23 +130,61 @@ func (b *workbook) page(name string, t Table) error {
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	side, top := 0.4, 0.8
-	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top}); err != nil {
+	side, top, edge := 0.4, 0.8, 0.3
+	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}); err != nil {
 		return err
 	}
-	if err := b.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$1:$1", Scope: name,
-	}); err != nil {
+	repeated := "'" + name + "'!$1:$1"
+	if t.pagesAcross() > 1 {
+		repeated = "'" + name + "'!$A:$A," + repeated
+	}
+	if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: name}); err != nil {
+		return err
+	}
+	if err := b.emblem(name); err != nil {
 		return err
 	}
 	return b.file.SetHeaderFooter(name, b.headerFooter(t))
+}
+
+// emblem puts the emblem of the Union at the head of every printed page that it funds, and on the
+// cover: some programs do not show pictures in headers.
+func (b *workbook) emblem(name string) error {
+	if b.document.Kind != "fse" {
+		return nil
+	}
+	picture, err := emblem()
+	if err != nil {
+		return err
+	}
+	if name == sheetName(b.document.Tables[0].Title) {
+		if err := b.file.AddPictureFromBytes(name, "C2", &excelize.Picture{
+			Extension: ".png", File: picture,
+			Format: &excelize.GraphicOptions{AltText: "Drapeau de l'Union européenne", OffsetX: 12, ScaleX: 0.6, ScaleY: 0.6},
+		}); err != nil {
+			return err
+		}
+	}
+	return b.file.AddHeaderFooterImage(name, &excelize.HeaderFooterImageOptions{
+		Position: excelize.HeaderFooterImagePositionCenter, File: picture, Extension: ".png", Width: "42pt", Height: "28pt",
+	})
+}
+
+// pagesAcross is how many pages a table takes in width to stay readable.
+func (t Table) pagesAcross() int {
+	const characters = 260.0 // of a landscape page, in small print
+	width := 0.0
+	for _, column := range t.Columns {
+		width += column.Width
+	}
+	return int(math.Ceil(width / characters))
 }
 
 func (b *workbook) headerFooter(t Table) *excelize.HeaderFooterOptions {
 	d := b.document
 	statement := ""
 	if d.Kind == "fse" {
-		statement = "&R" + CoFunding
+		statement = "&C&G&R" + CoFunding
 	}
 	heading := "&L&B" + plain(d.Operation.Code+" "+t.Title) + "&B" + statement
 	footer := "&L" + plain(d.Title) + "&CPage &P / &N&R" + plain("Jalon "+d.Meta.Version)
@@ -154,9 +212,11 @@ func (b *workbook) headings(stream *excelize.StreamWriter, t Table) error {
 			return err
 		}
 	}
-	if err := stream.SetPanes(&excelize.Panes{
-		Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft",
-	}); err != nil {
+	panes := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+	if t.pagesAcross() > 1 {
+		panes = excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}
+	}
+	if err := stream.SetPanes(&panes); err != nil {
 		return err
 	}
 	labels := make([]any, len(t.Columns))
@@ -178,16 +238,36 @@ func (b *workbook) rows(stream *excelize.StreamWriter, t Table) error {
 		if row++; row > maxSheetLines {
 			return fmt.Errorf("more than %d rows", maxSheetLines)
 		}
-		values := make([]any, len(cells))
+		values, lines := make([]any, len(cells)), 1
 		for i, cell := range cells {
-			values[i] = excelize.Cell{StyleID: b.styles[cell.Kind], Value: cell.excel()}
+			values[i] = excelize.Cell{StyleID: b.style(cell, t.Columns[i]), Value: cell.excel()}
+			lines = max(lines, cell.lines(t.Columns[i].Width))
 		}
-		if err := stream.SetRow(fmt.Sprintf("A%d", row), values); err != nil {
+		if err := stream.SetRow(fmt.Sprintf("A%d", row), values, excelize.RowOpts{Height: rowHeight(lines)}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+func (b *workbook) style(cell Cell, column Column) int {
+	if column.Left {
+		return b.left[cell.Kind]
+	}
+	return b.styles[cell.Kind]
+}
+
+// lines is how many lines a text takes in a column of that many characters. A streamed sheet does
+// not fit its rows by itself.
+func (c Cell) lines(width float64) int {
+	if c.Kind != Text || len(c.Text) <= int(width) {
+		return 1
+	}
+	return int(math.Ceil(1.1 * float64(utf8.RuneCountInString(c.Text)) / width))
+}
+
+// rowHeight is in points, at most what a spreadsheet allows.
+func rowHeight(lines int) float64 { return min(409, float64(lines)*13+2) }
 
 // excel is the value a spreadsheet computes with: a real date, decimal hours, a share of 1.
 func (c Cell) excel() any {
