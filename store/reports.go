@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"jalon/models"
+)
+
+// reportBatch is how many enrolments are read at a time: memory stays bounded, each table is asked once per batch.
+const reportBatch = 500
+
+// Participations streams every enrolment of an operation with everything a report looks at, in the order of their
+// internal ids. The scope is of kind report (pseudonymous) or report_nominative (names filled). Cancelled rows do
+// not exist for a report.
+func (s *Store) Participations(ctx context.Context, scope models.Scope, operationPublicID string, yield func(models.EnrolmentFacts) error) error {
+	o, err := s.Operation(ctx, scope, operationPublicID)
+	if err != nil {
+		return err
+	}
+	r := reportReader{s: s, operation: o, nominative: scope.Kind() == models.KindReportNominal}
+	if r.sessions, err = s.reportSessions(ctx, o.ID); err != nil {
+		return err
+	}
+	after := ""
+	for {
+		batch, err := r.batch(ctx, after)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		for i := range batch {
+			if err := yield(batch[i].facts); err != nil {
+				return err
+			}
+		}
+		after = batch[len(batch)-1].ID
+	}
+}
+
+// SessionFacts lists the sessions of an operation, for the sheets of sessions and modules.
+func (s *Store) SessionFacts(ctx context.Context, scope models.Scope, operationPublicID string) ([]models.SessionFacts, error) {
+	o, err := s.Operation(ctx, scope, operationPublicID)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := s.reportSessions(ctx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]models.SessionFacts, 0, len(sessions.order))
+	for _, id := range sessions.order {
+		all = append(all, sessions.byID[id].facts())
+	}
+	return all, nil
+}
+
+// Recruitment lists the candidates of an operation as the report prints them.
+func (s *Store) Recruitment(ctx context.Context, scope models.Scope, operationPublicID string) ([]models.RecruitmentLine, error) {
+	o, err := s.Operation(ctx, scope, operationPublicID)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		models.Recruitment
+		EnrolmentRef string `db:"enrolment_ref"`
+	}
+	err = s.list(ctx, &rows, `select r.candidate, r.source, r.on_date, r.entered, r.reason, r.returned_on,
+		coalesce(`+refOf("e")+`, '') as enrolment_ref from recruitments r left join enrolments e on e.id = r.enrolment_id
+		where r.operation_id = ? order by r.on_date, r.id`, o.ID)
+	lines := make([]models.RecruitmentLine, len(rows))
+	for i, row := range rows {
+		lines[i] = models.RecruitmentLine{Ref: row.EnrolmentRef, Source: row.Source, Date: row.OnDate, Entered: row.Entered,
+			Reason: row.Reason, ReturnedOn: row.ReturnedOn}
+		if lines[i].Ref == "" {
+			lines[i].Ref = row.Candidate
+		}
+	}
+	return lines, err
+}
+
+// reportReader reads one operation batch by batch.
+type reportReader struct {
+	s          *Store
+	operation  models.Operation
+	nominative bool
+	sessions   sessionIndex
+}
+
+// reportRow is one enrolment being put together.
+type reportRow struct {
+	models.Enrolment
+	EnrolmentRef string           `db:"enrolment_ref"`
+	PersonRef    string           `db:"person_ref"`
+	Family       string           `db:"family_name"`
+	Given        string           `db:"given_name"`
+	SortName     string           `db:"sort_name"`
+	Sex          string           `db:"sex"`
+	Birth        models.BirthDate `db:"birth"`
+	Countries    string           `db:"nationalities"`
+	BirthCountry string           `db:"birth_country"`
+	Father       string           `db:"father_birth_country"`
+	Mother       string           `db:"mother_birth_country"`
+	Refnis       string           `db:"refnis"`
+	Postcode     string           `db:"postcode"`
+	Phone        string           `db:"phone"`
+	Landline     string           `db:"landline"`
+	Email        string           `db:"email"`
+	ArrivedOn    string           `db:"arrived_on"`
+	French       string           `db:"french_level"`
+	Language     string           `db:"contact_language"`
+	PermitUntil  models.Date      `db:"permit_expires_on"`
+	Residence    []byte           `db:"residence_sealed"`
+	Wrapped      []byte           `db:"wrapped"`
+	Referent     string           `db:"referent"`
+	facts        models.EnrolmentFacts
+}
+
+const reportRowQuery = `, ` + personOfReport + ` from enrolments e join participants p on p.id = e.participant_id
+	join person_keys k on k.participant_id = p.id
+	where e.operation_id = ? and e.cancelled_at is null and e.id > ? order by e.id limit ?`
+
+const personOfReport = `case when e.external_ref <> '' then e.external_ref else e.public_id end as enrolment_ref,
+	case when p.external_ref <> '' then p.external_ref else p.public_id end as person_ref,
+	p.family_name, p.given_name, p.sort_name, p.sex, p.birth, p.nationalities, p.birth_country, p.father_birth_country,
+	p.mother_birth_country, p.refnis, p.postcode, p.phone, p.landline, p.email, p.arrived_on, p.french_level, p.contact_language,
+	p.permit_expires_on, p.residence_sealed, k.wrapped,
+	coalesce((select min(u.name) from caseloads c join users u on u.id = c.user_id
+		where c.enrolment_id = e.id and c.kind = 'lead' and c.until_on is null), '') as referent`
+
+func (r reportReader) batch(ctx context.Context, after string) ([]reportRow, error) {
+	var rows []reportRow
+	err := r.s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery, r.operation.ID, after, reportBatch)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	byEnrolment, byPerson := map[string]*reportRow{}, map[string]*reportRow{}
+	for i := range rows {
+		if err := r.start(&rows[i]); err != nil {
+			return nil, err
+		}
+		byEnrolment[rows[i].ID], byPerson[rows[i].ParticipantID] = &rows[i], &rows[i]
+	}
+	for _, read := range []func(context.Context, map[string]*reportRow) error{
+		r.followUps, r.places, r.exits, r.events, r.sixMonths, r.attestations} {
+		if err := read(ctx, byEnrolment); err != nil {
+			return nil, err
+		}
+	}
+	return rows, r.elsewhere(ctx, byPerson)
+}
+
+// start fills what the enrolment and the person say, and opens the sealed answers.
+func (r reportReader) start(row *reportRow) error {
+	box, err := r.s.sealer.PersonBox(row.ParticipantID, row.Wrapped)
+	if err != nil {
+		return err
+	}
+	sensitive, err := OpenJSON[models.Sensitive](box, "entry_sensitive", row.SensitiveSealed)
+	if err != nil {
+		return err
+	}
+	residence, err := OpenJSON[models.Residence](box, "residence", row.Residence)
+	if err != nil {
+		return err
+	}
+	f := &row.facts
+	f.Enrolment, f.Person, f.Requested, f.Referral, f.Referent = row.EnrolmentRef, row.PersonRef, row.RequestedOn, row.Referral, row.Referent
+	if r.nominative {
+		f.Family, f.Given = row.Family, row.Given
+	}
+	if row.Birth != "" && row.SortName != "" {
+		f.DuplicateKey = row.SortName + "|" + string(row.Birth) + "|" + row.Postcode
+	}
+	f.Profile, f.Snapshot = row.profile(residence), row.snapshot(sensitive)
+	return nil
+}
+
+func (row *reportRow) profile(residence models.Residence) models.ProfileFacts {
+	commune := row.Commune // as at the entry, once frozen
+	if commune == "" {
+		commune = row.Refnis
+	}
+	return models.ProfileFacts{Sex: row.Sex, Birth: row.Birth, Nationalities: models.SplitList(row.Countries), BirthCountry: row.BirthCountry,
+		FatherBirthCountry: row.Father, MotherBirthCountry: row.Mother, Commune: commune, Postcode: row.Postcode,
+		HasPhone: row.Phone != "" || row.Landline != "", HasEmail: row.Email != "", ArrivedInBelgium: row.ArrivedOn, FrenchLevel: row.French,
+		ContactLanguage: row.Language, WorkMention: residence.WorkMarket, ResidencePermit: residence.Title, ResidenceExpires: row.PermitUntil}
+}
+
+func (row *reportRow) snapshot(sensitive models.Sensitive) models.SnapshotFacts {
+	return models.SnapshotFacts{Nationalities: models.SplitList(row.Nationalities), Forem: row.Forem, Work: row.Work, Seeking: row.Seeking,
+		UnemployedSince: knownDate(row.UnemployedSince), InTraining: row.Training, ISCED: row.ISCED, Equivalence: row.Recognition,
+		Disability: sensitive.Disability, Minority: sensitive.Minority, Homeless: sensitive.Homeless, Degurba: row.Degurba,
+		Income: row.Income, Ground: row.Ground, Public: row.Audience, Convention: row.Convention, Exemption: row.Exemption,
+		AssessmentDate: knownDate(row.AssessmentOn)}
+}
+
+// knownDate drops the answers « inconnu » and « refus ».
+func knownDate(s string) models.Date {
+	if d := models.Date(s); d.Valid() {
+		return d
+	}
+	return ""
+}
+
+// batchKeys is the arguments of an "in (…)" over a batch.
+func batchKeys(rows map[string]*reportRow) (string, []any) {
+	args := make([]any, 0, len(rows))
+	for id := range rows {
+		args = append(args, id)
+	}
+	return "(" + strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ") + ")", args
+}
