@@ -3,12 +3,12 @@
 
 const texts = document.body.dataset;
 
-/** Asks for a fragment of a page with the fields of a form, by the form's own method. */
-async function fragment(form, name, signal) {
+/** Asks for a fragment of a page with the fields of a form, as the form would or at another address. */
+async function fragment(form, name, signal, { action, method } = form) {
   const fields = new URLSearchParams(new FormData(form));
-  const get = form.method === "get";
-  const response = await fetch(get ? `${form.action}?${fields}` : form.action, {
-    method: form.method,
+  const get = method === "get";
+  const response = await fetch(get ? `${action}?${fields}` : action, {
+    method,
     body: get ? undefined : fields,
     headers: { "X-Fragment": name },
     signal,
@@ -237,6 +237,43 @@ async function autosave(form) {
     report("failed", texts.failed);
     form.querySelector("[data-autosave-button]")?.removeAttribute("hidden");
   }
+}
+
+// ---- A question that follows from a choice shows once that choice is made: data-reveal="mode=outreach".
+
+for (const part of document.querySelectorAll("[data-reveal]")) {
+  const [name, values] = part.dataset.reveal.split("=");
+  const form = part.closest("form");
+  const update = () => {
+    const chosen = new FormData(form).getAll(name);
+    part.hidden = !values.split(",").some((value) => chosen.includes(value));
+  };
+  form.addEventListener("change", update);
+  update();
+}
+
+// ---- A part of the page that depends on what is being typed (duplicates, a preview) is asked for
+// again at each change: data-preview names the block and the element, data-preview-url answers it.
+
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  const target = document.getElementById(form.dataset.preview);
+  let pending;
+  let timer;
+  const ask = async () => {
+    pending?.abort();
+    pending = new AbortController();
+    try {
+      const asked = { action: form.dataset.previewUrl, method: "post" };
+      const html = await fragment(form, form.dataset.preview, pending.signal, asked);
+      if (html.trim() !== target.innerHTML.trim()) target.innerHTML = html; // markup of our own server
+    } catch {
+      // the server looks again when the form is sent
+    }
+  };
+  form.addEventListener("change", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 150);
+  });
 }
 
 // ---- Dates are typed; a calendar helps those who prefer one.

@@ -12,10 +12,11 @@ type Field struct {
 	Inputmode    string
 	Optional     bool // adds « (facultatif) »; fields are mandatory by default
 	Options      []Option
-	Rows         int    // height of a text area, in lines
-	Width        string // "" is the column, "short" about 10 characters, "medium" about 20
-	Suffix       string // unit printed after the input: "min"
-	Birth        Birth  // for Type "birth"
+	Suggestions  []string // offered while typing; other answers are possible
+	Rows         int      // height of a text area, in lines
+	Width        string   // "" is the column, "short" about 10 characters, "medium" about 20
+	Suffix       string   // unit printed after the input: "min"
+	Birth        Birth    // for Type "birth"
 }
 
 // Option is one choice of a select or of a chip group.

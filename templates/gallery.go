@@ -17,6 +17,7 @@ type Gallery struct {
 	Identity             Identity
 	Confirm              Confirm
 	Meters               []Meter
+	Bars                 Bars
 	Messages             []Flash
 	Problems             []FieldError
 	People               []GalleryPerson
@@ -53,6 +54,8 @@ func NewGallery() Gallery {
 		Problems: []FieldError{{"w-family", "Indiquez un nom."}, {"w-birth", "Cette date n'existe pas."}, {"w-minutes", "Indiquez une durée entre 1 et 600 minutes."}},
 		Meters:   []Meter{{9, 12, "Places prises", "9 / 12", false}, {12, 12, "Places prises", "12 / 12", false}, {122, 131, "Dossiers complets", "93 %", false}},
 	}
+	g.Bars = Bars{Finding: "Go to Job est en avance sur ce qui était attendu à ce jour.", Lines: []Bar{
+		{"Module de 4 heures", "96 sur 120", 80, 83, "M4H", "#"}, {"Levons les freins", "54 sur 90", 60, 75, "LLF", "#"}, {"Go to Job", "64 sur 70", 91, 80, "GTJ", "#"}}}
 	g.fields()
 	g.lists()
 	g.roll()

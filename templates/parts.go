@@ -123,6 +123,22 @@ type Confirm struct {
 	CancelLabel  string
 }
 
+// Bars is a chart of horizontal bars that start at zero: each has its label and its figure in
+// words, so that the chart reads as a list. Finding is the sentence that says what to see.
+type Bars struct {
+	Finding string
+	Lines   []Bar
+}
+
+// Bar is one line: Percent and Mark (what was expected to date, 0 for none) are shares of the
+// longest bar, 0 to 100; Programme is a dispositif whose shape and colour the bar takes.
+type Bar struct {
+	Label, Text   string
+	Percent, Mark int
+	Programme     string
+	URL           string
+}
+
 // Meter is a quantity out of a maximum, as a bar and in words: "9 / 12", "42 sur 287". Label names
 // it for screen readers.
 type Meter struct {
