@@ -86,7 +86,7 @@ func (s *Store) EnrolmentsOf(ctx context.Context, scope models.Scope, personPubl
 // Enrolment finds one enrolment by its public id, within the scope, with its sealed answers opened. The scope may be
 // of any kind that hangs on enrolments.
 func (s *Store) Enrolment(ctx context.Context, scope models.Scope, publicID string) (EnrolmentView, error) {
-	condition, args := within(scope, scope.Kind())
+	condition, args := withinAnchor(scope, onEnrolment)
 	var v EnrolmentView
 	err := s.get(ctx, &v, "select "+prefixed("e", enrolmentColumns)+enrolmentView+" where e.public_id = ? and "+condition,
 		append([]any{publicID}, args...)...)

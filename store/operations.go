@@ -14,7 +14,7 @@ const operationOrder = " order by g.position, o.starts_on desc, o.code"
 
 // Operations lists the operations within the scope; the scope may be of any kind that hangs on operations.
 func (s *Store) Operations(ctx context.Context, scope models.Scope) ([]models.Operation, error) {
-	condition, args := within(scope, scope.Kind())
+	condition, args := withinAnchor(scope, onOperation)
 	var all []models.Operation
 	err := s.list(ctx, &all, "select "+prefixed("o", operationColumns)+
 		" from operations o join programmes g on g.code = o.programme where "+condition+operationOrder, args...)
@@ -23,7 +23,7 @@ func (s *Store) Operations(ctx context.Context, scope models.Scope) ([]models.Op
 
 // Operation finds one operation by its public id, within the scope.
 func (s *Store) Operation(ctx context.Context, scope models.Scope, publicID string) (models.Operation, error) {
-	condition, args := within(scope, scope.Kind())
+	condition, args := withinAnchor(scope, onOperation)
 	var o models.Operation
 	err := s.get(ctx, &o, "select "+prefixed("o", operationColumns)+" from operations o where o.public_id = ? and "+condition,
 		append([]any{publicID}, args...)...)
@@ -32,7 +32,7 @@ func (s *Store) Operation(ctx context.Context, scope models.Scope, publicID stri
 
 // OperationByCode finds one operation of one centre by its code, within the scope.
 func (s *Store) OperationByCode(ctx context.Context, scope models.Scope, centreID, code string) (models.Operation, error) {
-	condition, args := within(scope, scope.Kind())
+	condition, args := withinAnchor(scope, onOperation)
 	var o models.Operation
 	err := s.get(ctx, &o, "select "+prefixed("o", operationColumns)+" from operations o where o.centre_id = ? and o.code = ? and "+condition,
 		append([]any{centreID, code}, args...)...)

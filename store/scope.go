@@ -58,6 +58,14 @@ func within(scope models.Scope, kind string) (string, []any) {
 	return "(" + strings.Join(reasons, " or ") + ")", args
 }
 
+// withinAnchor is within for a scope of any kind that hangs on the given anchor; of another kind it reaches nothing.
+func withinAnchor(scope models.Scope, wanted anchor) (string, []any) {
+	if a, known := anchors[scope.Kind()]; !known || a != wanted {
+		return "1 = 0", nil
+	}
+	return within(scope, scope.Kind())
+}
+
 // reason is one grant as SQL: the centre, the reach, and the list of operations if the membership has one.
 func reason(a anchor, g models.Grant) (string, []any) {
 	reach, args := reachCondition(a, g)
