@@ -2,6 +2,8 @@ package templates
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -58,5 +60,43 @@ func TestTextsAreSeen(t *testing.T) {
 		if got := strings.Join(textsOf(page), " "); got != want {
 			t.Errorf("%s: %q, want %q", page, got, want)
 		}
+	}
+}
+
+var classes = regexp.MustCompile(`class="([^"]*)"`)
+
+// A class that the style sheet does not know is a slip of the keyboard, or a part that looks wrong.
+func TestClassesAreStyled(t *testing.T) {
+	sheets, err := filepath.Glob("../static/css/*.css")
+	if err != nil || len(sheets) == 0 {
+		t.Fatalf("style sheets: %v, %v", sheets, err)
+	}
+	var css strings.Builder
+	for _, sheet := range sheets {
+		text, err := os.ReadFile(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		css.Write(text)
+	}
+	err = fs.WalkDir(Files(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(Files(), name)
+		if err != nil {
+			return err
+		}
+		for _, m := range classes.FindAllStringSubmatch(actions.ReplaceAllString(string(body), " "), -1) {
+			for _, class := range strings.Fields(m[1]) {
+				if !regexp.MustCompile(`\.`+regexp.QuoteMeta(class)+`[^\w-]`).MatchString(css.String()) {
+					t.Errorf("%s: class %q is in no style sheet", name, class)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
