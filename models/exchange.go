@@ -204,6 +204,16 @@ type Finding struct {
 	Message string `json:"message"`
 }
 
+// ImportResult sums up an import, done or only tried.
+type ImportResult struct {
+	OK       bool           `json:"ok"` // nothing stops the import; a dry run writes nothing all the same
+	DryRun   bool           `json:"dry_run"`
+	Counts   map[string]int `json:"counts"`  // rows read, by sheet
+	Created  map[string]int `json:"created"` // records, by sheet
+	Updated  map[string]int `json:"updated"`
+	Findings []Finding      `json:"findings"`
+}
+
 // HasErrors tells whether the findings stop the import.
 func HasErrors(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Level == LevelError })

@@ -22,6 +22,9 @@ func WriteExchange(w io.Writer, stream models.ExchangeStream) error {
 	defer func() { _ = os.RemoveAll(spill) }()
 	f := excelize.NewFile(excelize.Options{TmpDir: spill})
 	defer func() { _ = f.Close() }()
+	if err := f.SetDocProps(&excelize.DocProperties{Creator: "Jalon", Title: "Classeur d'échange"}); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
 	styles, err := newExchangeStyles(f)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)

@@ -20,6 +20,7 @@ create table appointments (
 create index appointments_user on appointments (user_id, on_date, starts_at);
 create index appointments_participant on appointments (participant_id, on_date);
 create index appointments_day on appointments (centre_id, on_date, starts_at);
+create index appointments_open on appointments (centre_id, on_date) where outcome = '';
 
 -- One individual contact. minutes and presence are facts; only attended, signed time counts as hours.
 create table followups (
@@ -53,24 +54,27 @@ create index followups_participant on followups (participant_id, on_date, id);
 create index followups_enrolment on followups (enrolment_id, on_date);
 create index followups_user on followups (user_id, on_date, id);
 create index followups_centre on followups (centre_id, on_date, id);
+create index followups_appointment on followups (appointment_id) where appointment_id is not null;
 
--- The note of a follow-up, apart because its reach is its own: dossier, partage (named colleagues), confidence (author).
+-- The notes of a follow-up, apart because its reach is its own: dossier, partage (named colleagues), confidence (author).
 create table notes (
   id text primary key,
   public_id text not null unique,
   centre_id text not null references centres (id),
   participant_id text not null references participants (id),
-  followup_id text not null unique references followups (id),
+  followup_id text not null references followups (id),
   author_id text references users (id),
   level text not null check (level in ('dossier', 'partage', 'confidence')),
   body_sealed {{bytes}} not null
 );
+create index notes_followup on notes (followup_id);
 
 create table note_readers (
   note_id text not null references notes (id),
   user_id text not null references users (id),
   primary key (note_id, user_id)
 );
+create index note_readers_user on note_readers (user_id, note_id);
 
 -- Catalogue. counting: horloge (clock times), fixe (the module's minutes), duree (length of the event).
 create table modules (
