@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// PersonSeen is somebody the user met lately.
+type PersonSeen struct {
+	Person     string      `db:"person"` // public id
+	FamilyName string      `db:"family_name"`
+	GivenName  string      `db:"given_name"`
+	OnDate     models.Date `db:"on_date"`
+}
+
+// Name is the person's as lists write it.
+func (p PersonSeen) Name() string { return models.ListName(p.FamilyName, p.GivenName) }
+
+// RecentPersons lists the people the user of a scope of follow-ups met last, each once.
+func (s *Store) RecentPersons(ctx context.Context, scope models.Scope, limit int) ([]PersonSeen, error) {
+	condition, args := within(scope, models.KindFollowUp)
+	var rows []PersonSeen
+	err := s.list(ctx, &rows, `select p.public_id as person, p.family_name, p.given_name, f.on_date
+		from followups f cross join enrolments e cross join participants p
+		where e.id = f.enrolment_id and p.id = f.participant_id and f.user_id = ? and f.cancelled_at is null and `+condition+
+		" order by f.on_date desc, f.id desc limit ?", append(append([]any{scope.Actor().UserID}, args...), 8*limit)...)
+	var seen []PersonSeen
+	known := map[string]bool{}
+	for _, r := range rows {
+		if !known[r.Person] && len(seen) < limit {
+			known[r.Person] = true
+			seen = append(seen, r)
+		}
+	}
+	return seen, err
+}
+
+// SessionsBetween lists the sessions of some days within a scope of sessions or of attendance, in the order of the
+// clock. trainerID narrows them to those a colleague gives ("" = all).
+func (s *Store) SessionsBetween(ctx context.Context, scope models.Scope, from, until models.Date, trainerID string) ([]models.SessionRow, error) {
+	condition, args := sessionsWithin(scope)
+	query := sessionRow + " where " + condition + " and s.on_date >= ? and s.on_date <= ? and s.status <> 'cancelled'"
+	args = append(args, from, until)
+	if trainerID != "" {
+		query += " and exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)"
+		args = append(args, trainerID)
+	}
+	if centres := scope.Centres(); len(centres) > 0 && !reachesNetwork(scope) {
+		query, args = query+" and s.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	}
+	var rows []models.SessionRow
+	if err := s.list(ctx, &rows, query+" order by s.on_date, s.starts_at, s.id limit 200", args...); err != nil {
+		return nil, err
+	}
+	return rows, s.fillSessions(ctx, rows)
+}
+
+// PeriodFigures are what a centre did in some days: people met at least once, and the time that counts.
+type PeriodFigures struct {
+	People  int `db:"people"`
+	Minutes int `db:"minutes"` // attended
+	Signed  int `db:"signed"`  // attended and signed: what counts as hours
+}
+
+// PeriodFigures counts the individual contacts of a period within a scope of follow-ups.
+func (s *Store) PeriodFigures(ctx context.Context, scope models.Scope, from, until models.Date) (PeriodFigures, error) {
+	where, args := followUpWhere(scope, models.FollowUpFilter{From: from, Until: until})
+	var f PeriodFigures
+	err := s.get(ctx, &f, `select count(distinct f.participant_id) as people, coalesce(sum(f.minutes), 0) as minutes,
+		coalesce(sum(case when f.signed then f.minutes end), 0) as signed
+		from followups f cross join enrolments e cross join participants p
+		where e.id = f.enrolment_id and p.id = f.participant_id and f.presence = 'present' and f.mode <> 'demarche' and `+where, args...)
+	return f, err
+}

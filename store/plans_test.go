@@ -1,0 +1,48 @@
+package store_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	"jalon/store/storetest"
+)
+
+// refuseFullReads explains a query and fails if one of the tables is read from end to end, whatever its alias.
+func refuseFullReads(t *testing.T, db *storetest.DB, name, query string, args []any, tables ...string) {
+	t.Helper()
+	driver, dsn, explain := "sqlite3", "file:"+db.URL, "explain query plan "
+	if db.Engine() == "postgres" {
+		driver, dsn, explain = "pgx", db.URL, "explain (costs off) "
+	}
+	raw, err := sqlx.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = raw.Close() }()
+	raw.SetMaxOpenConns(1)
+	if db.Engine() == "postgres" {
+		raw.MustExec("set enable_seqscan = off") // the tables of a test are so small that a scan is right
+	}
+	rows, err := raw.Queryx(raw.Rebind(explain+query), args...)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		line, err := rows.SliceScan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprintf("%s", line[len(line)-1])
+		for _, table := range tables {
+			alias := table[:1]
+			lite := strings.HasPrefix(text, "SCAN "+alias+" ") || text == "SCAN "+alias
+			if lite && !strings.Contains(text, "USING") || strings.Contains(text, "Seq Scan on "+table+" ") {
+				t.Errorf("%s reads all of %s: %s", name, table, text)
+			}
+		}
+	}
+}

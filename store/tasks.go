@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// TaskLimit is how many lines a block of « À compléter » shows; a block that long says that there are more.
+const TaskLimit = 100
+
+// IncompleteRecord is a participation that a report counts as incomplete, and what it lacks.
+type IncompleteRecord struct {
+	Enrolment  string           `db:"enrolment"` // public id
+	Person     string           `db:"person"`
+	FamilyName string           `db:"family_name"`
+	GivenName  string           `db:"given_name"`
+	Programme  string           `db:"programme"`
+	Sex        string           `db:"sex"`
+	Birth      models.BirthDate `db:"birth"`
+	FrozenOn   models.Date      `db:"frozen_on"`
+	ISCED      string           `db:"entry_isced"`
+	Forem      string           `db:"entry_forem"`
+	Work       string           `db:"entry_work"`
+	Seeking    string           `db:"entry_seeking"`
+	Missing    []string         `db:"-"` // models.MissingSex…
+}
+
+// Name is the person's as lists write it.
+func (r IncompleteRecord) Name() string { return models.ListName(r.FamilyName, r.GivenName) }
+
+// incompleteEntry is true of every record that lacks one of the four data of Participation.Missing, and of a few that
+// do not: a year of birth may or may not tell the age group, which Go decides.
+const incompleteEntry = `(p.sex not in ('F', 'M', 'X') or length(p.birth) < 10 or e.entry_isced not in ('0', '1', '2', '3', '4', '5', '6', '7', '8')
+	or not (e.entry_forem = 'DEI' or e.entry_work in ('salarie', 'salarie_partiel', 'independant', 'art60') or e.entry_seeking in ('oui', 'non')))`
+
+// IncompleteRecords lists the started participations of FSE+ operations that lack a datum, within a scope of enrolments,
+// the oldest entry first.
+func (s *Store) IncompleteRecords(ctx context.Context, scope models.Scope, limit int) ([]IncompleteRecord, error) {
+	query, args := incompleteList(scope)
+	var rows []IncompleteRecord
+	if err := s.list(ctx, &rows, query, append(args, 2*limit)...); err != nil {
+		return nil, err
+	}
+	var all []IncompleteRecord
+	for _, r := range rows {
+		r.Missing = models.MissingAtEntry(r.Sex, r.Birth, models.Entry{ISCED: r.ISCED, Forem: r.Forem, Work: r.Work, Seeking: r.Seeking}, r.FrozenOn)
+		if len(r.Missing) > 0 && len(all) < limit {
+			all = append(all, r)
+		}
+	}
+	return all, nil
+}
+
+func incompleteList(scope models.Scope) (string, []any) {
+	condition, args := startedWithin(scope, models.KindEnrolment)
+	return `select e.public_id as enrolment, p.public_id as person, p.family_name, p.given_name, o.programme, p.sex, p.birth, e.frozen_on,
+		e.entry_isced, e.entry_forem, e.entry_work, e.entry_seeking
+		from enrolments e cross join participants p cross join operations o
+		where p.id = e.participant_id and o.id = e.operation_id and o.funder = 'FSE' and ` + incompleteEntry + condition +
+		" order by e.frozen_on, e.id limit ?", args
+}
+
+// startedWithin is the condition of a scope on the started enrolments, with the centre that leads to their index.
+func startedWithin(scope models.Scope, kind string) (string, []any) {
+	condition, args := within(scope, kind)
+	condition = " and e.frozen_on is not null and e.cancelled_at is null and " + condition
+	if centres := scope.Centres(); len(centres) > 0 && !reachesNetwork(scope) {
+		condition, args = condition+" and e.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	}
+	return condition, args
+}
+
+// ExpiringPermit is a person whose residence document ends soon.
+type ExpiringPermit struct {
+	Person     string      `db:"person"` // public id
+	FamilyName string      `db:"family_name"`
+	GivenName  string      `db:"given_name"`
+	ExpiresOn  models.Date `db:"permit_expires_on"`
+}
+
+// Name is the person's as lists write it.
+func (e ExpiringPermit) Name() string { return models.ListName(e.FamilyName, e.GivenName) }
+
+// ExpiringPermits lists the residence documents that end between two days, within a scope of profiles, the first first.
+func (s *Store) ExpiringPermits(ctx context.Context, scope models.Scope, from, until models.Date, limit int) ([]ExpiringPermit, error) {
+	condition, args := within(scope, models.KindProfile)
+	if centres := scope.Centres(); len(centres) > 0 && !reachesNetwork(scope) {
+		condition, args = condition+" and p.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	}
+	var all []ExpiringPermit
+	err := s.list(ctx, &all, `select p.public_id as person, p.family_name, p.given_name, p.permit_expires_on from participants p
+		where p.permit_expires_on >= ? and p.permit_expires_on <= ? and `+condition+" order by p.permit_expires_on, p.id limit ?",
+		append(append([]any{from, until}, args...), limit)...)
+	return all, err
+}
+
+// ExitDue is a participation without an attended contact for long: was there an exit?
+type ExitDue struct {
+	Enrolment   string      `db:"enrolment"` // public id
+	Person      string      `db:"person"`
+	FamilyName  string      `db:"family_name"`
+	GivenName   string      `db:"given_name"`
+	Programme   string      `db:"programme"`
+	LastContact models.Date `db:"last_contact"`
+}
+
+// Name is the person's as lists write it.
+func (e ExitDue) Name() string { return models.ListName(e.FamilyName, e.GivenName) }
+
+// ExitsDue lists the running participations without an attended contact since a day, within a scope of exits, the oldest
+// entry first.
+func (s *Store) ExitsDue(ctx context.Context, scope models.Scope, since models.Date, limit int) ([]ExitDue, error) {
+	query, args := exitsDueList(scope, since)
+	var all []ExitDue
+	err := s.list(ctx, &all, query, append(args, limit)...)
+	return all, err
+}
+
+func exitsDueList(scope models.Scope, since models.Date) (string, []any) {
+	condition, args := startedWithin(scope, models.KindExit)
+	query := `select e.public_id as enrolment, p.public_id as person, p.family_name, p.given_name, o.programme,
+		(select max(on_date) from ` + attendedOf + ` last_contacts) as last_contact
+		from enrolments e cross join participants p cross join operations o
+		where p.id = e.participant_id and o.id = e.operation_id and e.frozen_on <= ?
+		and not exists (select 1 from ` + attendedOf + ` recent where recent.on_date >= ?)
+		and not exists (select 1 from exits x where x.enrolment_id = e.id and x.cancelled_at is null
+			and not exists (select 1 from ` + attendedOf + ` later where later.on_date > x.on_date))` +
+		condition + " order by e.frozen_on, e.id limit ?"
+	return query, append([]any{since, since}, args...)
+}
