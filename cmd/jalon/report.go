@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"jalon/handlers"
+	"jalon/models"
+	"jalon/reports"
+	"jalon/store"
+)
+
+// reportOptions is the line of « jalon report ».
+type reportOptions struct {
+	kind, operation, from, to, format, out string
+	nominative                             bool
+}
+
+func (p *program) reportCommand() *cobra.Command {
+	var o reportOptions
+	cmd := p.command("report KIND", "command.report", one("KIND"), func(cmd *cobra.Command, args []string) error {
+		o.kind = args[0]
+		from, to, err := o.check()
+		if err != nil {
+			return err
+		}
+		return p.withStore(cmd.Context(), false, func(s *store.Store) error { return p.report(cmd.Context(), s, o, from, to) })
+	})
+	cmd.Long = p.t("command.report.long")
+	flags := cmd.Flags()
+	flags.StringVar(&o.operation, "operation", "", p.t("option.report.operation"))
+	flags.StringVar(&o.from, "from", "", p.t("option.report.from"))
+	flags.StringVar(&o.to, "to", "", p.t("option.report.to"))
+	flags.StringVar(&o.format, "format", "", p.t("option.report.format"))
+	flags.StringVar(&o.out, "out", "", p.t("option.report.out"))
+	flags.BoolVar(&o.nominative, "nominative", false, p.t("option.report.nominative"))
+	return cmd
+}
+
+// check finds what cannot be on the line before anything is opened.
+func (o reportOptions) check() (from, to models.Date, err error) {
+	switch {
+	case handlers.ReportKinds[o.kind] == "":
+		return "", "", misuse("command.report.kind", "Kind", o.kind)
+	case o.operation == "":
+		return "", "", misuse("command.usage.missing", "Argument", "--operation")
+	case o.to == "":
+		return "", "", misuse("command.usage.missing", "Argument", "--to")
+	case !slices.Contains([]string{"json", "xlsx"}, o.format):
+		return "", "", misuse("command.report.formats")
+	case o.format == "xlsx" && o.out == "" && isatty.IsTerminal(os.Stdout.Fd()):
+		return "", "", misuse("command.usage.missing", "Argument", "--out")
+	}
+	if to, err = models.ParseDate(o.to); err != nil {
+		return "", "", misuse("command.usage.date", "Value", o.to)
+	}
+	if from, err = models.ParseDate(o.from); err != nil {
+		return "", "", misuse("command.usage.date", "Value", o.from)
+	}
+	if from > to {
+		return "", "", misuse("command.report.period")
+	}
+	return from, to, nil
+}
+
+func (p *program) report(ctx context.Context, s *store.Store, o reportOptions, from, to models.Date) error {
+	centre, err := p.centre(ctx, s)
+	if err != nil {
+		return err
+	}
+	kind := models.KindReport
+	if o.nominative {
+		kind = models.KindReportNominal
+	}
+	scope, err := p.scope(centre, models.Export, kind)
+	if err != nil {
+		return err
+	}
+	operation, err := s.OperationByCode(ctx, scope, centre.ID, o.operation)
+	if models.CodeOf(err) == models.NotFound {
+		return models.Refuse(models.NotFound, "command.report.no_operation", "Code", o.operation)
+	}
+	if err != nil {
+		return err
+	}
+	document, err := handlers.Compile(ctx, s, scope, handlers.ReportOrder{Kind: o.kind, Operation: operation, From: from, To: to,
+		Nominative: o.nominative, Centre: centre.Name, Version: version()})
+	if err != nil {
+		return err
+	}
+	return p.output(o.out, func(w io.Writer) error {
+		if o.format == "json" {
+			return reports.WriteJSON(w, document)
+		}
+		return reports.WriteWorkbook(w, document)
+	})
+}
+
+// output writes to the standard output or to a file, which appears only when it is whole.
+func (p *program) output(file string, write func(w io.Writer) error) error {
+	if file == "" {
+		return write(p.out)
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(file), ".jalon-*")
+	if err != nil {
+		return models.Refuse(models.Invalid, "command.unwritable", "File", file, "Cause", err.Error())
+	}
+	defer func() { _ = os.Remove(temporary.Name()) }()
+	if err := errors.Join(write(temporary), temporary.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(temporary.Name(), file); err != nil {
+		return models.Refuse(models.Invalid, "command.unwritable", "File", file, "Cause", err.Error())
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// ReportText is one written part of a report.
+type ReportText struct {
+	Section string         `db:"section"`
+	Body    string         `db:"body"`
+	Author  string         `db:"author"`
+	At      models.Instant `db:"at"`
+	Version int            `db:"version"`
+}
+
+// ReportTexts reads the written parts of a report of one operation; period is the year it is about.
+func (s *Store) ReportTexts(ctx context.Context, scope models.Scope, operationPublicID, kind, period string) (map[string]ReportText, error) {
+	o, err := s.Operation(ctx, scope, operationPublicID)
+	if err != nil {
+		return nil, err
+	}
+	var rows []ReportText
+	err = s.list(ctx, &rows, `select t.section, t.body, coalesce(u.name, '') as author, t.at, t.version
+		from report_texts t left join users u on u.id = t.user_id where t.operation_id = ? and t.kind = ? and t.period = ?`, o.ID, kind, period)
+	texts := map[string]ReportText{}
+	for _, row := range rows {
+		texts[row.Section] = row
+	}
+	return texts, err
+}
+
+// SaveReportText writes one part; version is the one that was shown, 0 for a new part.
+func (s *Store) SaveReportText(ctx context.Context, scope models.Scope, operationPublicID, kind, period, section, body string, version int) error {
+	return s.Atomically(ctx, func(tx *Store) error {
+		o, err := tx.Operation(ctx, scope, operationPublicID)
+		if err != nil {
+			return err
+		}
+		author := nullable(scope.Actor().UserID)
+		if version == 0 {
+			_, err = tx.exec(ctx, `insert into report_texts (operation_id, kind, period, section, body, user_id, at, version)
+				values (?, ?, ?, ?, ?, ?, ?, 1)`, o.ID, kind, period, section, body, author, tx.Now())
+		} else {
+			err = tx.change(ctx, `update report_texts set body = ?, user_id = ?, at = ?, version = version + 1
+				where operation_id = ? and kind = ? and period = ? and section = ? and version = ?`, body, author, tx.Now(), o.ID, kind, period, section, version)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.journal(ctx, scope, models.JournalEntry{CentreID: o.CentreID, Record: o.PublicID, Detail: section + " " + period})
+	})
+}
