@@ -108,27 +108,53 @@ type exportedFollowUp struct {
 	Wrapped      []byte `db:"wrapped"`
 }
 
+// followUps puts the notes of level « dossier » of one follow-up in one cell.
 func (e *exporter) followUps() iter.Seq2[models.ExchangeFollowUp, error] {
 	query := "select " + prefixed("f", importedFollowUpColumns) + ", " + refOf("f") + " as ref, " + refOf("e") + ` as enrolment_ref,
 		coalesce(u.email, '') as author, n.body_sealed as note, k.wrapped
 		from followups f join enrolments e on e.id = f.enrolment_id join person_keys k on k.participant_id = f.participant_id
 		left join users u on u.id = f.user_id left join notes n on n.followup_id = f.id and n.level = 'dossier'
-		where f.centre_id = ? and f.cancelled_at is null and e.cancelled_at is null order by f.id`
-	return streamRows(e, query, func(f *exportedFollowUp) (models.ExchangeFollowUp, error) {
-		row := models.ExchangeFollowUp{
-			Ref: f.Ref, Enrolment: f.EnrolmentRef, On: f.OnDate, Start: f.StartsAt, Minutes: &f.Minutes, Mode: f.Mode, Place: f.Place,
-			Presence: f.Presence, Signed: e.said(f.ID, "signature", yesNo(f.Signed), models.No), Counsellor: f.Author, Topics: splitList(f.Topics),
-		}
-		if len(f.Note) == 0 {
-			return row, nil
-		}
-		box, err := e.open(f.ParticipantID, f.Wrapped)
-		if err != nil {
-			return row, err
-		}
-		row.Note, err = box.Open("note", f.Note)
+		where f.centre_id = ? and f.cancelled_at is null and e.cancelled_at is null order by f.id, n.id`
+	return joinNotes(streamRows(e, query, e.followUp))
+}
+
+func (e *exporter) followUp(f *exportedFollowUp) (models.ExchangeFollowUp, error) {
+	row := models.ExchangeFollowUp{
+		Ref: f.Ref, Enrolment: f.EnrolmentRef, On: f.OnDate, Start: f.StartsAt, Minutes: &f.Minutes, Mode: f.Mode, Place: f.Place,
+		Presence: f.Presence, Signed: e.said(f.ID, "signature", yesNo(f.Signed), models.No), Counsellor: f.Author, Topics: splitList(f.Topics),
+	}
+	if len(f.Note) == 0 {
+		return row, nil
+	}
+	box, err := e.open(f.ParticipantID, f.Wrapped)
+	if err != nil {
 		return row, err
-	})
+	}
+	row.Note, err = box.Open("note", f.Note)
+	return row, err
+}
+
+// joinNotes makes one row of the rows that follow one another with the same reference.
+func joinNotes(rows iter.Seq2[models.ExchangeFollowUp, error]) iter.Seq2[models.ExchangeFollowUp, error] {
+	return func(yield func(models.ExchangeFollowUp, error) bool) {
+		var held *models.ExchangeFollowUp
+		for row, err := range rows {
+			switch {
+			case err != nil:
+				yield(row, err)
+				return
+			case held != nil && held.Ref == row.Ref:
+				held.Note += "\n\n" + row.Note
+				continue
+			case held != nil && !yield(*held, nil):
+				return
+			}
+			held = &row
+		}
+		if held != nil {
+			yield(*held, nil)
+		}
+	}
 }
 
 type exportedSession struct {

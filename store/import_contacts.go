@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ const importedNoteColumns = "id, public_id, centre_id, participant_id, followup_
 
 func (m *importer) loadFollowUps(ctx context.Context) error {
 	record := batched[models.FollowUp](m, "Suivis", "followups", importedFollowUpColumns)
+	record.update = m.updateFollowUp
 	var notes []models.Note // of new follow-ups, written after them
 	for _, row := range m.x.FollowUps {
 		record.fresh = func(f *models.FollowUp) {
@@ -39,7 +39,7 @@ func (m *importer) loadFollowUps(ctx context.Context) error {
 		case known == "":
 			notes = append(notes, *n)
 		default:
-			if err := m.rewriteNote(ctx, *n, row.Note); err != nil {
+			if err := m.rewriteNote(ctx, f, *n, row.Note); err != nil {
 				return err
 			}
 		}
@@ -48,6 +48,14 @@ func (m *importer) loadFollowUps(ctx context.Context) error {
 		return err
 	}
 	return m.insertNotes(ctx, notes)
+}
+
+func (m *importer) updateFollowUp(ctx context.Context, before, f *models.FollowUp) error {
+	if err := m.store.keepRevision(ctx, m.scope, f.ParticipantID, models.KindFollowUp, f.ID, before.Version, "import", before); err != nil {
+		return err
+	}
+	f.UpdatedAt = m.store.Now()
+	return m.store.replace(ctx, "followups", importedFollowUpColumns, f)
 }
 
 func (m *importer) applyFollowUp(f *models.FollowUp, row models.ExchangeFollowUp) {
@@ -99,21 +107,27 @@ func (m *importer) insertNotes(ctx context.Context, notes []models.Note) error {
 	return pending.flush(ctx)
 }
 
-// rewriteNote changes the note of a follow-up that is there already. One that a colleague has reserved since stays theirs.
-func (m *importer) rewriteNote(ctx context.Context, n models.Note, text string) error {
-	var before models.Note
-	err := m.store.get(ctx, &before, "select id, level, body_sealed from notes where followup_id = ?", n.FollowUpID)
-	if errors.Is(err, models.ErrNotFound) {
-		return m.store.insert(ctx, "notes", importedNoteColumns, n)
-	}
-	if err != nil || before.Level != models.NoteFile {
+// rewriteNote changes the note of a follow-up that is there already. A note that a colleague has reserved since stays
+// theirs: its text does not come back to the file.
+func (m *importer) rewriteNote(ctx context.Context, f *models.FollowUp, n models.Note, text string) error {
+	var before []models.Note
+	if err := m.store.list(ctx, &before, "select "+importedNoteColumns+" from notes where followup_id = ?", f.ID); err != nil {
 		return err
 	}
-	known, err := m.boxes[n.ParticipantID].Open("note", before.BodySealed)
+	if len(before) == 0 {
+		return m.store.insert(ctx, "notes", importedNoteColumns, n)
+	}
+	if len(before) > 1 || before[0].Level != models.NoteFile {
+		return nil
+	}
+	known, err := m.boxes[f.ParticipantID].Open("note", before[0].BodySealed)
 	if err != nil || known == text {
 		return err
 	}
-	return m.store.change(ctx, "update notes set body_sealed = ? where id = ?", n.BodySealed, before.ID)
+	if err := m.store.keepRevision(ctx, m.scope, f.ParticipantID, models.KindNote, before[0].ID, f.Version, "import", known); err != nil {
+		return err
+	}
+	return m.store.change(ctx, "update notes set body_sealed = ? where id = ?", n.BodySealed, before[0].ID)
 }
 
 func (m *importer) loadSessions(ctx context.Context) error {

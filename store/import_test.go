@@ -178,7 +178,7 @@ func TestImportCompletesWithoutErasing(t *testing.T) {
 		if n := db.Count(t, "select count(*) from participant_words where word = 'aminata' and kind = 'w'"); n != 1 {
 			t.Errorf("the new name is not searched: %d", n)
 		}
-		if n := db.Count(t, "select count(*) from revisions where reason = 'import'"); n != 1 {
+		if n := db.Count(t, "select count(*) from revisions where reason = 'import' and kind = 'enrolment'"); n != 1 {
 			t.Errorf("%d revisions of frozen snapshots", n)
 		}
 	})
@@ -204,6 +204,36 @@ func TestReferencesThatAreJalonsOwn(t *testing.T) {
 		centre := emptyCentre(t, other)
 		load(t, other, centre, first)
 		same(t, first, export(t, other, centre))
+	})
+}
+
+func TestANoteReservedSinceDoesNotComeBack(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		centre := emptyCentre(t, db)
+		load(t, db, centre, fullExchange())
+		db.Exec(t, "update notes set level = 'confidence'")
+		load(t, db, centre, fullExchange())
+		if note := export(t, db, centre).FollowUps[0].Note; note != "" {
+			t.Errorf("the reserved note is exported: %q", note)
+		}
+		if n := db.Count(t, "select count(*) from notes"); n != 1 {
+			t.Errorf("%d notes", n)
+		}
+	})
+}
+
+func TestNotesOfOneFollowUpShareACell(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		centre := emptyCentre(t, db)
+		load(t, db, centre, fullExchange())
+		db.Exec(t, `insert into notes (id, public_id, centre_id, participant_id, followup_id, level, body_sealed)
+			select 'z', 'z', centre_id, participant_id, followup_id, level, body_sealed from notes`)
+		x := export(t, db, centre)
+		if len(x.FollowUps) != 2 || x.FollowUps[0].Note != "Première rencontre.\n\nPremière rencontre." {
+			t.Errorf("%+v", x.FollowUps)
+		}
+		load(t, db, centre, x)
+		same(t, x, export(t, db, centre))
 	})
 }
 
