@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/jba/templatecheck"
 )
 
 func helpers() Helpers {
@@ -134,6 +135,16 @@ func TestSamplePages(t *testing.T) {
 			t.Errorf("%s: inline code, which the content policy blocks: %s", page, goquery.NodeName(s))
 		})
 		checkIDs(t, page, doc)
+	}
+}
+
+// Parts and layouts only name what the types hold, in branches that no sample reaches too.
+func TestSampleTypes(t *testing.T) {
+	set := parsed(t)
+	for _, page := range []string{"dev/components", "dev/person", "dev/confirm"} {
+		if err := templatecheck.CheckHTML(set.Lookup(page), galleryPage{}); err != nil {
+			t.Errorf("%s: %v", page, err)
+		}
 	}
 }
 
