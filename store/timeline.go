@@ -151,25 +151,17 @@ func (s *Store) NextSteps(ctx context.Context, scopes TimelineScopes, publicID s
 	return steps, nil
 }
 
-// SignedMinutes adds up the signed hours of a person's sessions in one dispositif.
-func (s *Store) SignedMinutes(ctx context.Context, scope models.Scope, publicID, programme string) (int, error) {
+// HoursOf is how far an enrolment is on the way to its attestation: signed presence, and the minutes that give it.
+func (s *Store) HoursOf(ctx context.Context, scope models.Scope, enrolmentPublicID string) (models.Progress, error) {
 	condition, args := within(scope, models.KindRegistration)
-	var rows []struct {
-		Counting   string `db:"counting"`
-		StartsAt   string `db:"starts_at"`
-		EndsAt     string `db:"ends_at"`
-		Attendance string `db:"attendance"`
-		Clock      *int   `db:"clock"`
-		Minutes    *int   `db:"module_minutes"`
+	var e struct {
+		ID        string `db:"id"`
+		Threshold int    `db:"attestation_minutes"`
 	}
-	err := s.list(ctx, &rows, `select coalesce(m.counting, '') as counting, s.starts_at, s.ends_at, r.attendance, r.minutes as clock, m.minutes as module_minutes
-		from participants p join registrations r on r.participant_id = p.id join sessions s on s.id = r.session_id
-		join enrolments e on e.id = r.enrolment_id join operations o on o.id = e.operation_id left join modules m on m.id = s.module_id
-		where r.signed and r.place = 'inscrit' and s.status <> 'cancelled' and e.cancelled_at is null and `+condition+" and p.public_id = ? and o.programme = ?",
-		append(args, publicID, programme)...)
-	total := 0
-	for _, r := range rows {
-		total += models.SessionMinutes(r.Counting, r.StartsAt, r.EndsAt, r.Clock, r.Minutes, r.Attendance, true)
+	err := s.get(ctx, &e, `select e.id, c.attestation_minutes from enrolments e join participants p on p.id = e.participant_id
+		join centres c on c.id = e.centre_id where e.public_id = ? and `+condition, append([]any{enrolmentPublicID}, args...)...)
+	if err != nil {
+		return models.Progress{}, err
 	}
-	return total, err
+	return s.progress(ctx, e.ID, e.Threshold)
 }

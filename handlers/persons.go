@@ -1,0 +1,245 @@
+package handlers
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// cardView is a directory card as lists and searches print it.
+type cardView struct {
+	URL, Name, Birth, Commune string
+	Referents                 string
+	Programmes                []templates.Programme
+	CardOnly                  bool // the file is not open to the reader
+}
+
+func (a *App) cardViews(cards []models.Card) []cardView {
+	views := make([]cardView, len(cards))
+	for i, c := range cards {
+		views[i] = a.cardView(c)
+	}
+	return views
+}
+
+func (a *App) cardView(c models.Card) cardView {
+	v := cardView{URL: cardURL(c), Name: c.Name(), Commune: models.CommuneName(c.Refnis), Referents: strings.Join(c.Referents, ", "), CardOnly: !c.Open}
+	if year := c.Birth.Year(); year > 0 {
+		v.Birth = strconv.Itoa(year)
+	}
+	for _, code := range c.Programmes {
+		v.Programmes = append(v.Programmes, a.programme(code))
+	}
+	return v
+}
+
+func cardURL(c models.Card) string {
+	if c.Open {
+		return personURL(c.PublicID)
+	}
+	return personURL(c.PublicID) + "/carte"
+}
+
+func personURL(publicID string) string { return "/personnes/" + publicID }
+
+// cardScopes are the three scopes of lists and searches: cards, files that may be opened, dispositifs that show.
+func (a *App) cardScopes(access Access) (cards, files, enrolments models.Scope) {
+	return a.scope(access, models.Read, models.KindCard), a.scope(access, models.Read, models.KindParticipant), a.scope(access, models.Read, models.KindEnrolment)
+}
+
+// personsPage is the list of people.
+type personsPage struct {
+	Page
+	Heading   string
+	Filters   templates.FilterBar
+	Hidden    []templates.Field // the filters, carried by the form of the text
+	Text      string
+	People    []cardView
+	Pager     templates.Pager
+	Empty     templates.Empty
+	MayCreate bool
+	Both      bool // dispositifs are shown
+}
+
+// personFilters are the filters of the list as the address carries them. The text is a token: an address holds no name.
+type personFilters struct{ View, Programme, Commune, TextToken, After, Before string }
+
+func readPersonFilters(c *gin.Context, read func(string) string) personFilters {
+	return personFilters{View: read("vue"), Programme: read("dispositif"), Commune: read("commune"), TextToken: read("texte"),
+		After: c.Query("apres"), Before: c.Query("avant")}
+}
+
+// url is the address of the list under these filters; pairs change some of them, "" takes one away.
+func (f personFilters) url(pairs ...string) string {
+	values := url.Values{}
+	set := func(name, value string) {
+		if values.Del(name); value != "" {
+			values.Set(name, value)
+		}
+	}
+	set("vue", f.View)
+	set("dispositif", f.Programme)
+	set("commune", f.Commune)
+	set("texte", f.TextToken)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		set(pairs[i], pairs[i+1])
+	}
+	if len(values) == 0 {
+		return "/personnes"
+	}
+	return "/personnes?" + values.Encode()
+}
+
+const (
+	viewMine = "mes"
+	viewAll  = "toutes"
+)
+
+// listPersons: GET /personnes.
+func (a *App) listPersons(c *gin.Context, access Access) error {
+	f := readPersonFilters(c, c.Query)
+	if f.View == "" && access.Actor.HasRole(models.Counsellor) {
+		f.View = viewMine
+	}
+	text, err := a.keptText(c, access, f.TextToken)
+	if err != nil {
+		return err
+	}
+	cards, files, enrolments := a.cardScopes(access)
+	result, err := a.Store.Cards(ctx(c), cards, files, enrolments, store.CardFilter{Mine: f.View == viewMine, Programme: f.Programme, Refnis: f.Commune,
+		Text: models.ParseSearch(text), After: f.After, Before: f.Before})
+	if err != nil {
+		return err
+	}
+	page := personsPage{Page: a.newPage(c, access, "person.list.title"), Heading: a.Texts.T("person.count", "Count", result.Total), Text: text,
+		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty()}
+	page.Filters = a.personFilterBar(access, f, text)
+	page.Hidden = []templates.Field{templates.Hidden("vue", f.View), templates.Hidden("dispositif", f.Programme), templates.Hidden("commune", f.Commune)}
+	page.Pager = a.personPager(f, result)
+	page.Empty = a.personsEmpty(page, f)
+	return a.show(c, "persons/list", page)
+}
+
+// keptText is the text behind a token; an expired one filters nothing.
+func (a *App) keptText(c *gin.Context, access Access, token string) (string, error) {
+	if token == "" {
+		return "", nil
+	}
+	text, err := a.Store.KeptSearch(ctx(c), access.Scope, token)
+	if models.CodeOf(err) == models.NotFound {
+		return "", nil
+	}
+	return text, err
+}
+
+func (a *App) personPager(f personFilters, result store.CardPage) templates.Pager {
+	var p templates.Pager
+	if result.Next != "" {
+		p.Next = f.url("apres", result.Next)
+	}
+	if result.Previous != "" {
+		p.First, p.Previous = f.url(), f.url("avant", result.Previous)
+	}
+	return p
+}
+
+func (a *App) personsEmpty(page personsPage, f personFilters) templates.Empty {
+	empty := templates.Empty{Text: a.Texts.T("person.list.empty")}
+	switch {
+	case f.Programme != "" || f.Commune != "" || page.Text != "":
+		empty.Action = templates.Link{URL: "/personnes", Label: a.Texts.T("filter.clear")}
+	case f.View == viewMine:
+		empty.Action = templates.Link{URL: f.url("vue", viewAll), Label: a.Texts.T("person.list.see_all")}
+	case page.MayCreate:
+		empty.Action = templates.Link{URL: "/personnes/nouvelle", Label: a.Texts.T("person.add")}
+	}
+	return empty
+}
+
+// personFilterBar: whose people, which dispositif, which commune.
+func (a *App) personFilterBar(access Access, f personFilters, text string) templates.FilterBar {
+	bar := templates.FilterBar{Action: "/personnes"}
+	if access.Actor.HasRole(models.Counsellor, models.Coordinator) {
+		bar.Fields = append(bar.Fields, templates.Select("vue", a.Texts.T("person.filter.view"), orElse(f.View, viewAll), []templates.Option{
+			{Value: viewMine, Label: a.Texts.T("person.filter.mine")}, {Value: viewAll, Label: a.Texts.T("person.filter.all")}}))
+	}
+	if a.may(access, models.Read, models.KindEnrolment) {
+		options := []templates.Option{{Label: a.Texts.T("person.filter.any_programme")}}
+		for _, code := range []string{models.M4H, models.LLF, models.GTJ, models.AUT} {
+			options = append(options, templates.Option{Value: code, Label: a.Texts.T("programme." + code)})
+		}
+		bar.Fields = append(bar.Fields, templates.Select("dispositif", a.Texts.T("person.filter.programme"), f.Programme, options))
+		if f.Programme != "" {
+			bar.Chips = append(bar.Chips, templates.Chip{Label: a.Texts.T("person.chip.programme", "Programme", f.Programme), RemoveURL: f.url("dispositif", "")})
+		}
+	}
+	communes := []templates.Option{{Label: a.Texts.T("person.filter.any_commune")}}
+	for _, commune := range models.NamurCommunes() {
+		communes = append(communes, templates.Option{Value: commune.Refnis, Label: commune.Name})
+	}
+	bar.Fields = append(bar.Fields, templates.Select("commune", a.Texts.T("person.commune"), f.Commune, communes))
+	if f.TextToken != "" && text != "" {
+		bar.Fields = append(bar.Fields, templates.Hidden("texte", f.TextToken))
+		bar.Chips = append(bar.Chips, templates.Chip{Label: a.Texts.T("person.chip.text", "Text", text), RemoveURL: f.url("texte", "")})
+	}
+	if f.Commune != "" {
+		bar.Chips = append(bar.Chips, templates.Chip{Label: a.Texts.T("person.chip.commune", "Commune", models.CommuneName(f.Commune)), RemoveURL: f.url("commune", "")})
+	}
+	if len(bar.Chips) > 0 {
+		bar.ClearURL = "/personnes?vue=" + orElse(f.View, viewAll)
+	}
+	return bar
+}
+
+func orElse(value, otherwise string) string {
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+// filterPersons: POST /personnes. The text of the filter is kept for ten minutes under a token.
+func (a *App) filterPersons(c *gin.Context, access Access) error {
+	f := readPersonFilters(c, c.PostForm)
+	f.TextToken = ""
+	if text := strings.TrimSpace(c.PostForm("q")); text != "" {
+		token, err := a.Store.KeepSearch(ctx(c), access.Scope, text)
+		if err != nil {
+			return err
+		}
+		f.TextToken = token
+	}
+	return see(c, f.url())
+}
+
+// cardPage is the directory card of somebody whose file is a colleague's.
+type cardPage struct {
+	Page
+	Card    cardView
+	Relais  []store.PersonReferent
+	FileURL string // "" when the file is not open to the reader
+}
+
+// showCard: GET /personnes/:id/carte. Opening it is written down.
+func (a *App) showCard(c *gin.Context, access Access) error {
+	cards, files, enrolments := a.cardScopes(access)
+	card, err := a.Store.OpenCard(ctx(c), cards, files, enrolments, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	page := cardPage{Page: a.newPage(c, access, "person.card.title"), Card: a.cardView(card)}
+	page.Breadcrumb = []templates.Link{{URL: "/personnes", Label: a.Texts.T("nav.persons")}}
+	if card.Open {
+		page.FileURL = personURL(card.PublicID)
+	}
+	if page.Relais, err = a.Store.PersonReferents(ctx(c), cards, card.PublicID); err != nil {
+		return err
+	}
+	return a.show(c, "persons/card", page)
+}

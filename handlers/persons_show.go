@@ -1,0 +1,272 @@
+package handlers
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// personFrame is what every page of a person shows: the identity bar and the sections.
+type personFrame struct {
+	Identity templates.Identity
+	Tabs     []templates.Tab
+}
+
+// personPage is a person's course: what happened, what comes next, who may look.
+type personPage struct {
+	personFrame
+	Page
+	Timeline []templates.Entry
+	Kinds    []templates.Tab // « Tout », « Suivis », « Séances »…
+	Older    string
+	Empty    templates.Empty
+	Next     []nextStep
+	People   []templates.Row
+	Visible  []templates.Row
+	Limited  bool // identity and contact only
+	Contact  []answerRow
+	Edit     string // where contact is changed, "" when the role may not
+}
+
+// nextStep is an appointment or a session to come.
+type nextStep struct{ When, Title, Place, URL, Author string }
+
+// timelineKinds are the choices above the timeline.
+var timelineKinds = []struct {
+	slug  string
+	kinds []string
+}{
+	{"", nil}, {"suivis", []string{models.MomentFollowUp}}, {"seances", []string{models.MomentSession}},
+	{"inscriptions", []string{models.MomentEnrolment, models.MomentExit, models.MomentEvent}}, {"documents", []string{models.MomentAttestation}},
+}
+
+// showPerson: GET /personnes/:id. Opening a file is written down, in the same transaction.
+func (a *App) showPerson(c *gin.Context, access Access) error {
+	p, err := a.Store.OpenParticipant(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	full, err := a.Store.Participant(ctx(c), a.profileScope(access), p.PublicID)
+	mayProfile := err == nil
+	if mayProfile {
+		p = full
+	} else if models.CodeOf(err) != models.NotFound {
+		return err
+	}
+	page := personPage{Page: a.newPage(c, access, "person.title"), Limited: !mayProfile}
+	page.Breadcrumb = []templates.Link{{URL: "/personnes", Label: a.Texts.T("nav.persons")}}
+	if page.personFrame, err = a.personFrame(c, access, p, mayProfile, "course"); err != nil {
+		return err
+	}
+	if page.Limited {
+		contact, _ := models.SectionOf(models.SectionContact)
+		page.Contact = a.answerRows(a.sectionFields(contact.Key, contact.Read(p), nil))
+		if a.may(access, models.Update, models.KindParticipant) {
+			page.Edit = sectionURL(p.PublicID, contact.Key)
+		}
+	}
+	if err := a.fillCourse(c, access, &page, p); err != nil {
+		return err
+	}
+	return a.show(c, "persons/show", page)
+}
+
+func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p models.Participant) error {
+	scopes := a.timelineScopes(access)
+	var only []string
+	for _, k := range timelineKinds {
+		current := c.Query("type") == k.slug
+		if current {
+			only = k.kinds
+		}
+		page.Kinds = append(page.Kinds, templates.Tab{Label: a.Texts.T("person.timeline." + orElse(k.slug, "tout")), URL: courseURL(p.PublicID, k.slug, ""), Current: current})
+	}
+	before, _ := models.ParseDate(c.Query("avant"))
+	moments, next, err := a.Store.Timeline(ctx(c), scopes, p.PublicID, before, only...)
+	if err != nil {
+		return err
+	}
+	page.Timeline = a.entries(moments)
+	if next != "" {
+		page.Older = courseURL(p.PublicID, c.Query("type"), string(next))
+	}
+	page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.empty")}
+	if a.Store.Reaches(ctx(c), a.scope(access, models.Create, models.KindFollowUp), p.PublicID) {
+		page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.first"), Action: templates.Link{URL: followUpURL(p), Label: a.Texts.T("person.encode_followup")}}
+	}
+	steps, err := a.Store.NextSteps(ctx(c), scopes, p.PublicID)
+	if err != nil {
+		return err
+	}
+	page.Next = a.nextSteps(steps)
+	return a.fillPeople(c, access, page, p)
+}
+
+func courseURL(publicID, kind, before string) string {
+	link := personURL(publicID)
+	sign := "?"
+	if kind != "" {
+		link, sign = link+"?type="+kind, "&"
+	}
+	if before != "" {
+		link += sign + "avant=" + before
+	}
+	return link
+}
+
+func followUpURL(p models.Participant) string { return "/suivis/nouveau?personne=" + p.PublicID }
+
+func (a *App) timelineScopes(access Access) store.TimelineScopes {
+	read := func(kind string) models.Scope { return a.scope(access, models.Read, kind) }
+	return store.TimelineScopes{FollowUps: read(models.KindFollowUp), Registrations: read(models.KindRegistration), Enrolments: read(models.KindEnrolment),
+		Exits: read(models.KindExit), Attestations: read(models.KindAttestation), Appointments: read(models.KindAppointment)}
+}
+
+// fillPeople: who accompanies the person, and everybody who may open the file (« Visible par… »).
+func (a *App) fillPeople(c *gin.Context, access Access, page *personPage, p models.Participant) error {
+	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, p.PublicID)
+	if err != nil {
+		return err
+	}
+	for _, r := range referents {
+		label := a.Texts.T("person.referent." + r.Kind)
+		if r.Programme != "" {
+			label += " " + r.Programme
+		}
+		page.People = append(page.People, templates.Row{Label: label, Value: r.Name})
+	}
+	record, err := a.Store.PersonRecord(ctx(c), access.Scope, p.PublicID)
+	if err != nil {
+		return err
+	}
+	colleagues, err := a.Store.Colleagues(ctx(c), p.CentreID)
+	if err != nil {
+		return err
+	}
+	page.Visible = a.visibleTo(colleagues, record)
+	return nil
+}
+
+// visibleTo asks the gate for each colleague in turn: the answer is the rule itself, not a description of it.
+func (a *App) visibleTo(colleagues []store.Colleague, record models.Record) []templates.Row {
+	var rows []templates.Row
+	for _, role := range models.Roles {
+		names := ""
+		for _, colleague := range colleagues {
+			actor := models.Actor{UserID: colleague.UserID, Memberships: []models.Membership{colleague.Membership}}
+			scope, err := a.Gate.Scope(actor, models.Read, models.KindParticipant)
+			if colleague.Role != role || err != nil || !scope.Covers(record) {
+				continue
+			}
+			if names != "" {
+				names += ", "
+			}
+			names += colleague.Name
+		}
+		if names != "" {
+			rows = append(rows, templates.Row{Label: a.Texts.T("role." + role), Value: names})
+		}
+	}
+	return rows
+}
+
+// personFrame draws the identity bar: name, age, languages, contact, dispositifs, and what the role may do next.
+func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, mayProfile bool, tab string) (personFrame, error) {
+	frame := personFrame{Identity: templates.Identity{Name: p.Name(), Facts: a.personFacts(p)}}
+	var err error
+	if frame.Identity.Programmes, err = a.personProgrammes(c, access, p); err != nil {
+		return frame, err
+	}
+	actions := []struct{ action, kind, url, label, icon string }{
+		{models.Create, models.KindFollowUp, followUpURL(p), "person.encode_followup", "notes"},
+		{models.Create, models.KindAppointment, "/rendez-vous/nouveau?personne=" + p.PublicID, "person.appointment", "calendar-plus"},
+		{models.Create, models.KindEnrolment, personURL(p.PublicID) + "/inscription", "person.enrol", "user-plus"},
+	}
+	for _, x := range actions {
+		if a.Store.Reaches(ctx(c), a.scope(access, x.action, x.kind), p.PublicID) {
+			frame.Identity.Actions = append(frame.Identity.Actions, templates.Action{Label: a.Texts.T(x.label), URL: x.url, Icon: x.icon, Primary: len(frame.Identity.Actions) == 0})
+		}
+	}
+	missing := 0
+	for _, s := range models.Sections {
+		if (s.Kind == models.KindParticipant || s.Kind == models.KindProfile && mayProfile) && s.State(p) != models.TaskDone {
+			missing++
+		}
+	}
+	profile := templates.Tab{Label: a.Texts.T("person.tab.profile"), URL: personURL(p.PublicID) + "/profil", Current: tab == "profile"}
+	if missing > 0 {
+		profile.Note = a.Texts.T("person.tab.missing", "Count", missing)
+	}
+	frame.Tabs = []templates.Tab{{Label: a.Texts.T("person.tab.course"), URL: personURL(p.PublicID), Current: tab == "course"}, profile}
+	return frame, nil
+}
+
+// personFacts are the short texts under the name.
+func (a *App) personFacts(p models.Participant) []string {
+	var facts []string
+	add := func(text string) {
+		if text != "" && !slices.Contains(models.DeclinedAnswers, text) {
+			facts = append(facts, text)
+		}
+	}
+	if lowest, highest := p.Birth.AgeRangeOn(a.today()); lowest >= 0 && lowest == highest {
+		add(a.Texts.T("person.age", "Count", highest))
+	} else if lowest >= 0 {
+		add(a.Texts.T("person.age_range", "Low", strconv.Itoa(lowest), "High", strconv.Itoa(highest)))
+	}
+	add(models.LanguageName(p.ContactLanguage))
+	if slices.Contains(models.FrenchLevels, p.FrenchLevel) {
+		add(a.Texts.T("person.french", "Level", p.FrenchLevel))
+	}
+	switch {
+	case p.Phone != "":
+		add(models.DisplayPhone(p.Phone))
+	case p.Landline != "":
+		add(models.DisplayPhone(p.Landline))
+	default:
+		add(p.Email)
+	}
+	add(models.CommuneName(p.Refnis))
+	return facts
+}
+
+// personProgrammes are the badges of the enrolments, with where each stands: « M4H 3 h / 4 h ».
+func (a *App) personProgrammes(c *gin.Context, access Access, p models.Participant) ([]templates.Programme, error) {
+	scope := a.scope(access, models.Read, models.KindEnrolment)
+	if scope.Empty() {
+		return nil, nil
+	}
+	enrolments, err := a.Store.EnrolmentsOf(ctx(c), scope, p.PublicID)
+	if err != nil {
+		return nil, err
+	}
+	var badges []templates.Programme
+	for _, e := range enrolments {
+		if !e.CancelledAt.IsZero() {
+			continue
+		}
+		badge := a.programme(e.Programme)
+		badge.Note = a.Texts.T("enrolment.state." + e.State())
+		if e.Programme == models.M4H && e.State() == "en_cours" {
+			if badge.Note, err = a.hoursNote(c, access, e.PublicID, badge.Note); err != nil {
+				return nil, err
+			}
+		}
+		badges = append(badges, badge)
+	}
+	return badges, nil
+}
+
+// hoursNote is « 3 h / 4 h » for the 4-hour module, or otherwise where the role may not see presences.
+func (a *App) hoursNote(c *gin.Context, access Access, enrolment, otherwise string) (string, error) {
+	hours, err := a.Store.HoursOf(ctx(c), a.scope(access, models.Read, models.KindRegistration), enrolment)
+	if models.CodeOf(err) == models.NotFound && err != nil {
+		return otherwise, nil
+	}
+	return models.FrenchDuration(hours.Signed()) + " / " + models.FrenchDuration(hours.Threshold), err
+}

@@ -1,0 +1,235 @@
+package handlers
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// slugs are the addresses of the sections of a profile.
+var slugs = map[string]string{
+	models.SectionIdentity: "identite", models.SectionContact: "contact", models.SectionLanguages: "langues", models.SectionResidence: "sejour",
+	models.SectionEducation: "etudes", models.SectionFamily: "menage", models.SectionSensitive: "sensible",
+}
+
+// profilePage is the data of a person, section by section, with what is left to ask.
+type profilePage struct {
+	Page
+	personFrame
+	Sections []profileSection
+	Tasks    []templates.Task
+	Progress string // « Profil : 2 sections sur 6 »
+	Sensible string // address of the sensitive section, "" when the role has none
+	NISS     *nissView
+}
+
+// profileSection is one section as it is shown; URL is where it is changed, "" when the role may not.
+type profileSection struct {
+	Key, Title, URL string
+	Rows            []answerRow
+}
+
+// showProfile: GET /personnes/:id/profil. Opening it is written down; a section the role may not read is absent.
+func (a *App) showProfile(c *gin.Context, access Access) error {
+	p, err := a.Store.OpenParticipant(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	full, err := a.Store.Participant(ctx(c), a.profileScope(access), p.PublicID)
+	mayProfile := err == nil
+	if mayProfile {
+		p = full
+	} else if models.CodeOf(err) != models.NotFound {
+		return err
+	}
+	page := profilePage{Page: a.newPage(c, access, "person.profile.title")}
+	if page.personFrame, err = a.personFrame(c, access, p, mayProfile, "profile"); err != nil {
+		return err
+	}
+	for _, s := range models.Sections {
+		if s.Kind == models.KindParticipant || s.Kind == models.KindProfile && mayProfile {
+			page.Sections = append(page.Sections, a.profileSection(access, s, p))
+			page.Tasks = append(page.Tasks, a.sectionTask(s, p))
+		}
+	}
+	page.Progress = a.profileProgress(p, mayProfile)
+	if a.Store.Reaches(ctx(c), a.scope(access, models.Update, models.KindSensitive), p.PublicID) {
+		page.Sensible = sectionURL(p.PublicID, models.SectionSensitive)
+	}
+	if page.NISS, err = a.nissView(c, access, p.PublicID); err != nil {
+		return err
+	}
+	return a.show(c, "persons/profile", page)
+}
+
+func sectionURL(publicID, key string) string { return personURL(publicID) + "/profil/" + slugs[key] }
+
+func (a *App) profileSection(access Access, s models.Section, p models.Participant) profileSection {
+	section := profileSection{Key: s.Key, Title: a.Texts.T("person.section." + s.Key), Rows: a.answerRows(a.sectionFields(s.Key, s.Read(p), nil))}
+	if a.may(access, models.Update, s.Kind) {
+		section.URL = sectionURL(p.PublicID, s.Key)
+	}
+	return section
+}
+
+func (a *App) sectionTask(s models.Section, p models.Participant) templates.Task {
+	return templates.Task{Label: a.Texts.T("person.section." + s.Key), URL: "#" + s.Key, State: s.State(p)}
+}
+
+// profileProgress: « Profil : 2 sections sur 6 », counting the sections the role may read.
+func (a *App) profileProgress(p models.Participant, mayProfile bool) string {
+	done, all := 0, 0
+	for _, s := range models.Sections {
+		if s.Kind == models.KindSensitive || s.Kind == models.KindProfile && !mayProfile {
+			continue
+		}
+		all++
+		if s.State(p) == models.TaskDone {
+			done++
+		}
+	}
+	return a.Texts.T("person.progress", "Count", done, "All", all)
+}
+
+// sectionPage is the form of one section.
+type sectionPage struct {
+	Page
+	Name    string
+	Heading string
+	Hint    string
+	Fields  []templates.Field
+	Version int
+	Action  string
+	Back    string
+}
+
+// editSection: GET /personnes/:id/profil/SECTION, each section under its own kind.
+func (a *App) editSection(key string) func(*gin.Context, Access) error {
+	section, _ := models.SectionOf(key)
+	return func(c *gin.Context, access Access) error {
+		open := a.Store.Participant
+		if section.Kind == models.KindSensitive { // reading these answers is written down
+			open = a.Store.OpenParticipant
+		}
+		p, err := open(ctx(c), access.Scope, c.Param("id"))
+		if err != nil {
+			return err
+		}
+		return a.show(c, "persons/section", a.sectionPage(c, access, section, p, section.Read(p), nil))
+	}
+}
+
+func (a *App) sectionPage(c *gin.Context, access Access, s models.Section, p models.Participant, t models.Answers, problems models.Problems) sectionPage {
+	page := sectionPage{Page: a.newPage(c, access, "person.section."+s.Key), Name: p.Name(), Fields: a.sectionFields(s.Key, t, problems),
+		Version: p.Version, Action: sectionURL(p.PublicID, s.Key), Back: personURL(p.PublicID) + "/profil"}
+	page.Heading = page.Title
+	if hint := "person.hint." + s.Key; a.Texts.Has(hint) {
+		page.Hint = a.Texts.T(hint)
+	}
+	page.Breadcrumb = append(personTrail(a, p), templates.Link{URL: page.Back, Label: a.Texts.T("person.tab.profile")})
+	page.Summary = templates.Problems(page.Fields...)
+	return page
+}
+
+// saveSection: POST /personnes/:id/profil/SECTION.
+func (a *App) saveSection(key string) func(*gin.Context, Access) error {
+	section, _ := models.SectionOf(key)
+	return func(c *gin.Context, access Access) error {
+		p, err := a.Store.Participant(ctx(c), access.Scope, c.Param("id"))
+		if err != nil {
+			return err
+		}
+		t := a.postedSection(c, section, p)
+		edit := store.SectionEdit{Section: key, Version: number(c.PostForm("version")), Answers: t}
+		problems, err := a.Store.SaveSection(ctx(c), access.Scope, p.PublicID, edit)
+		switch {
+		case errors.Is(err, models.ErrStale):
+			return a.showConflict(c, access, section, t)
+		case err != nil:
+			return err
+		case len(problems) > 0:
+			page := a.sectionPage(c, access, section, p, t, problems)
+			page.Version = edit.Version
+			return a.refuse(c, "persons/section", page)
+		}
+		a.flash(c, "success", "person.saved")
+		return see(c, personURL(p.PublicID)+"/profil#"+key)
+	}
+}
+
+// postedSection reads the answers of a section. After a conflict, "keep_QUESTION" = theirs takes a question as it is saved.
+func (a *App) postedSection(c *gin.Context, s models.Section, saved models.Participant) models.Answers {
+	now := s.Read(saved)
+	names := []string{"place_confirmed"}
+	for name := range now {
+		names = append(names, name)
+	}
+	t := postedAnswers(c, names...)
+	for _, row := range a.answerRows(a.sectionFields(s.Key, now, nil)) {
+		if c.PostForm("keep_"+row.Name) != "theirs" {
+			continue
+		}
+		for _, name := range answersOf(row.Name) {
+			t[name] = now[name]
+		}
+	}
+	return t
+}
+
+// conflictPage puts the saved version and the one just typed side by side; nothing typed is lost.
+type conflictPage struct {
+	Page
+	Text    string // « Nadia Lambert a modifié ce dossier à 10 h 12. »
+	Rows    []conflictRow
+	Typed   []templates.Field // hidden
+	Version int
+	Action  string
+	Back    string
+}
+
+// conflictRow is one question on which the two differ.
+type conflictRow struct{ Name, Label, Saved, Typed string }
+
+// showConflict answers 409 with both versions; the form saves the choice made question by question.
+func (a *App) showConflict(c *gin.Context, access Access, s models.Section, t models.Answers) error {
+	p, err := a.Store.Participant(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	name, at, err := a.Store.LastChange(ctx(c), access.Scope, p.PublicID)
+	if err != nil {
+		return err
+	}
+	page := conflictPage{Page: a.newPage(c, access, "person.conflict.title"), Version: p.Version, Action: sectionURL(p.PublicID, s.Key), Back: personURL(p.PublicID) + "/profil"}
+	page.Text = a.Texts.T("person.conflict.somebody")
+	if name != "" {
+		page.Text = a.Texts.T("person.conflict.by", "Name", name, "Moment", a.moment(at))
+	}
+	page.Rows = a.conflictRows(s, s.Read(p), t)
+	for _, field := range slices.Sorted(maps.Keys(t)) {
+		page.Typed = append(page.Typed, templates.Hidden(field, t[field]))
+	}
+	a.render(c, http.StatusConflict, "persons/conflict", page)
+	return nil
+}
+
+func (a *App) conflictRows(s models.Section, saved, typed models.Answers) []conflictRow {
+	words := map[string]string{}
+	for _, r := range a.answerRows(a.sectionFields(s.Key, typed, nil)) {
+		words[r.Name] = r.Value
+	}
+	var rows []conflictRow
+	for _, r := range a.answerRows(a.sectionFields(s.Key, saved, nil)) {
+		if words[r.Name] != r.Value {
+			rows = append(rows, conflictRow{r.Name, r.Label, r.Value, words[r.Name]})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+const (
+	typedResults = 10 // shown while typing
+	pageResults  = 50 // shown on the page
+)
+
+// searchPage is the page of results, whose block "results" is also what appears under the field while typing.
+type searchPage struct {
+	Page
+	Text    string
+	Notice  string // « 38 résultats : ajoutez l'année de naissance. »
+	Results []cardView
+	Actions []templates.Action // what may be done with the first result
+	Empty   templates.Empty
+	Expired bool
+}
+
+// askSearch: GET /recherche, the form on its own page.
+func (a *App) askSearch(c *gin.Context, access Access) error {
+	return a.show(c, "persons/search", searchPage{Page: a.newPage(c, access, "search.title")})
+}
+
+// submitSearch: POST /recherche. While typing it answers the results; submitted, it leads to an address that holds no
+// name, and the journal learns that somebody searched.
+func (a *App) submitSearch(c *gin.Context, access Access) error {
+	text := strings.TrimSpace(c.PostForm("q"))
+	if c.GetHeader("X-Fragment") != "" {
+		page, err := a.searchPage(c, access, text, typedResults)
+		if err != nil {
+			return err
+		}
+		return a.show(c, "persons/search", page)
+	}
+	if text == "" {
+		return see(c, "/recherche")
+	}
+	token, err := a.Store.KeepSearch(ctx(c), access.Scope, text)
+	if err != nil {
+		return err
+	}
+	return see(c, "/recherche/"+token)
+}
+
+// showResults: GET /recherche/:jeton, good for ten minutes and for the one who searched.
+func (a *App) showResults(c *gin.Context, access Access) error {
+	text, err := a.Store.KeptSearch(ctx(c), access.Scope, c.Param("jeton"))
+	if models.CodeOf(err) == models.NotFound {
+		a.render(c, http.StatusNotFound, "persons/search", searchPage{Page: a.newPage(c, access, "search.title"), Expired: true})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	page, err := a.searchPage(c, access, text, pageResults)
+	if err != nil {
+		return err
+	}
+	page.Query = text
+	return a.show(c, "persons/search", page)
+}
+
+func (a *App) searchPage(c *gin.Context, access Access, text string, limit int) (searchPage, error) {
+	page := searchPage{Text: text}
+	if c.GetHeader("X-Fragment") == "" { // a fragment has no frame
+		page.Page = a.newPage(c, access, "search.title")
+	}
+	cards, files, enrolments := a.cardScopes(access)
+	query := models.ParseSearch(text)
+	result, err := a.Store.Search(ctx(c), cards, files, enrolments, query, limit)
+	if err != nil {
+		return page, err
+	}
+	page.Results = a.cardViews(result.Cards)
+	page.Notice = a.searchNotice(result, query)
+	if len(result.Cards) > 0 && result.Cards[0].Open && a.may(access, models.Create, models.KindFollowUp) {
+		first := result.Cards[0]
+		page.Actions = []templates.Action{{Label: a.Texts.T("search.encode", "Name", first.Name()), URL: "/suivis/nouveau?personne=" + first.PublicID, Icon: "notes"}}
+	}
+	page.Empty = templates.Empty{Text: a.Texts.T("search.empty")}
+	if a.may(access, models.Create, models.KindParticipant) {
+		page.Empty.Action = templates.Link{URL: "/personnes/nouvelle", Label: a.Texts.T("person.create")}
+	}
+	return page, nil
+}
+
+func (a *App) searchNotice(result store.SearchResult, query models.SearchQuery) string {
+	switch {
+	case query.Empty():
+		return a.Texts.T("search.too_short")
+	case result.More:
+		return a.Texts.T("search.too_many", "Count", result.Total)
+	case result.Total > len(result.Cards) && query.Birth == "":
+		return a.Texts.T("search.add_year", "Count", result.Total)
+	}
+	return a.Texts.T("search.count", "Count", result.Total)
+}
