@@ -35,6 +35,9 @@ const (
 	maxLine       = 1 << 10
 )
 
+// BackupMark is how every backup begins.
+const BackupMark = `{"format":"` + backupFormat + `"`
+
 var (
 	errNotBackup = models.Refuse(models.Invalid, "backup.not_one")
 	errAltered   = models.Refuse(models.Invalid, "backup.altered")

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -79,7 +80,8 @@ func (s *Store) damageSQLite(ctx context.Context) ([]string, error) {
 	return found, err
 }
 
-// sealedColumn is a column sealed under the key of a person, and the name under which it is.
+// sealedColumn is a column sealed under the key of a person, and the name under which it is; a name that ends with a
+// space is completed with the id of the row.
 type sealedColumn struct{ table, column, name, public, owner string }
 
 // sealedColumns lists every one of them; a test compares it with the schema.
@@ -91,37 +93,45 @@ var sealedColumns = []sealedColumn{
 	{"appointments", "purpose_sealed", "purpose", "public_id", "participant_id"},
 	{"notes", "body_sealed", "note", "public_id", "participant_id"},
 	{"revisions", "before_sealed", "revision", "record_id", "participant_id"},
-	{"attestations", "content_sealed", "content", "public_id", "participant_id"},
-	{"attestations", "pdf_sealed", "pdf", "public_id", "participant_id"},
+	{"attestations", "content_sealed", "attestation ", "public_id", "participant_id"},
+	{"attestations", "pdf_sealed", "attestation pdf ", "public_id", "participant_id"},
 }
 
 func (s *Store) openAll(ctx context.Context, v *Verification) error {
 	for _, c := range sealedColumns {
-		query := fmt.Sprintf("select t.%s, t.%s, k.wrapped, t.%s from %s t join person_keys k on k.participant_id = t.%s where t.%s is not null order by t.%s",
-			c.public, c.owner, c.column, c.table, c.owner, c.column, c.owner)
-		var box Box
-		err := s.each(ctx, query, nil, func(rows *sqlx.Rows) error {
-			var public, owner string
-			var wrapped, sealed []byte
-			if err := rows.Scan(&public, &owner, &wrapped, &sealed); err != nil {
-				return err
-			}
-			v.Sealed++
-			var err error
-			if box.owner != owner {
-				box, err = s.sealer.PersonBox(owner, wrapped)
-			}
-			if err == nil {
-				_, err = box.Open(c.name, sealed)
-			}
-			if err != nil && len(v.Unreadable) < maxReported {
-				v.Unreadable = append(v.Unreadable, c.table+"."+c.column+" "+public)
-			}
-			return nil
-		})
-		if err != nil {
+		if err := s.openColumn(ctx, c, v); err != nil {
 			return fmt.Errorf("sealed columns of %s: %w", c.table, err)
 		}
 	}
 	return nil
+}
+
+// openColumn opens a column of every row, person after person, so that each key is unwrapped once.
+func (s *Store) openColumn(ctx context.Context, c sealedColumn, v *Verification) error {
+	row := "''"
+	if strings.HasSuffix(c.name, " ") {
+		row = "t.id"
+	}
+	query := fmt.Sprintf("select t.%s, t.%s, %s, k.wrapped, t.%s from %s t join person_keys k on k.participant_id = t.%s where t.%s is not null order by t.%s",
+		c.public, c.owner, row, c.column, c.table, c.owner, c.column, c.owner)
+	var box Box
+	return s.each(ctx, query, nil, func(rows *sqlx.Rows) error {
+		var public, owner, id string
+		var wrapped, sealed []byte
+		if err := rows.Scan(&public, &owner, &id, &wrapped, &sealed); err != nil {
+			return err
+		}
+		v.Sealed++
+		var err error
+		if box.owner != owner {
+			box, err = s.sealer.PersonBox(owner, wrapped)
+		}
+		if err == nil {
+			_, err = box.Open(c.name+id, sealed)
+		}
+		if err != nil && len(v.Unreadable) < maxReported {
+			v.Unreadable = append(v.Unreadable, c.table+"."+c.column+" "+public)
+		}
+		return nil
+	})
 }
