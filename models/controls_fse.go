@@ -100,8 +100,8 @@ func (r *FSEReport) checkFigures() {
 
 func (r *FSEReport) checkTotal() {
 	total, listed := r.Count(TotalIndicator).Cumulative, 0
-	for i := range r.Participations {
-		if r.Participations[i].Counts() {
+	for _, p := range r.Participations {
+		if p.Counts() {
 			listed++
 		}
 	}
@@ -149,9 +149,9 @@ func (r *FSEReport) checkIncomplete() {
 	if incomplete*100 <= total*amberShare {
 		return
 	}
-	for i := range r.Participations {
-		if r.Participations[i].Status == Incomplete {
-			r.sheet.blame("C11", r.Participations[i].Enrolment)
+	for _, p := range r.Participations {
+		if p.Status == Incomplete {
+			r.sheet.blame("C11", p.Enrolment)
 		}
 	}
 	level := "seuil d'alerte : 10 %"

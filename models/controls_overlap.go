@@ -41,13 +41,13 @@ func overlapping(here, elsewhere []ContactFact) bool {
 
 // clock gives the minutes of the day between which the contact lasted.
 func (c ContactFact) clock() (from, to int, ok bool) {
-	from = clockMinutes(c.Start)
-	if from < 0 {
+	if c.Start == "" {
 		return 0, 0, false
 	}
-	to = clockMinutes(c.End)
-	if to < 0 {
-		to = from + c.Minutes
+	from = clockMinutes(c.Start)
+	to = from + c.Minutes
+	if c.End != "" {
+		to = clockMinutes(c.End)
 	}
-	return from, to, to > from
+	return from, to, from >= 0 && to > from
 }

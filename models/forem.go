@@ -15,7 +15,7 @@ type ForemReport struct {
 	Entries        IndicatorCount
 	Public         []Breakdown
 	Results        Breakdown
-	Participations []ForemParticipation
+	Participations []*ForemParticipation
 	Recruitment    []RecruitmentLine
 	Sessions       []SessionLine
 	Modules        []ModuleLine
@@ -57,7 +57,7 @@ func NewForemReport(request ReportRequest) *ForemReport {
 		Request: request, Period: ReportPeriod(request.From, request.To),
 		Rules:          request.Operation.Rules().CountingEverybody(),
 		Entries:        IndicatorCount{Code: ForemTotal, Label: "Personnes entrées (au moins une présence)"},
-		Participations: []ForemParticipation{},
+		Participations: []*ForemParticipation{},
 		public:         newBreakdowns(foremPublic),
 		results:        newBreakdowns([]breakdownRule{foremResults}),
 		sheet:          newControlSheet(foremControls),
@@ -82,7 +82,7 @@ func (r *ForemReport) AddCandidate(candidate RecruitmentLine) {
 func (r *ForemReport) Add(facts EnrolmentFacts) {
 	f := facts.until(r.Period.To)
 	p := ForemParticipation{
-		Participation: Evaluate(f, r.Rules, r.Period.To),
+		Participation: evaluate(f, r.Rules, r.Period.To),
 		InPeriod:      attendanceIn(f.Contacts, r.Period),
 		SinceStart:    attendanceIn(f.Contacts, Period{To: r.Period.To}),
 	}
@@ -92,7 +92,7 @@ func (r *ForemReport) Add(facts EnrolmentFacts) {
 		r.count(&p.Participation)
 		r.check(f, &p.Participation)
 	}
-	r.Participations = append(r.Participations, p)
+	r.Participations = append(r.Participations, &p)
 }
 
 func (r *ForemReport) count(p *Participation) {
@@ -143,8 +143,7 @@ func (r *ForemReport) listCandidates() {
 	for _, line := range r.Recruitment {
 		listed[line.Ref] = true
 	}
-	for i := range r.Participations {
-		p := &r.Participations[i]
+	for _, p := range r.Participations {
 		if !listed[p.Enrolment] {
 			r.Recruitment = append(r.Recruitment, RecruitmentLine{
 				Ref: p.Enrolment, Source: p.Referral, Date: p.Requested, Entered: yesIf(p.Started()),

@@ -35,7 +35,7 @@ type FSEReport struct {
 
 	Indicators     []IndicatorCount
 	Rates          []Rate
-	Participations []Participation
+	Participations []*Participation
 	Controls       []Control
 
 	// Incomplete counts incomplete records among EECO01; they are in no other line under TOTAL_ONLY.
@@ -52,7 +52,7 @@ type FSEReport struct {
 func NewFSEReport(request ReportRequest) *FSEReport {
 	r := &FSEReport{
 		Request: request, Period: ReportPeriod(request.From, request.To), Rules: request.Operation.Rules(),
-		Participations: []Participation{},
+		Participations: []*Participation{},
 		Indicators:     make([]IndicatorCount, len(Indicators)),
 		sheet:          newControlSheet(fseControls),
 		records:        recordChecks{identity: "C07", dates: "C08", hours: "C09", operation: request.Operation},
@@ -70,7 +70,8 @@ func NewFSEReport(request ReportRequest) *FSEReport {
 
 // Add counts one enrolment of the operation.
 func (r *FSEReport) Add(facts EnrolmentFacts) {
-	p := Evaluate(facts, r.Rules, r.Period.To)
+	asOf := facts.until(r.Period.To)
+	p := evaluate(asOf, r.Rules, r.Period.To)
 	r.countStatus(&p)
 	rate := 0
 	for rank := range Indicators {
@@ -83,8 +84,8 @@ func (r *FSEReport) Add(facts EnrolmentFacts) {
 	if locked := r.Request.Locked; locked != nil {
 		r.countAgain(Evaluate(facts, r.Rules, locked.To))
 	}
-	r.checkRecord(facts.until(r.Period.To), &p)
-	r.Participations = append(r.Participations, p)
+	r.checkRecord(asOf, &p)
+	r.Participations = append(r.Participations, &p)
 }
 
 func (r *FSEReport) countStatus(p *Participation) {

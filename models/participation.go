@@ -194,7 +194,7 @@ func yesIf(condition bool) string {
 }
 
 // until is the facts as they stood at the end of the day asOf: later contacts, exits, events and
-// answers do not exist. The lists are copies.
+// answers do not exist. A list that loses nothing is shared, and none is ever changed.
 func (f EnrolmentFacts) until(asOf Date) EnrolmentFacts {
 	f.Contacts = keepUntil(f.Contacts, asOf, func(c ContactFact) Date { return c.Date })
 	f.Elsewhere = keepUntil(f.Elsewhere, asOf, func(c ContactFact) Date { return c.Date })
@@ -208,5 +208,8 @@ func (f EnrolmentFacts) until(asOf Date) EnrolmentFacts {
 }
 
 func keepUntil[T any](facts []T, asOf Date, dated func(T) Date) []T {
+	if !slices.ContainsFunc(facts, func(t T) bool { return dated(t) > asOf }) {
+		return facts
+	}
 	return slices.DeleteFunc(slices.Clone(facts), func(t T) bool { return dated(t) > asOf })
 }

@@ -120,7 +120,11 @@ func (p *Participation) WindowEnd() Date { return p.Exit.AddDays(immediateDays) 
 // Evaluate judges the facts of one enrolment as of a date, under the rules of its operation
 // (interchange.md §2, reports.md §6). Facts dated later do not exist.
 func Evaluate(facts EnrolmentFacts, rules OperationRules, asOf Date) Participation {
-	f := facts.until(asOf)
+	return evaluate(facts.until(asOf), rules, asOf)
+}
+
+// evaluate judges facts that end at the as-of date.
+func evaluate(f EnrolmentFacts, rules OperationRules, asOf Date) Participation {
 	p := Participation{
 		Enrolment: f.Enrolment, Person: f.Person, Family: f.Family, Given: f.Given,
 		Referent: f.Referent, Requested: f.Requested, Referral: f.Referral,

@@ -31,6 +31,9 @@ func CountedMinutes(counting, presence string, recorded, moduleMinutes *int, sta
 // clockSpan is the number of minutes between two HH:MM times, 0 when one is unknown or they are
 // the wrong way round.
 func clockSpan(start, end string) int {
+	if start == "" || end == "" {
+		return 0
+	}
 	from, to := clockMinutes(start), clockMinutes(end)
 	if from < 0 || to < from {
 		return 0

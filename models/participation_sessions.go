@@ -141,7 +141,10 @@ func (l *ModuleLine) add(s SessionLine) {
 // plannedMinutes is the time foreseen for a contact: as recorded, else by its clock times, else its
 // own minutes.
 func (c ContactFact) plannedMinutes() int {
-	return cmp.Or(c.Planned, clockSpan(c.Start, c.End), c.Minutes)
+	if c.Planned > 0 {
+		return c.Planned
+	}
+	return cmp.Or(clockSpan(c.Start, c.End), c.Minutes)
 }
 
 // AttendanceSum is how assiduous one enrolment was. Steps without the person are left out.

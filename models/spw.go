@@ -16,7 +16,7 @@ type SPWReport struct {
 	Totals         []IndicatorCount
 	Groups         []Breakdown
 	Exemptions     Breakdown
-	Participations []SPWParticipation
+	Participations []*SPWParticipation
 	Sessions       []SessionLine
 	Controls       []Control
 
@@ -46,7 +46,7 @@ func NewSPWReport(request ReportRequest) *SPWReport {
 	r := &SPWReport{
 		Request: request, Period: ReportPeriod(request.From, request.To),
 		Rules:          request.Operation.Rules().CountingEverybody(),
-		Participations: []SPWParticipation{},
+		Participations: []*SPWParticipation{},
 		groups:         newBreakdowns(spwGroups),
 		exemptions:     newBreakdowns([]breakdownRule{spwExemptions}),
 		conventions:    map[string]string{},
@@ -66,7 +66,7 @@ func (r *SPWReport) AddSession(facts SessionFacts) { r.tally.describe(facts) }
 // Add counts one enrolment of the operation.
 func (r *SPWReport) Add(facts EnrolmentFacts) {
 	f := facts.until(r.Period.To)
-	p := SPWParticipation{Participation: Evaluate(f, r.Rules, r.Period.To)}
+	p := SPWParticipation{Participation: evaluate(f, r.Rules, r.Period.To)}
 	p.readContacts(f.Contacts)
 	r.tally.take(f.Contacts)
 	r.records.check(&r.sheet, f, &p.Participation)
@@ -77,7 +77,7 @@ func (r *SPWReport) Add(facts EnrolmentFacts) {
 		r.exemptions[0].add(&p.Participation, r.Period.Contains(cmp.Or(p.Requested, p.Snapshot.AssessmentDate)))
 	}
 	r.check(&p)
-	r.Participations = append(r.Participations, p)
+	r.Participations = append(r.Participations, &p)
 }
 
 // readContacts derives the days, the operators and the day of completion.

@@ -50,6 +50,9 @@ func emblemPixel(x, y int) color.NRGBA {
 
 func inStars(x, y float64) bool {
 	const radius, size = emblemHeight / 3.0, emblemHeight / 18.0
+	if off := math.Hypot(x-emblemWidth/2, y-emblemHeight/2) - radius; off < -size || off > size {
+		return false
+	}
 	for hour := range 12 {
 		angle := float64(hour) * math.Pi / 6
 		cx, cy := emblemWidth/2+radius*math.Sin(angle), emblemHeight/2-radius*math.Cos(angle)

@@ -12,8 +12,8 @@ func Forem(r *models.ForemReport, meta Meta) *Document {
 		Kind: "forem", Title: "Rapport au Forem", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, Meta: meta,
 		Indicators: r.Indicators(), Controls: r.Controls, withTables: true,
 	}
-	for i := range r.Participations {
-		d.Participations = append(d.Participations, &r.Participations[i].Participation)
+	for _, p := range r.Participations {
+		d.Participations = append(d.Participations, &p.Participation)
 	}
 	d.Tables = []Table{
 		d.cover("Couverture",
@@ -51,16 +51,16 @@ func grouped(groups []models.Breakdown) []groupedLine {
 
 func groupedTable(key, title string, lines []groupedLine) Table {
 	fields := []field[groupedLine]{
-		{column("caracteristique", "Caractéristique", 32), func(l *groupedLine) Cell { return text(l.group) }},
-		{column("valeur", "Valeur", 40), func(l *groupedLine) Cell { return text(l.count.Label) }},
+		{column("caracteristique", "Caractéristique", 32), func(l groupedLine) Cell { return text(l.group) }},
+		{column("valeur", "Valeur", 40), func(l groupedLine) Cell { return text(l.count.Label) }},
 	}
 	for _, counts := range countFields() {
 		isTotal := strings.HasSuffix(counts.column.Key, "_total")
-		fields = append(fields, field[groupedLine]{counts.column, func(l *groupedLine) Cell {
+		fields = append(fields, field[groupedLine]{counts.column, func(l groupedLine) Cell {
 			if l.ofThings && !isTotal {
 				return Cell{}
 			}
-			return counts.cell(&l.count)
+			return counts.cell(l.count)
 		}})
 	}
 	return tableOf(key, title, lines, fields).wide()
@@ -77,53 +77,53 @@ func publicTable(r *models.ForemReport) Table {
 
 func recruitmentTable(candidates []models.RecruitmentLine) Table {
 	return tableOf("recrutement", "Recrutement", candidates, []field[models.RecruitmentLine]{
-		{column("reference", "Référence", 18), func(c *models.RecruitmentLine) Cell { return text(c.Ref) }},
-		{column("adressage", "Source d'adressage", 32), func(c *models.RecruitmentLine) Cell { return text(c.Source) }},
-		{column("date", "Date", 12), func(c *models.RecruitmentLine) Cell { return day(c.Date) }},
-		{column("entree", "Entrée", 10), func(c *models.RecruitmentLine) Cell { return yesNo(c.Entered) }},
-		{column("motif", "Motif", 40), func(c *models.RecruitmentLine) Cell { return text(c.Reason) }},
-		{column("retour", "Retour au Forem le", 14), func(c *models.RecruitmentLine) Cell { return day(c.ReturnedOn) }},
+		{column("reference", "Référence", 18), func(c models.RecruitmentLine) Cell { return text(c.Ref) }},
+		{column("adressage", "Source d'adressage", 32), func(c models.RecruitmentLine) Cell { return text(c.Source) }},
+		{column("date", "Date", 12), func(c models.RecruitmentLine) Cell { return day(c.Date) }},
+		{column("entree", "Entrée", 10), func(c models.RecruitmentLine) Cell { return yesNo(c.Entered) }},
+		{column("motif", "Motif", 40), func(c models.RecruitmentLine) Cell { return text(c.Reason) }},
+		{column("retour", "Retour au Forem le", 14), func(c models.RecruitmentLine) Cell { return day(c.ReturnedOn) }},
 	}).wide()
 }
 
 func modulesTable(modules []models.ModuleLine) Table {
 	return tableOf("modules", "Modules", modules, []field[models.ModuleLine]{
-		{column("module", "Module", 12), func(m *models.ModuleLine) Cell { return text(m.Module) }},
-		{column("intitule", "Intitulé", 44), func(m *models.ModuleLine) Cell { return text(m.Title) }},
-		{column("prevues", "Séances prévues", 10), func(m *models.ModuleLine) Cell { return number(m.Planned) }},
-		{column("tenues", "Séances tenues", 10), func(m *models.ModuleLine) Cell { return number(m.Held) }},
-		{column("heures_prevues", "Heures prévues", 10), func(m *models.ModuleLine) Cell { return hours(m.PlannedMinutes) }},
-		{column("heures_donnees", "Heures données", 10), func(m *models.ModuleLine) Cell { return hours(m.HeldMinutes) }},
-		{column("inscrits", "Inscriptions", 12), func(m *models.ModuleLine) Cell { return number(m.Registered) }},
-		{column("presents", "Présences", 10), func(m *models.ModuleLine) Cell { return number(m.Attended) }},
+		{column("module", "Module", 12), func(m models.ModuleLine) Cell { return text(m.Module) }},
+		{column("intitule", "Intitulé", 44), func(m models.ModuleLine) Cell { return text(m.Title) }},
+		{column("prevues", "Séances prévues", 10), func(m models.ModuleLine) Cell { return number(m.Planned) }},
+		{column("tenues", "Séances tenues", 10), func(m models.ModuleLine) Cell { return number(m.Held) }},
+		{column("heures_prevues", "Heures prévues", 10), func(m models.ModuleLine) Cell { return hours(m.PlannedMinutes) }},
+		{column("heures_donnees", "Heures données", 10), func(m models.ModuleLine) Cell { return hours(m.HeldMinutes) }},
+		{column("inscrits", "Inscriptions", 12), func(m models.ModuleLine) Cell { return number(m.Registered) }},
+		{column("presents", "Présences", 10), func(m models.ModuleLine) Cell { return number(m.Attended) }},
 	}).wide()
 }
 
 // assiduityTable counts the absences of each participation over the period.
 func assiduityTable(r *models.ForemReport, nominative bool) Table {
-	type participation = models.ForemParticipation
-	started := startedOnly(r.Participations, func(p *participation) *models.Participation { return &p.Participation })
+	type participation = *models.ForemParticipation
+	started := having(r.Participations, func(p participation) bool { return p.Started() })
 	fields := []field[participation]{
-		{column("inscription", "Inscription", 18), func(p *participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 18), func(p participation) Cell { return text(p.Enrolment) }},
 	}
 	if nominative {
 		fields = append(fields,
-			field[participation]{column("nom", "Nom de famille", 22), func(p *participation) Cell { return text(p.Family) }},
-			field[participation]{column("prenom", "Prénom", 20), func(p *participation) Cell { return text(p.Given) }})
+			field[participation]{column("nom", "Nom de famille", 22), func(p participation) Cell { return text(p.Family) }},
+			field[participation]{column("prenom", "Prénom", 20), func(p participation) Cell { return text(p.Given) }})
 	}
 	fields = append(fields, []field[participation]{
-		{column("entree", "Entrée", 12), func(p *participation) Cell { return day(p.Entry) }},
-		{column("heures_prevues", "Heures prévues (période)", 11), func(p *participation) Cell { return hours(p.InPeriod.Planned) }},
-		{column("heures_signees", "Heures avec signature (période)", 11), func(p *participation) Cell { return hours(p.InPeriod.Signed) }},
-		{column("justifiees", "Absences excusées", 11), func(p *participation) Cell { return number(p.InPeriod.Excused) }},
-		{column("non_justifiees", "Absences non excusées", 11), func(p *participation) Cell { return number(p.InPeriod.Absent) }},
-		{column("a_preciser", "À préciser", 11), func(p *participation) Cell { return number(p.InPeriod.ToSpecify) }},
-		{column("taux", "Taux (heures avec signature)", 11), func(p *participation) Cell { return share(p.InPeriod.Signed, p.InPeriod.Planned) }},
-		{column("heures_cumul", "Heures avec signature (cumul)", 11), func(p *participation) Cell { return hours(p.SinceStart.Signed) }},
-		{column("sortie", "Sortie", 12), func(p *participation) Cell { return day(p.Exit) }},
-		{column("abandon", "Abandon", 10), func(p *participation) Cell { return dropOut(&p.Participation) }},
-		{column("motif", "Motif de sortie", 22), func(p *participation) Cell { return text(models.ExitName(p.ExitReason)) }},
-		{column("resultat", "Résultat", 18), func(p *participation) Cell { return text(models.ForemResult(&p.Participation)) }},
+		{column("entree", "Entrée", 12), func(p participation) Cell { return day(p.Entry) }},
+		{column("heures_prevues", "Heures prévues (période)", 11), func(p participation) Cell { return hours(p.InPeriod.Planned) }},
+		{column("heures_signees", "Heures avec signature (période)", 11), func(p participation) Cell { return hours(p.InPeriod.Signed) }},
+		{column("justifiees", "Absences excusées", 11), func(p participation) Cell { return number(p.InPeriod.Excused) }},
+		{column("non_justifiees", "Absences non excusées", 11), func(p participation) Cell { return number(p.InPeriod.Absent) }},
+		{column("a_preciser", "À préciser", 11), func(p participation) Cell { return number(p.InPeriod.ToSpecify) }},
+		{column("taux", "Taux (heures avec signature)", 11), func(p participation) Cell { return share(p.InPeriod.Signed, p.InPeriod.Planned) }},
+		{column("heures_cumul", "Heures avec signature (cumul)", 11), func(p participation) Cell { return hours(p.SinceStart.Signed) }},
+		{column("sortie", "Sortie", 12), func(p participation) Cell { return day(p.Exit) }},
+		{column("abandon", "Abandon", 10), func(p participation) Cell { return dropOut(&p.Participation) }},
+		{column("motif", "Motif de sortie", 22), func(p participation) Cell { return text(models.ExitName(p.ExitReason)) }},
+		{column("resultat", "Résultat", 18), func(p participation) Cell { return text(models.ForemResult(&p.Participation)) }},
 	}...)
 	return tableOf("assiduite", "Assiduité", started, fields).wide()
 }
@@ -142,7 +142,7 @@ func dropOut(p *models.Participation) Cell {
 
 func qualitativeTable(answers []models.QualitativeAnswer) Table {
 	return tableOf("qualitatif", "Qualitatif", answers, []field[models.QualitativeAnswer]{
-		{column("question", "Question", 40), func(a *models.QualitativeAnswer) Cell { return text(a.Question) }},
-		{column("reponse", "Réponse", 100), func(a *models.QualitativeAnswer) Cell { return text(a.Text) }},
+		{column("question", "Question", 40), func(a models.QualitativeAnswer) Cell { return text(a.Question) }},
+		{column("reponse", "Réponse", 100), func(a models.QualitativeAnswer) Cell { return text(a.Text) }},
 	}).wide()
 }

@@ -12,12 +12,9 @@ import (
 func FSE(r *models.FSEReport, meta Meta) *Document {
 	d := &Document{
 		Kind: "fse", Title: "Rapport FSE+", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, Meta: meta,
-		Indicators: r.Indicators, Rates: r.Rates, Controls: r.Controls,
+		Indicators: r.Indicators, Rates: r.Rates, Participations: r.Participations, Controls: r.Controls,
 	}
-	for i := range r.Participations {
-		d.Participations = append(d.Participations, &r.Participations[i])
-	}
-	started := startedOnly(d.Participations, func(p **models.Participation) *models.Participation { return *p })
+	started := having(r.Participations, (*models.Participation).Started)
 	total := r.Count(models.TotalIndicator)
 	d.Tables = []Table{
 		d.cover("1 Couverture",
@@ -41,8 +38,8 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 
 // indicatorFields are the code and the label of a line.
 var indicatorFields = []field[models.IndicatorCount]{
-	{column("code", "Code", 11), func(c *models.IndicatorCount) Cell { return text(c.Code) }},
-	{column("libelle", "Libellé", 46), func(c *models.IndicatorCount) Cell { return text(c.Label) }},
+	{column("code", "Code", 11), func(c models.IndicatorCount) Cell { return text(c.Code) }},
+	{column("libelle", "Libellé", 46), func(c models.IndicatorCount) Cell { return text(c.Label) }},
 }
 
 func linesOf(r *models.FSEReport, output bool) []models.IndicatorCount {
@@ -56,23 +53,23 @@ func linesOf(r *models.FSEReport, output bool) []models.IndicatorCount {
 }
 
 func outputsTable(r *models.FSEReport) Table {
-	target := func(c *models.IndicatorCount) (int, bool) {
+	target := func(c models.IndicatorCount) (int, bool) {
 		value, set := r.Request.Targets[c.Code]
 		return value, set
 	}
 	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...), countFields()...)
 	fields = append(fields,
-		field[models.IndicatorCount]{column("cible", "Cible", 8), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("cible", "Cible", 8), func(c models.IndicatorCount) Cell {
 			if value, set := target(c); set {
 				return number(value)
 			}
 			return Cell{}
 		}},
-		field[models.IndicatorCount]{column("realise", "% de la cible", 9), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("realise", "% de la cible", 9), func(c models.IndicatorCount) Cell {
 			value, _ := target(c)
 			return share(c.Cumulative.Total, value)
 		}},
-		field[models.IndicatorCount]{column("remarque", "Remarque ou estimation", 34), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("remarque", "Remarque ou estimation", 34), func(c models.IndicatorCount) Cell {
 			return text(outputRemark(r, c))
 		}},
 	)
@@ -80,7 +77,7 @@ func outputsTable(r *models.FSEReport) Table {
 }
 
 // outputRemark says what a figure leaves out. An estimate stands beside the count, never in its place.
-func outputRemark(r *models.FSEReport, c *models.IndicatorCount) string {
+func outputRemark(r *models.FSEReport, c models.IndicatorCount) string {
 	var remarks []string
 	if incomplete := r.IncompleteCumulative.Total; c.Code == models.TotalIndicator && incomplete > 0 {
 		remarks = append(remarks, "dont fiches incomplètes : "+strconv.Itoa(incomplete))
@@ -100,21 +97,21 @@ func resultsTable(r *models.FSEReport) Table {
 		rates[rate.Code] = rate
 	}
 	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...),
-		field[models.IndicatorCount]{column("population", "Population de référence", 34), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("population", "Population de référence", 34), func(c models.IndicatorCount) Cell {
 			return text(models.IndicatorByCode(c.Code).Population)
 		}})
 	fields = append(fields, countFields()...)
 	fields = append(fields,
-		field[models.IndicatorCount]{column("denominateur", "Effectif de référence (cumul)", 12), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("denominateur", "Effectif de référence (cumul)", 12), func(c models.IndicatorCount) Cell {
 			return number(rates[c.Code].Denominator)
 		}},
-		field[models.IndicatorCount]{column("taux", "Taux", 9), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("taux", "Taux", 9), func(c models.IndicatorCount) Cell {
 			return share(rates[c.Code].Numerator, rates[c.Code].Denominator)
 		}},
-		field[models.IndicatorCount]{column("inconnus", "Inconnus", 9), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("inconnus", "Inconnus", 9), func(c models.IndicatorCount) Cell {
 			return number(rates[c.Code].NotKnown)
 		}},
-		field[models.IndicatorCount]{column("provisoires", "Provisoires", 11), func(c *models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{column("provisoires", "Provisoires", 11), func(c models.IndicatorCount) Cell {
 			return number(c.Provisional)
 		}},
 	)
@@ -129,16 +126,16 @@ type hoursOf struct {
 
 func hoursTable(title string, participations []*models.Participation) Table {
 	fields := []field[hoursOf]{
-		{column("inscription", "Inscription", 18), func(h *hoursOf) Cell { return text(h.enrolment) }},
-		{column("categorie", "Catégorie", 28), func(h *hoursOf) Cell { return text(h.line.Category) }},
-		{column("mois", "Mois", 10), func(h *hoursOf) Cell { return text(h.line.Month) }},
-		{column("prevues", "Heures prévues", 12), func(h *hoursOf) Cell { return hours(h.line.Planned) }},
-		{column("signees", "Heures avec signature", 12), func(h *hoursOf) Cell { return hours(h.line.Signed) }},
+		{column("inscription", "Inscription", 18), func(h hoursOf) Cell { return text(h.enrolment) }},
+		{column("categorie", "Catégorie", 28), func(h hoursOf) Cell { return text(h.line.Category) }},
+		{column("mois", "Mois", 10), func(h hoursOf) Cell { return text(h.line.Month) }},
+		{column("prevues", "Heures prévues", 12), func(h hoursOf) Cell { return hours(h.line.Planned) }},
+		{column("signees", "Heures avec signature", 12), func(h hoursOf) Cell { return hours(h.line.Signed) }},
 	}
 	rows := func(yield func([]Cell, error) bool) {
 		for _, p := range participations {
 			for _, line := range p.Hours {
-				if !yield(cellsOf(&hoursOf{p.Enrolment, line}, fields), nil) {
+				if !yield(cellsOf(hoursOf{p.Enrolment, line}, fields), nil) {
 					return
 				}
 			}
@@ -148,14 +145,8 @@ func hoursTable(title string, participations []*models.Participation) Table {
 }
 
 func incompleteTable(started []*models.Participation) Table {
-	incomplete := startedOnly(started, func(p **models.Participation) *models.Participation { return *p })
-	var items []models.Participation
-	for _, p := range incomplete {
-		if p.Status == models.Incomplete {
-			items = append(items, *p)
-		}
-	}
-	return tableOf("incompletes", "7 Fiches incomplètes", items, []field[models.Participation]{
+	incomplete := having(started, func(p *models.Participation) bool { return p.Status == models.Incomplete })
+	return tableOf("incompletes", "7 Fiches incomplètes", incomplete, []field[*models.Participation]{
 		{column("inscription", "Inscription", 18), func(p *models.Participation) Cell { return text(p.Enrolment) }},
 		{column("entree", "Entrée", 12), func(p *models.Participation) Cell { return day(p.Entry) }},
 		{column("reference", "Personne de référence", 28), func(p *models.Participation) Cell { return text(p.Referent) }},
@@ -172,13 +163,8 @@ func missingOf(p *models.Participation) string {
 }
 
 func sixMonthsTable(started []*models.Participation) Table {
-	var items []models.Participation
-	for _, p := range started {
-		if p.Counts() && p.Exit != "" {
-			items = append(items, *p)
-		}
-	}
-	return tableOf("suivi_6_mois", "8 Suivi 6 mois", items, []field[models.Participation]{
+	left := having(started, func(p *models.Participation) bool { return p.Counts() && p.Exit != "" })
+	return tableOf("suivi_6_mois", "8 Suivi 6 mois", left, []field[*models.Participation]{
 		{column("inscription", "Inscription", 18), func(p *models.Participation) Cell { return text(p.Enrolment) }},
 		{column("sortie", "Sortie", 12), func(p *models.Participation) Cell { return day(p.Exit) }},
 		{column("echeance", "Échéance", 12), func(p *models.Participation) Cell { return day(p.SixMonths) }},
@@ -212,9 +198,9 @@ func sixMonthState(p *models.Participation) string {
 
 func definitionsTable() Table {
 	return tableOf("definitions", "10 Définitions", models.Indicators, []field[models.Indicator]{
-		{column("code", "Code", 11), func(i *models.Indicator) Cell { return text(i.Code) }},
-		{column("libelle", "Libellé", 50), func(i *models.Indicator) Cell { return text(i.Label) }},
-		{column("population", "Population de référence", 36), func(i *models.Indicator) Cell { return text(i.Population) }},
-		{column("definition", "Définition", 80), func(i *models.Indicator) Cell { return text(i.Definition) }},
+		{column("code", "Code", 11), func(i models.Indicator) Cell { return text(i.Code) }},
+		{column("libelle", "Libellé", 50), func(i models.Indicator) Cell { return text(i.Label) }},
+		{column("population", "Population de référence", 36), func(i models.Indicator) Cell { return text(i.Population) }},
+		{column("definition", "Définition", 80), func(i models.Indicator) Cell { return text(i.Definition) }},
 	}).wide()
 }

@@ -16,10 +16,7 @@ type participantField struct {
 }
 
 func shown(key, label string, width float64, cell func(*models.Participation) Cell) participantField {
-	return participantField{field: field[*models.Participation]{
-		column(key, label, width),
-		func(p **models.Participation) Cell { return cell(*p) },
-	}}
+	return participantField{field: field[*models.Participation]{column(key, label, width), cell}}
 }
 
 func (f participantField) nominative() participantField { f.names = true; return f }

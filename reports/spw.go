@@ -12,8 +12,8 @@ func SPW(r *models.SPWReport, meta Meta) *Document {
 		Kind: "spw", Title: "Rapport au SPW : module de 4 heures", Operation: r.Request.Operation, Period: r.Period,
 		Rules: r.Rules, Meta: meta, Indicators: r.Indicators(), Controls: r.Controls, withTables: true,
 	}
-	for i := range r.Participations {
-		d.Participations = append(d.Participations, &r.Participations[i].Participation)
+	for _, p := range r.Participations {
+		d.Participations = append(d.Participations, &p.Participation)
 	}
 	d.Tables = []Table{
 		d.cover("Couverture", line{"Mesure du module complet", text("4 heures avec signature, toutes séances et tous opérateurs")}),
@@ -48,28 +48,28 @@ func summaryTable(r *models.SPWReport) Table {
 }
 
 func (d *Document) newcomersTable(r *models.SPWReport) Table {
-	type participation = models.SPWParticipation
-	started := startedOnly(r.Participations, func(p *participation) *models.Participation { return &p.Participation })
+	type participation = *models.SPWParticipation
+	started := having(r.Participations, func(p participation) bool { return p.Started() })
 	fields := []field[participation]{
-		{column("inscription", "Inscription", 16), func(p *participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 16), func(p participation) Cell { return text(p.Enrolment) }},
 	}
 	if d.Meta.Nominative {
 		fields = append(fields,
-			field[participation]{column("nom", "Nom de famille", 22), func(p *participation) Cell { return text(p.Family) }},
-			field[participation]{column("prenom", "Prénom", 20), func(p *participation) Cell { return text(p.Given) }})
+			field[participation]{column("nom", "Nom de famille", 22), func(p participation) Cell { return text(p.Family) }},
+			field[participation]{column("prenom", "Prénom", 20), func(p participation) Cell { return text(p.Given) }})
 	}
 	fields = append(fields, []field[participation]{
-		{column("convention", "N° de convention", 16), func(p *participation) Cell { return text(p.Snapshot.Convention) }},
-		{column("public", "Public", 12), func(p *participation) Cell { return text(publicNames[p.Snapshot.Public]) }},
-		{column("primo_arrivant", "Primo-arrivance", 11), func(p *participation) Cell { return yesNo(p.NewcomerAtEntry()) }},
-		{column("bilan", "Date du bilan social", 12), func(p *participation) Cell { return day(p.Snapshot.AssessmentDate) }},
-		{column("dates", "Dates", 26), func(p *participation) Cell { return text(daysOf(p.Days)) }},
-		{column("heures", "Heures avec signature", 11), func(p *participation) Cell { return hours(p.SignedMinutes) }},
-		{column("complet", "Module complet", 10), func(p *participation) Cell { return text(completion(p)) }},
-		{column("attestation", "N° d'attestation", 16), func(p *participation) Cell { return text(attestationNumbers(p.Attestations)) }},
-		{column("attestation_date", "Date de l'attestation", 12), func(p *participation) Cell { return attestationDay(p.Attestations) }},
-		{column("operateur", "Opérateur", 12), func(p *participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
-		{column("interprete", "Interprète", 16), func(p *participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
+		{column("convention", "N° de convention", 16), func(p participation) Cell { return text(p.Snapshot.Convention) }},
+		{column("public", "Public", 12), func(p participation) Cell { return text(publicNames[p.Snapshot.Public]) }},
+		{column("primo_arrivant", "Primo-arrivance", 11), func(p participation) Cell { return yesNo(p.NewcomerAtEntry()) }},
+		{column("bilan", "Date du bilan social", 12), func(p participation) Cell { return day(p.Snapshot.AssessmentDate) }},
+		{column("dates", "Dates", 26), func(p participation) Cell { return text(daysOf(p.Days)) }},
+		{column("heures", "Heures avec signature", 11), func(p participation) Cell { return hours(p.SignedMinutes) }},
+		{column("complet", "Module complet", 10), func(p participation) Cell { return text(completion(p)) }},
+		{column("attestation", "N° d'attestation", 16), func(p participation) Cell { return text(attestationNumbers(p.Attestations)) }},
+		{column("attestation_date", "Date de l'attestation", 12), func(p participation) Cell { return attestationDay(p.Attestations) }},
+		{column("operateur", "Opérateur", 12), func(p participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
+		{column("interprete", "Interprète", 16), func(p participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
 	}...)
 	return tableOf("participants", "Participants", started, fields).wide()
 }
@@ -109,23 +109,23 @@ func attestationDay(attestations []models.AttestationFact) Cell {
 
 func sessionsTable(r *models.SPWReport) Table {
 	return tableOf("seances", "Séances", r.Sessions, []field[models.SessionLine]{
-		{column("seance", "Séance", 14), func(s *models.SessionLine) Cell { return text(s.Ref) }},
-		{column("intitule", "Intitulé", 34), func(s *models.SessionLine) Cell { return text(s.Title) }},
-		{column("date", "Date", 12), func(s *models.SessionLine) Cell { return day(s.Date) }},
-		{column("debut", "Début", 8), func(s *models.SessionLine) Cell { return text(s.Start) }},
-		{column("fin", "Fin", 8), func(s *models.SessionLine) Cell { return text(s.End) }},
-		{column("lieu", "Lieu", 20), func(s *models.SessionLine) Cell { return text(s.Place) }},
-		{column("operateur", "Opérateur", 11), func(s *models.SessionLine) Cell { return text(operatorOf(s)) }},
-		{column("interprete", "Interprète", 16), func(s *models.SessionLine) Cell { return text(s.Interpreter) }},
-		{column("intervenant", "Intervention", 24), func(s *models.SessionLine) Cell { return text(s.Staff) }},
-		{column("inscrits", "Inscriptions", 12), func(s *models.SessionLine) Cell { return number(s.Registered) }},
-		{column("presents", "Présences", 10), func(s *models.SessionLine) Cell { return number(s.Attended) }},
-		{column("signatures", "Signatures", 10), func(s *models.SessionLine) Cell { return number(s.Signed) }},
-		{column("heures", "Heures-personnes avec signature", 12), func(s *models.SessionLine) Cell { return hours(s.SignedMinutes) }},
+		{column("seance", "Séance", 14), func(s models.SessionLine) Cell { return text(s.Ref) }},
+		{column("intitule", "Intitulé", 34), func(s models.SessionLine) Cell { return text(s.Title) }},
+		{column("date", "Date", 12), func(s models.SessionLine) Cell { return day(s.Date) }},
+		{column("debut", "Début", 8), func(s models.SessionLine) Cell { return text(s.Start) }},
+		{column("fin", "Fin", 8), func(s models.SessionLine) Cell { return text(s.End) }},
+		{column("lieu", "Lieu", 20), func(s models.SessionLine) Cell { return text(s.Place) }},
+		{column("operateur", "Opérateur", 11), func(s models.SessionLine) Cell { return text(operatorOf(s)) }},
+		{column("interprete", "Interprète", 16), func(s models.SessionLine) Cell { return text(s.Interpreter) }},
+		{column("intervenant", "Intervention", 24), func(s models.SessionLine) Cell { return text(s.Staff) }},
+		{column("inscrits", "Inscriptions", 12), func(s models.SessionLine) Cell { return number(s.Registered) }},
+		{column("presents", "Présences", 10), func(s models.SessionLine) Cell { return number(s.Attended) }},
+		{column("signatures", "Signatures", 10), func(s models.SessionLine) Cell { return number(s.Signed) }},
+		{column("heures", "Heures-personnes avec signature", 12), func(s models.SessionLine) Cell { return hours(s.SignedMinutes) }},
 	}).wide()
 }
 
-func operatorOf(s *models.SessionLine) string {
+func operatorOf(s models.SessionLine) string {
 	if s.Operator == "" {
 		return models.OperatorCentre
 	}

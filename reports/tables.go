@@ -5,7 +5,6 @@ package reports
 import (
 	"iter"
 	"slices"
-	"time"
 
 	"jalon/models"
 )
@@ -110,28 +109,22 @@ func (t Table) All() ([][]Cell, error) {
 	return rows, nil
 }
 
-// rowsOf makes one row of each item.
-func rowsOf[T any](items []T, row func(*T) []Cell) Rows {
-	return func(yield func([]Cell, error) bool) {
-		for i := range items {
-			if !yield(row(&items[i]), nil) {
-				return
-			}
-		}
-	}
-}
-
 // field is a column with the way to read it from an item.
 type field[T any] struct {
 	column Column
-	cell   func(*T) Cell
+	cell   func(T) Cell
 }
 
 // tableOf lays items out field by field.
 func tableOf[T any](key, title string, items []T, fields []field[T]) Table {
-	return Table{Key: key, Title: title, Columns: columnsOf(fields), Rows: rowsOf(items, func(item *T) []Cell {
-		return cellsOf(item, fields)
-	})}
+	rows := func(yield func([]Cell, error) bool) {
+		for _, item := range items {
+			if !yield(cellsOf(item, fields), nil) {
+				return
+			}
+		}
+	}
+	return Table{Key: key, Title: title, Columns: columnsOf(fields), Rows: rows}
 }
 
 func columnsOf[T any](fields []field[T]) []Column {
@@ -142,7 +135,7 @@ func columnsOf[T any](fields []field[T]) []Column {
 	return columns
 }
 
-func cellsOf[T any](item *T, fields []field[T]) []Cell {
+func cellsOf[T any](item T, fields []field[T]) []Cell {
 	cells := make([]Cell, len(fields))
 	for i := range fields {
 		cells[i] = fields[i].cell(item)
@@ -156,16 +149,7 @@ func (t Table) wide() Table {
 	return t
 }
 
-// startedOnly leaves out the enrolments nobody came to.
-func startedOnly[T any](items []T, participation func(*T) *models.Participation) []T {
-	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !participation(&item).Started() })
-}
-
-// date is the day of the cell, the zero time when a spreadsheet cannot hold it (before 1900).
-func (c Cell) date() time.Time {
-	date := models.Date(c.Text).Time()
-	if date.Year() < 1900 {
-		return time.Time{}
-	}
-	return date
+// having keeps the items that satisfy a condition.
+func having[T any](items []T, condition func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(items), func(item T) bool { return !condition(item) })
 }

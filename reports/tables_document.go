@@ -58,8 +58,8 @@ type line struct {
 }
 
 var lineFields = []field[line]{
-	{column("rubrique", "Rubrique", 62), func(l *line) Cell { return text(l.label) }},
-	{Column{Key: "valeur", Label: "Valeur", Width: 64, Left: true}, func(l *line) Cell { return l.value }},
+	{column("rubrique", "Rubrique", 62), func(l line) Cell { return text(l.label) }},
+	{Column{Key: "valeur", Label: "Valeur", Width: 64, Left: true}, func(l line) Cell { return l.value }},
 }
 
 // cover is the first sheet: what was asked, under which rules, by which program.
@@ -112,16 +112,16 @@ var settingNames = map[string]string{
 }
 
 // genderFields are the columns of a count: F, H, X, non renseigné and total.
-func genderFields[T any](key, label string, of func(*T) models.GenderCounts) []field[T] {
+func genderFields[T any](key, label string, of func(T) models.GenderCounts) []field[T] {
 	fields := make([]field[T], 0, len(models.Genders)+1)
 	for _, gender := range models.Genders {
 		fields = append(fields, field[T]{
 			column(key+"_"+strings.ToLower(gender), genderLabels[gender]+" "+label, 10),
-			func(item *T) Cell { return number(of(item).Of(gender)) },
+			func(item T) Cell { return number(of(item).Of(gender)) },
 		})
 	}
 	return append(fields, field[T]{
-		column(key+"_total", "Total "+label, 10), func(item *T) Cell { return number(of(item).Total) },
+		column(key+"_total", "Total "+label, 10), func(item T) Cell { return number(of(item).Total) },
 	})
 }
 
@@ -130,19 +130,19 @@ var genderLabels = map[string]string{"F": "F", "M": "H", "X": "X", models.NoGend
 // countFields are the period and the cumulative columns of a counted line.
 func countFields() []field[models.IndicatorCount] {
 	return append(
-		genderFields("periode", "(période)", func(c *models.IndicatorCount) models.GenderCounts { return c.Period }),
-		genderFields("cumul", "(cumul)", func(c *models.IndicatorCount) models.GenderCounts { return c.Cumulative })...)
+		genderFields("periode", "(période)", func(c models.IndicatorCount) models.GenderCounts { return c.Period }),
+		genderFields("cumul", "(cumul)", func(c models.IndicatorCount) models.GenderCounts { return c.Cumulative })...)
 }
 
 // controlsTable is the sheet of controls, with the records that fail them.
 func controlsTable(title string, controls []models.Control) Table {
 	return tableOf("controles", title, controls, []field[models.Control]{
-		{column("code", "Code", 8), func(c *models.Control) Cell { return text(c.Code) }},
-		{column("niveau", "Niveau", 14), func(c *models.Control) Cell { return text(levelNames[c.Level]) }},
-		{column("etat", "État", 8), func(c *models.Control) Cell { return text(stateOf(c.OK)) }},
-		{column("message", "Contrôle", 80), func(c *models.Control) Cell { return text(c.Message) }},
-		{column("nombre", "Fiches", 8), func(c *models.Control) Cell { return number(len(c.Records)) }},
-		{column("fiches", "Références", 60), func(c *models.Control) Cell { return text(someOf(c.Records)) }},
+		{column("code", "Code", 8), func(c models.Control) Cell { return text(c.Code) }},
+		{column("niveau", "Niveau", 14), func(c models.Control) Cell { return text(levelNames[c.Level]) }},
+		{column("etat", "État", 8), func(c models.Control) Cell { return text(stateOf(c.OK)) }},
+		{column("message", "Contrôle", 80), func(c models.Control) Cell { return text(c.Message) }},
+		{column("nombre", "Fiches", 8), func(c models.Control) Cell { return number(len(c.Records)) }},
+		{column("fiches", "Références", 60), func(c models.Control) Cell { return text(someOf(c.Records)) }},
 	}).wide()
 }
 
@@ -178,21 +178,21 @@ type attendanceLine struct {
 }
 
 var attendanceFields = []field[attendanceLine]{
-	{column("seance", "Séance ou suivi", 16), func(a *attendanceLine) Cell { return text(a.contact.Ref) }},
-	{column("intitule", "Intitulé", 28), func(a *attendanceLine) Cell {
+	{column("seance", "Séance ou suivi", 16), func(a attendanceLine) Cell { return text(a.contact.Ref) }},
+	{column("intitule", "Intitulé", 28), func(a attendanceLine) Cell {
 		return text(cmp.Or(a.contact.Title, a.contact.Module, a.contact.HoursCategory()))
 	}},
-	{column("date", "Date", 12), func(a *attendanceLine) Cell { return day(a.contact.Date) }},
-	{column("debut", "Début", 8), func(a *attendanceLine) Cell { return text(a.contact.Start) }},
-	{column("fin", "Fin", 8), func(a *attendanceLine) Cell { return text(a.contact.End) }},
-	{column("categorie", "Catégorie", 20), func(a *attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
-	{column("lieu", "Lieu", 18), func(a *attendanceLine) Cell { return text(a.contact.Place) }},
-	{column("intervenant", "Intervention", 22), func(a *attendanceLine) Cell { return text(a.contact.Staff) }},
-	{column("inscription", "Inscription", 16), func(a *attendanceLine) Cell { return text(a.enrolment) }},
-	{column("presence", "Présence", 16), func(a *attendanceLine) Cell { return text(presenceOf(a.contact)) }},
-	{column("signature", "Signature", 10), func(a *attendanceLine) Cell { return text(signatureOf(a.contact)) }},
-	{column("heures", "Heures", 9), func(a *attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
-	{column("feuille", "Feuille de présences", 20), func(a *attendanceLine) Cell { return text(a.contact.Sheet) }},
+	{column("date", "Date", 12), func(a attendanceLine) Cell { return day(a.contact.Date) }},
+	{column("debut", "Début", 8), func(a attendanceLine) Cell { return text(a.contact.Start) }},
+	{column("fin", "Fin", 8), func(a attendanceLine) Cell { return text(a.contact.End) }},
+	{column("categorie", "Catégorie", 20), func(a attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
+	{column("lieu", "Lieu", 18), func(a attendanceLine) Cell { return text(a.contact.Place) }},
+	{column("intervenant", "Intervention", 22), func(a attendanceLine) Cell { return text(a.contact.Staff) }},
+	{column("inscription", "Inscription", 16), func(a attendanceLine) Cell { return text(a.enrolment) }},
+	{column("presence", "Présence", 16), func(a attendanceLine) Cell { return text(presenceOf(a.contact)) }},
+	{column("signature", "Signature", 10), func(a attendanceLine) Cell { return text(signatureOf(a.contact)) }},
+	{column("heures", "Heures", 9), func(a attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
+	{column("feuille", "Feuille de présences", 20), func(a attendanceLine) Cell { return text(a.contact.Sheet) }},
 }
 
 func presenceOf(c models.ContactFact) string {
@@ -225,7 +225,7 @@ func (d *Document) attendanceTable(title string) Table {
 				return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start))
 			})
 			for _, contact := range contacts {
-				if !yield(cellsOf(&attendanceLine{facts.Enrolment, contact}, attendanceFields), nil) {
+				if !yield(cellsOf(attendanceLine{facts.Enrolment, contact}, attendanceFields), nil) {
 					return
 				}
 			}

@@ -1,11 +1,11 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -16,21 +16,25 @@ import (
 func WriteWorkbook(w io.Writer, d *Document) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	book := workbook{file: f, document: d}
-	if err := book.prepare(); err != nil {
+	b := workbook{file: f, document: d}
+	if err := b.prepare(); err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
 	for i, table := range d.Tables {
-		if err := book.sheet(i, table); err != nil {
+		if err := b.sheet(i, table); err != nil {
 			return fmt.Errorf("workbook, sheet %q: %w", table.Title, err)
 		}
 	}
-	if err := f.Write(w); err != nil {
+	// The archive goes straight to w: by itself excelize would build all of it in memory.
+	archive := newSheetArchive(w, &b)
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return archive })
+	if err := cmp.Or(f.Write(io.Discard), archive.err); err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
 	return nil
 }
 
+// workbook is a workbook of headings: the rows are added while it is archived.
 type workbook struct {
 	file     *excelize.File
 	document *Document
@@ -89,8 +93,7 @@ func (b *workbook) cellStyles(align string) (map[CellKind]int, error) {
 	return styles, nil
 }
 
-// sheet writes one table. Whatever belongs to the page is set before the rows: a streamed sheet is
-// closed once flushed.
+// sheet makes the sheet of one table, with everything but its rows.
 func (b *workbook) sheet(rank int, t Table) error {
 	name := sheetName(t.Title)
 	if rank == 0 {
@@ -103,17 +106,7 @@ func (b *workbook) sheet(rank int, t Table) error {
 	if err := b.page(name, t); err != nil {
 		return err
 	}
-	stream, err := b.file.NewStreamWriter(name)
-	if err != nil {
-		return err
-	}
-	if err := b.headings(stream, t); err != nil {
-		return err
-	}
-	if err := b.rows(stream, t); err != nil {
-		return err
-	}
-	return stream.Flush()
+	return b.headings(name, t)
 }
 
 // page sets A4, the width, the repeated headings, and the statement due to the funder.
@@ -206,48 +199,29 @@ func sheetName(title string) string {
 	return string(name[:min(len(name), 31)])
 }
 
-func (b *workbook) headings(stream *excelize.StreamWriter, t Table) error {
+func (b *workbook) headings(name string, t Table) error {
+	labels := make([]any, len(t.Columns))
 	for i, column := range t.Columns {
-		if err := stream.SetColWidth(i+1, i+1, column.Width); err != nil {
+		letters := columnName(i)
+		if err := b.file.SetColWidth(name, letters, letters, column.Width); err != nil {
 			return err
 		}
+		labels[i] = column.Label
 	}
 	panes := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
 	if t.pagesAcross() > 1 {
 		panes = excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}
 	}
-	if err := stream.SetPanes(&panes); err != nil {
+	if err := b.file.SetPanes(name, &panes); err != nil {
 		return err
 	}
-	labels := make([]any, len(t.Columns))
-	for i, column := range t.Columns {
-		labels[i] = excelize.Cell{StyleID: b.heading, Value: column.Label}
+	if err := b.file.SetSheetRow(name, "A1", &labels); err != nil {
+		return err
 	}
-	return stream.SetRow("A1", labels, excelize.RowOpts{Height: 42})
-}
-
-// maxSheetLines is what a sheet holds, the heading included.
-const maxSheetLines = 1_048_576
-
-func (b *workbook) rows(stream *excelize.StreamWriter, t Table) error {
-	row := 1
-	for cells, err := range t.Rows {
-		if err != nil {
-			return err
-		}
-		if row++; row > maxSheetLines {
-			return fmt.Errorf("more than %d rows", maxSheetLines)
-		}
-		values, lines := make([]any, len(cells)), 1
-		for i, cell := range cells {
-			values[i] = excelize.Cell{StyleID: b.style(cell, t.Columns[i]), Value: cell.excel()}
-			lines = max(lines, cell.lines(t.Columns[i].Width))
-		}
-		if err := stream.SetRow(fmt.Sprintf("A%d", row), values, excelize.RowOpts{Height: rowHeight(lines)}); err != nil {
-			return err
-		}
+	if err := b.file.SetRowHeight(name, 1, 42); err != nil {
+		return err
 	}
-	return nil
+	return b.file.SetCellStyle(name, "A1", columnName(len(t.Columns)-1)+"1", b.heading)
 }
 
 func (b *workbook) style(cell Cell, column Column) int {
@@ -255,37 +229,4 @@ func (b *workbook) style(cell Cell, column Column) int {
 		return b.left[cell.Kind]
 	}
 	return b.styles[cell.Kind]
-}
-
-// lines is how many lines a text takes in a column of that many characters. A streamed sheet does
-// not fit its rows by itself.
-func (c Cell) lines(width float64) int {
-	if c.Kind != Text || len(c.Text) <= int(width) {
-		return 1
-	}
-	return int(math.Ceil(1.1 * float64(utf8.RuneCountInString(c.Text)) / width))
-}
-
-// rowHeight is in points, at most what a spreadsheet allows.
-func rowHeight(lines int) float64 { return min(409, float64(lines)*13+2) }
-
-// excel is the value a spreadsheet computes with: a real date, decimal hours, a share of 1.
-func (c Cell) excel() any {
-	switch c.Kind {
-	case Number:
-		return c.Number
-	case Hours:
-		return math.Round(float64(c.Number)/60*10000) / 10000
-	case Percent:
-		return float64(c.Number) / float64(c.Of)
-	case Day:
-		if date := c.date(); !date.IsZero() {
-			return date
-		}
-		return c.Text
-	case Text:
-		return c.Text
-	default:
-		return nil
-	}
 }
