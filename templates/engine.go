@@ -25,8 +25,12 @@ func Files() fs.FS { return embedded }
 
 // Set is a parsed folder of pages. It may be used by many requests at once.
 type Set struct {
-	pages map[string]*template.Template
+	pages map[string]page
 }
+
+// page gives the template of a page. Every file is parsed when the program starts, so that a
+// mistake shows at once; joining a page with the layouts costs more and waits for its first reader.
+type page func() (*template.Template, error)
 
 // Parse reads every page of fsys. The files of layout/ and parts/ are known to all pages; a file
 // named parts.html in another folder is known to the pages of that folder; any other file
@@ -43,9 +47,9 @@ func Parse(fsys fs.FS, funcs template.FuncMap) (*Set, error) {
 	if err := parseInto(base, fsys, shared); err != nil {
 		return nil, err
 	}
-	set := &Set{pages: map[string]*template.Template{}}
+	set := &Set{pages: map[string]page{}}
 	for folder, files := range folders {
-		if err := set.addFolder(base, fsys, folder, files); err != nil {
+		if err := set.addFolder(base, funcs, fsys, folder, files); err != nil {
 			return nil, err
 		}
 	}
@@ -75,28 +79,42 @@ func find(fsys fs.FS) (shared []string, folders map[string][]string, err error) 
 	return shared, folders, err
 }
 
-func (s *Set) addFolder(base *template.Template, fsys fs.FS, folder string, files []string) error {
+func (s *Set) addFolder(base *template.Template, funcs template.FuncMap, fsys fs.FS, folder string, files []string) error {
 	own := path.Join(folder, "parts.html")
 	for _, name := range files {
 		if name == own {
 			continue
 		}
-		page, err := base.Clone()
-		if err != nil {
-			return fmt.Errorf("copy layouts for %s: %w", name, err)
-		}
+		names := []string{name}
 		if slices.Contains(files, own) {
-			if err := parseInto(page, fsys, []string{own}); err != nil {
-				return err
-			}
+			names = []string{own, name}
 		}
-		if err := parseInto(page, fsys, []string{name}); err != nil {
+		trees := template.New("").Funcs(funcs)
+		if err := parseInto(trees, fsys, names); err != nil {
 			return err
 		}
-		key := strings.TrimSuffix(name, ".html")
-		s.pages[key] = page.Lookup(name)
+		s.pages[strings.TrimSuffix(name, ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			return join(base, trees, name)
+		})
 	}
 	return nil
+}
+
+// join is a copy of the layouts and parts with the templates of one page, entered by name.
+func join(base, trees *template.Template, name string) (*template.Template, error) {
+	joined, err := base.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("copy layouts for %s: %w", name, err)
+	}
+	for _, t := range trees.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		if _, err := joined.AddParseTree(t.Name(), t.Tree); err != nil {
+			return nil, fmt.Errorf("join %s with the layouts: %w", name, err)
+		}
+	}
+	return joined.Lookup(name), nil
 }
 
 func parseInto(t *template.Template, fsys fs.FS, names []string) error {
@@ -122,27 +140,41 @@ func (s *Set) Pages() []string {
 	return names
 }
 
-// Lookup is the parsed page, for tests that check it against its struct; nil when unknown.
-func (s *Set) Lookup(page string) *template.Template { return s.pages[page] }
+// Lookup is the template of a page, for tests that check it against its struct; nil when unknown.
+func (s *Set) Lookup(name string) *template.Template {
+	t, err := s.find(name)
+	if err != nil {
+		return nil
+	}
+	return t
+}
+
+func (s *Set) find(name string) (*template.Template, error) {
+	build, ok := s.pages[name]
+	if !ok {
+		return nil, fmt.Errorf("no page %q", name)
+	}
+	return build()
+}
 
 // Render writes a whole page. Nothing is written when the page fails, so that a reader never gets
 // half of one.
-func (s *Set) Render(w io.Writer, page string, data any) error {
-	t, ok := s.pages[page]
-	if !ok {
-		return fmt.Errorf("no page %q", page)
+func (s *Set) Render(w io.Writer, name string, data any) error {
+	t, err := s.find(name)
+	if err != nil {
+		return err
 	}
 	return execute(w, t, data)
 }
 
 // RenderBlock writes one block of a page: the answer to a request for a fragment.
-func (s *Set) RenderBlock(w io.Writer, page, block string, data any) error {
-	t, ok := s.pages[page]
-	if !ok {
-		return fmt.Errorf("no page %q", page)
+func (s *Set) RenderBlock(w io.Writer, name, block string, data any) error {
+	t, err := s.find(name)
+	if err != nil {
+		return err
 	}
 	if t = t.Lookup(block); t == nil {
-		return fmt.Errorf("no block %q in page %q", block, page)
+		return fmt.Errorf("no block %q in page %q", block, name)
 	}
 	return execute(w, t, data)
 }

@@ -89,7 +89,7 @@ func TestClassesAreStyled(t *testing.T) {
 		}
 		for _, m := range classes.FindAllStringSubmatch(actions.ReplaceAllString(string(body), " "), -1) {
 			for _, class := range strings.Fields(m[1]) {
-				if !regexp.MustCompile(`\.`+regexp.QuoteMeta(class)+`[^\w-]`).MatchString(css.String()) {
+				if !regexp.MustCompile(`\.` + regexp.QuoteMeta(class) + `[^\w-]`).MatchString(css.String()) {
 					t.Errorf("%s: class %q is in no style sheet", name, class)
 				}
 			}
