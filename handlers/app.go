@@ -40,6 +40,7 @@ type App struct {
 	Log     *slog.Logger
 	workers chan struct{} // at most two password hashes at a time: each takes 19 MB
 	origins *http.CrossOriginProtection
+	zone    *time.Location // of the clocks on the walls of the centres
 }
 
 // Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).
@@ -65,6 +66,9 @@ func New(config Config, s *store.Store, log *slog.Logger) (*App, error) {
 	}
 	if a.Config.AbsoluteTimeout <= 0 {
 		a.Config.AbsoluteTimeout = defaultAbsolute
+	}
+	if a.zone, err = time.LoadLocation("Europe/Brussels"); err != nil {
+		return nil, fmt.Errorf("time zone: %w", err)
 	}
 	a.Pages, err = templates.Parse(templates.Files(), a.funcs())
 	if err != nil {

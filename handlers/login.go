@@ -56,14 +56,17 @@ func (a *App) identify(c *gin.Context) (Access, error) {
 		return access, err
 	}
 	access.Login, access.Ended = login, a.ended(login)
-	if access.Ended || login.Stage != models.StageComplete {
+	if access.Ended {
 		return access, nil
+	}
+	if access.User = user; login.Stage != models.StageComplete {
+		return access, nil // the code is still owed: no actor, hence no rights
 	}
 	actor, err := a.Store.ActorOf(ctx(c), user)
 	if err != nil || len(actor.Memberships) == 0 {
 		return access, err
 	}
-	access.User, access.Actor = user, actor
+	access.Actor = actor
 	return access, a.Store.SeeLogin(ctx(c), login)
 }
 

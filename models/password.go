@@ -82,12 +82,16 @@ func CheckPassword(password string, about ...string) *Problem {
 	if commonPasswords()[plain] || commonPasswords()[core] || monotonous(plain) {
 		return &Problem{Key: "account.password.common"}
 	}
+	rest := plain
 	for _, text := range about {
 		for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-			if len(word) > 2 && utf8.RuneCountInString(strings.ReplaceAll(plain, word, "")) < PasswordMin/2 {
-				return &Problem{Key: "account.password.personal"}
+			if len(word) > 2 {
+				rest = strings.ReplaceAll(rest, word, "")
 			}
 		}
+	}
+	if utf8.RuneCountInString(rest) < PasswordMin/2 {
+		return &Problem{Key: "account.password.personal"}
 	}
 	return nil
 }

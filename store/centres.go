@@ -65,8 +65,21 @@ func (s *Store) SaveCentre(ctx context.Context, scope models.Scope, c models.Cen
 		if err != nil {
 			return err
 		}
+		if c.SecondFactorRequired {
+			if err := tx.closeUnguarded(ctx, scope, c.ID); err != nil {
+				return err
+			}
+		}
 		return tx.journal(ctx, scope, models.JournalEntry{CentreID: c.ID, Record: c.PublicID, Detail: changed})
 	})
+}
+
+// closeUnguarded signs out who works in the centre without a second factor, save the one who asks for it: they set
+// it up when they sign in again.
+func (s *Store) closeUnguarded(ctx context.Context, scope models.Scope, centreID string) error {
+	_, err := s.exec(ctx, `delete from logins where user_id <> ? and user_id in (select m.user_id from memberships m
+		join users u on u.id = m.user_id where m.centre_id = ? and u.totp_secret is null)`, scope.Actor().UserID, centreID)
+	return err
 }
 
 // CommuneSetting is what an administrator set for one commune.

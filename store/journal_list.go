@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// JournalFilter narrows the journal; zero fields narrow nothing. Before is the last line of the page before.
+type JournalFilter struct {
+	From, Until models.Instant // From included, Until not
+	Action      string
+	Kind        string
+	BeforeAt    models.Instant
+	BeforeSeq   int64
+	Limit       int
+}
+
+// JournalLine is a line of the journal with the name of who acted.
+type JournalLine struct {
+	models.JournalEntry
+	UserName string `db:"user_name"`
+}
+
+// Journal lists lines of the centres of the scope, the latest first.
+func (s *Store) Journal(ctx context.Context, scope models.Scope, f JournalFilter) ([]JournalLine, error) {
+	query, args := journalQuery(scope, f)
+	var lines []JournalLine
+	err := s.list(ctx, &lines, query, args...)
+	return lines, err
+}
+
+func journalQuery(scope models.Scope, f JournalFilter) (string, []any) {
+	condition, args := within(scope, models.KindJournal)
+	add := func(sql string, values ...any) {
+		condition += " and " + sql
+		args = append(args, values...)
+	}
+	if !f.From.IsZero() {
+		add("j.at >= ?", f.From)
+	}
+	if !f.Until.IsZero() {
+		add("j.at < ?", f.Until)
+	}
+	if f.Action != "" {
+		add("j.action = ?", f.Action)
+	}
+	if f.Kind != "" {
+		add("j.kind = ?", f.Kind)
+	}
+	if f.BeforeSeq > 0 {
+		add("(j.at, j.seq) < (?, ?)", f.BeforeAt, f.BeforeSeq)
+	}
+	return "select " + prefixed("j", journalColumns) + `, coalesce(u.name, '') as user_name
+		from centres c join journal j on j.centre_id = c.id left join users u on u.id = j.user_id
+		where ` + condition + " order by j.at desc, j.seq desc limit ?", append(args, f.Limit)
+}
