@@ -74,6 +74,7 @@ func (b *workbook) cellStyles(align string) (map[CellKind]int, error) {
 		style := excelize.Style{
 			Font:      &excelize.Font{Family: "Calibri", Size: 10},
 			Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", WrapText: kind == Text},
+			Border:    []excelize.Border{{Type: "bottom", Color: "D5DBE3", Style: 1}},
 		}
 		if kind == Number || kind == Hours || kind == Percent {
 			style.Alignment.Horizontal, style.Alignment.Indent = "right", 1
