@@ -165,8 +165,12 @@ func (m *importer) applySession(s *models.Session, row models.ExchangeSession) {
 		s.ExternalRef = row.Ref
 	}
 	put(&s.OperationID, m.operations[row.Operation])
-	putReference(&s.ModuleID, m.modules[row.Module])
-	put(&s.ModuleCode, row.Module)
+	if id := m.modules[row.Module]; id != "" {
+		putReference(&s.ModuleID, id)
+		s.ModuleCode = ""
+	} else if row.Module != "" { // kept as written: the catalogue may learn it later
+		s.ModuleID, s.ModuleCode = nil, row.Module
+	}
 	put(&s.Title, row.Title)
 	put(&s.OnDate, row.On)
 	put(&s.StartsAt, row.Start)

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // root is the tree of commands.
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "jalon", Short: p.t("command.short"), Version: version(), SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.ArbitraryArgs,
+		Args: cobra.ArbitraryArgs, DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.noSuchCommand(cmd, args) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
@@ -21,6 +25,7 @@ func (p *program) root() *cobra.Command {
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
+	cobra.AddTemplateFunc("options", describe)
 	root.SetUsageTemplate(p.helpTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.SetVersionTemplate("jalon {{.Version}}\n")
@@ -29,7 +34,7 @@ func (p *program) root() *cobra.Command {
 	root.Flags().Bool("version", false, p.t("option.version"))
 	p.addOptions(root.PersistentFlags(), everywhere)
 	root.AddCommand(p.demoCommand(), p.serveCommand(), p.setupCommand(), p.migrateCommand(), p.userCommand(), p.seedCommand(), p.routesCommand(),
-		p.reportCommand(), p.backupCommand(), p.restoreCommand(), p.verifyCommand(), p.doctorCommand())
+		p.importCommand(), p.exportCommand(), p.reportCommand(), p.backupCommand(), p.restoreCommand(), p.verifyCommand(), p.doctorCommand())
 	return root
 }
 
@@ -78,6 +83,24 @@ func (p *program) command(use, short string, args cobra.PositionalArgs, do func(
 	return &cobra.Command{Use: use, Short: p.t(short), Args: args, RunE: do, DisableFlagsInUseLine: true}
 }
 
+// describe lists options one a line, without the English words of the library.
+func describe(flags *pflag.FlagSet) string {
+	var lines strings.Builder
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := "    --" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", --" + f.Name
+		}
+		if f.Value.Type() != "bool" {
+			name += " …"
+		}
+		if !f.Hidden {
+			fmt.Fprintf(&lines, "  %-26s %s\n", name, f.Usage)
+		}
+	})
+	return strings.TrimRight(lines.String(), "\n")
+}
+
 func (p *program) helpTemplate() string {
 	return p.t("command.help.use") + `
   {{.UseLine}}{{if .HasAvailableSubCommands}}{{if .HasParent}} …{{end}}
@@ -86,10 +109,10 @@ func (p *program) helpTemplate() string {
   {{rpad .Name 9}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
 
 ` + p.t("command.help.options") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+{{options .LocalFlags}}{{end}}{{if .HasAvailableInheritedFlags}}
 
 ` + p.t("command.help.everywhere") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+{{options .InheritedFlags}}{{end}}
 
 ` + p.t("command.help.settings") + `
 `
