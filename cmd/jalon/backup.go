@@ -75,7 +75,7 @@ func (p *program) restoreCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		p.say("backup.restored", "Count", info.Rows, "Moment", models.FrenchDate(models.DateOf(info.Created.Time)))
+		p.say("backup.restored", "Count", info.Rows, "Moment", info.Created.In(brussels()).Format("02/01/2006 15:04"))
 		return nil
 	})
 }

@@ -22,8 +22,9 @@ var Now = time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC)
 // DB is an empty, migrated database and a raw connection to it for fixtures.
 type DB struct {
 	*store.Store
-	URL string
-	raw *sqlx.DB
+	URL     string
+	KeyFile string
+	raw     *sqlx.DB
 }
 
 // Engines runs f on SQLite, and on PostgreSQL when JALON_TEST_POSTGRES names a server.
@@ -47,6 +48,15 @@ func SQLite(t testing.TB) *DB {
 // `make test` always names one.
 func Postgres(t testing.TB) *DB {
 	t.Helper()
+	database := EmptyPostgres(t)
+	db := open(t, database, filepath.Join(t.TempDir(), "key"))
+	raw, err := sqlx.Open("pgx", database)
+	return db.with(t, raw, err)
+}
+
+// EmptyPostgres makes a database without a schema and returns its address.
+func EmptyPostgres(t testing.TB) string {
+	t.Helper()
 	server := os.Getenv("JALON_TEST_POSTGRES")
 	if server == "" {
 		t.Skip("JALON_TEST_POSTGRES is not set: run make test, which starts a temporary PostgreSQL")
@@ -68,9 +78,7 @@ func Postgres(t testing.TB) *DB {
 		t.Fatal(err)
 	}
 	u.Path = "/" + name
-	db := open(t, u.String(), filepath.Join(t.TempDir(), "key"))
-	raw, err := sqlx.Open("pgx", u.String())
-	return db.with(t, raw, err)
+	return u.String()
 }
 
 func open(t testing.TB, database, key string) *DB {
@@ -81,7 +89,7 @@ func open(t testing.TB, database, key string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return &DB{Store: s, URL: database}
+	return &DB{Store: s, URL: database, KeyFile: key}
 }
 
 func (db *DB) with(t testing.TB, raw *sqlx.DB, err error) *DB {
