@@ -29,10 +29,9 @@ var awkwardNames = [][2]string{{"Haddad", "Amina"}, {"Коваленко", "Ол
 	{"N'Diaye", "Fatou"}, {"رضایی", "لیلا"}, {"Łukasiewicz", "Żaneta"}, {"Özdemir", "İsmail"}, {"Παπαδόπουλος", "Γιώργος"}}
 
 func exampleSheet(people int, starts, ends, funder string) models.AttendanceSheet {
-	s := models.AttendanceSheet{BlankRows: models.BlankRows, URL: "https://jalon.exemple.be/seances/k7qdm2pxa3bcdefg/presences", PrintedOn: "2026-11-24",
-		Centre: models.Centre{Name: "Centre d'intégration de démonstration"}}
+	s := models.AttendanceSheet{BlankRows: models.BlankRows, URL: "https://jalon.exemple.be/seances/k7qdm2pxa3bcdefg/presences", PrintedOn: "2026-11-24"}
 	minutes := 240
-	s.Session = models.SessionRow{OperationCode: "GTJ", OperationTitle: "Go to Job", OperationNumber: "FSE-EX-001", Programme: models.GTJ, Funder: funder,
+	s.Session = models.SessionRow{CentreName: "Centre d'intégration de démonstration", OperationCode: "GTJ", OperationTitle: "Go to Job", OperationNumber: "FSE-EX-001", Programme: models.GTJ, Funder: funder,
 		ModuleCategory: "Orientation", Counting: models.CountClock, ModuleMinutes: &minutes,
 		Trainers: []models.User{{Name: "Nadia Lambert"}, {Name: "Sami Dubois"}}}
 	s.Session.PublicID, s.Session.Title, s.Session.OnDate = "k7qdm2pxa3bcdefg", "Rédiger un CV", "2026-11-24"

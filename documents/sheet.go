@@ -53,7 +53,7 @@ func (s *sheet) page() error {
 	s.AddPage()
 	s.footer()
 	s.ink(false)
-	s.line(margin, margin, 150, s.Centre.Name, "", 9, "L")
+	s.line(margin, margin, 150, s.Session.CentreName, "", 9, "L")
 	s.line(margin, margin+5, 150, s.t("document.sheet.title"), "B", 16, "L")
 	if s.URL != "" {
 		if err := s.qr(297-margin-20, margin, 20, s.URL); err != nil {
@@ -178,18 +178,12 @@ func (s *sheet) row(number string, r models.RegistrationRow) error {
 	s.middle(margin+widths[0], s.y+0.5, widths[1], s.rowHeight-1, r.FullName(), "B", 9.5)
 	last := margin + sheetWidth - widths[len(widths)-1]
 	if r.Attended() {
-		s.line(last-widths[len(widths)-2], text, widths[len(widths)-2], strconv.Itoa(s.minutes(r)), "", 8, "C")
-	} else if r.Attendance != "" {
+		s.line(last-widths[len(widths)-2], text, widths[len(widths)-2], strconv.Itoa(s.Minutes(r)), "", 8, "C")
+	} else if r.Absent() {
 		s.line(last, text, widths[len(widths)-1], s.t("attendance."+r.Attendance), "", 8, "L")
 	}
 	s.y += s.rowHeight
 	return nil
-}
-
-// minutes are those the person attended, by the rule of the module.
-func (s *sheet) minutes(r models.RegistrationRow) int {
-	n := s.Session
-	return models.CountedMinutes(n.Counting, r.Attendance, r.Minutes, n.ModuleMinutes, n.StartsAt, n.EndsAt)
 }
 
 // signatures are the boxes of those who gave the session, and the rule about corrections.

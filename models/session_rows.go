@@ -10,6 +10,7 @@ type SessionRow struct {
 	OperationNumber   string `db:"operation_number"`
 	Programme         string `db:"programme"`
 	Funder            string `db:"funder"`
+	CentreName        string `db:"centre_name"`
 	ModuleTitle       string `db:"module_title"`
 	ModuleCategory    string `db:"module_category"`
 	Counting          string `db:"counting"`
@@ -71,6 +72,9 @@ func (r RegistrationRow) FullName() string { return joinName(r.FamilyName, r.Giv
 
 // Attended tells whether the person was there.
 func (r RegistrationRow) Attended() bool { return r.Attendance == Present || r.Attendance == Late }
+
+// Absent tells whether the person was marked as not there, excused or not.
+func (r RegistrationRow) Absent() bool { return r.Attendance == Excused || r.Attendance == Absent }
 
 func joinName(family, given string) string {
 	switch {

@@ -5,7 +5,6 @@ import "strings"
 // AttendanceSheet is everything printed on an attendance sheet (reports.md §3.2), on paper and on screen alike.
 type AttendanceSheet struct {
 	Session   SessionRow
-	Centre    Centre
 	People    []RegistrationRow // those with a place, in the order of names
 	BlankRows int               // for people who come without a place
 	URL       string            // address that reopens the roll call, "" when the installation has none
@@ -46,4 +45,13 @@ func (s Session) HalfDays() []HalfDay {
 		return []HalfDay{Morning, Afternoon}
 	}
 	return []HalfDay{Whole}
+}
+
+// Row is the number printed before the person at index i.
+func (s AttendanceSheet) Row(i int) int { return i + 1 }
+
+// Minutes are those a person attended, by the rule of the module, signed or not.
+func (s AttendanceSheet) Minutes(r RegistrationRow) int {
+	n := s.Session
+	return CountedMinutes(n.Counting, r.Attendance, r.Minutes, n.ModuleMinutes, n.StartsAt, n.EndsAt)
 }

@@ -25,26 +25,6 @@ func (s *Store) MarkAttendance(ctx context.Context, scope models.Scope, sessionP
 	return row, err
 }
 
-// SaveRollCall records a whole roll call at once, from paper or without scripts: public id of the place to mark.
-// All or nothing.
-func (s *Store) SaveRollCall(ctx context.Context, scope models.Scope, sessionPublicID string, typed map[string]models.Mark) (int, error) {
-	changed := 0
-	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
-		for i := range call.places {
-			m, ok := typed[call.places[i].PublicID]
-			if !ok {
-				continue
-			}
-			if err := call.mark(ctx, i, m); err != nil {
-				return err
-			}
-		}
-		changed = call.changed
-		return nil
-	})
-	return changed, err
-}
-
 // MarkRemaining marks everybody still to specify as present and says how many. People busy elsewhere at that time are
 // left as they are and named by the errors.
 func (s *Store) MarkRemaining(ctx context.Context, scope models.Scope, sessionPublicID string) (int, []error, error) {

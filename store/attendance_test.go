@@ -99,19 +99,3 @@ func TestBulkGesturesAndUndo(t *testing.T) {
 		}
 	})
 }
-
-func TestSaveRollCall(t *testing.T) {
-	onSessions(t, func(t *testing.T, w *sessionWorld) {
-		ctx, tom := context.Background(), w.may("tom", models.Update, models.KindAttendance)
-		w.Exec(t, "delete from registrations where id = 'module4h-tsehaye'")
-		n, err := w.SaveRollCall(ctx, tom, "s-cv", map[string]models.Mark{
-			"r-cv-amina": {Attendance: models.Present, Signed: true}, "r-cv-tsehaye": {Attendance: models.Late, LateMinutes: 15}})
-		if err != nil || n != 2 {
-			t.Fatalf("%d, %v", n, err)
-		}
-		row := must[models.SessionRow](t)(w.Session(ctx, tom, "s-cv"))
-		if row.Attended != 2 || row.LateCount != 1 || row.ToSpecify != 0 || row.Unsigned != 1 {
-			t.Errorf("counters: %+v", row)
-		}
-	})
-}

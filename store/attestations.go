@@ -342,3 +342,12 @@ func (s *Store) DueAttestations(ctx context.Context, scope models.Scope, session
 	}
 	return files, nil
 }
+
+// EnrolmentOf is the public id of the enrolment of an attestation read under the same scope.
+func (s *Store) EnrolmentOf(ctx context.Context, scope models.Scope, a models.Attestation) (string, error) {
+	condition, args := within(scope, models.KindAttestation)
+	var id string
+	err := s.get(ctx, &id, "select e.public_id from enrolments e join participants p on p.id = e.participant_id where e.id = ? and "+condition,
+		append([]any{a.EnrolmentID}, args...)...)
+	return id, err
+}

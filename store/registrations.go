@@ -202,18 +202,21 @@ func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.Regis
 }
 
 // SeatCandidates finds people to register: those enrolled in the session's operation whom the scope (registrations
-// to create) opens and whose name has words starting like every word of query, by name. Who has a place already
-// is listed with it.
-func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query string, limit int) ([]models.SeatCandidate, error) {
+// to create) opens, by name. query narrows to names with words starting like each of its words, enrolment to one
+// enrolment by public id. Who has a place already is listed with it.
+func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query, enrolment string, limit int) ([]models.SeatCandidate, error) {
 	condition, args := within(scope, models.KindRegistration)
 	words, values := namedLike(query)
 	sql := `select p.public_id as participant_public_id, e.public_id as enrolment_public_id, p.family_name, p.given_name, p.birth,
 		coalesce(r.place, '') as place from enrolments e join participants p on p.id = e.participant_id
 		left join registrations r on r.session_id = ? and r.enrolment_id = e.id
-		where e.operation_id = ? and e.cancelled_at is null and ` + condition + words + " order by p.sort_name, e.id limit ?"
-	args = append([]any{n.ID, n.OperationID}, args...)
+		where e.operation_id = ? and e.cancelled_at is null and ` + condition + words
+	args = append(append([]any{n.ID, n.OperationID}, args...), values...)
+	if enrolment != "" {
+		sql, args = sql+" and e.public_id = ?", append(args, enrolment)
+	}
 	var people []models.SeatCandidate
-	err := s.list(ctx, &people, sql, append(append(args, values...), limit)...)
+	err := s.list(ctx, &people, sql+" order by p.sort_name, e.id limit ?", append(args, limit)...)
 	return people, err
 }
 

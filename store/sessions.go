@@ -13,8 +13,9 @@ const sessionColumns = `id, public_id, centre_id, operation_id, module_id, modul
 // sessionRow reads a session with its operation and module; counts and trainers come apart (fillSessions).
 var sessionRow = "select " + prefixed("s", sessionColumns) + `, o.public_id as operation_public_id, o.code as operation_code,
 	o.title as operation_title, o.number as operation_number, o.programme, o.funder, coalesce(m.title, '') as module_title,
-	coalesce(m.category, '') as module_category, coalesce(m.counting, '') as counting, m.minutes as module_minutes
-	from sessions s join operations o on o.id = s.operation_id left join modules m on m.id = s.module_id`
+	coalesce(m.category, '') as module_category, coalesce(m.counting, '') as counting, m.minutes as module_minutes,
+	k.name as centre_name from sessions s join operations o on o.id = s.operation_id join centres k on k.id = s.centre_id
+	left join modules m on m.id = s.module_id`
 
 // Zone is the time zone of the centres: sessions and appointments are kept as local times in it.
 func (s *Store) Zone() *time.Location { return brussels }

@@ -1,0 +1,191 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/documents"
+	"jalon/models"
+	"jalon/templates"
+)
+
+// confirmSessionPage interrupts before a session is cancelled, closed or reopened.
+type confirmSessionPage struct {
+	Page
+	Confirm templates.Confirm
+}
+
+// confirmation is one act on a session that needs a page of its own.
+type confirmation struct {
+	key    string // texts: key.title, .text, .save, .done
+	path   string
+	reason bool
+	danger bool
+	left   []string // what is left undone, listed
+	act    func(reason string) error
+}
+
+// confirmSession handles GET and POST of such a page.
+func (a *App) confirmSession(c *gin.Context, access Access, r models.SessionRow, k confirmation) error {
+	problems, reason := models.Problems{}, typed(c, "reason", "")
+	if c.Request.Method == http.MethodPost {
+		if k.reason {
+			problems = models.CheckReason(reason)
+		}
+		if len(problems) == 0 {
+			err := k.act(reason)
+			if err == nil {
+				a.flash(c, "success", k.key+".done")
+				return see(c, "/seances/"+r.PublicID)
+			}
+			if !asProblem(err, problems, "reason") {
+				return err
+			}
+		}
+	}
+	page := confirmSessionPage{Page: a.newPage(c, access, k.key+".title")}
+	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}, {URL: "/seances/" + r.PublicID, Label: a.Texts.T("session.title")}}
+	page.Confirm = templates.Confirm{Title: a.Texts.T(k.key + ".title"), Text: a.Texts.T(k.key+".text", "Date", models.FrenchLongDate(r.OnDate)),
+		Consequences: k.left, Action: "/seances/" + r.PublicID + k.path, Button: a.Texts.T(k.key + ".save"), Danger: k.danger,
+		CancelURL: "/seances/" + r.PublicID, CancelLabel: a.Texts.T("session.back")}
+	if k.reason {
+		page.Confirm.Fields = []templates.Field{templates.TextArea("reason", a.Texts.T("session.reason"), reason, 3).
+			With(a.Texts.T("session.reason.hint")).Wrong(a.problem(problems, "reason"))}
+	}
+	a.blame(&page.Page, problems, "reason")
+	if len(problems) > 0 {
+		return a.refuse(c, "sessions/confirm", page)
+	}
+	return a.show(c, "sessions/confirm", page)
+}
+
+// cancelSession: GET and POST /seances/:id/annulation.
+func (a *App) cancelSession(c *gin.Context, access Access) error {
+	r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	var left []string
+	if n := r.Registered + r.Waiting; n > 0 {
+		left = []string{a.Texts.T("session.cancel.people", "Count", n)}
+	}
+	return a.confirmSession(c, access, r, confirmation{key: "session.cancel", path: "/annulation", reason: true, danger: true, left: left,
+		act: func(reason string) error { return a.Store.CancelSession(ctx(c), access.Scope, r.PublicID, reason) }})
+}
+
+// closeSession: GET and POST /seances/:id/cloture. What is left is listed with the names; the button closes anyway.
+func (a *App) closeSession(c *gin.Context, access Access) error {
+	r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	places, err := a.Store.Registrations(ctx(c), a.scope(access, models.Read, models.KindAttendance), r.PublicID)
+	if err != nil {
+		return err
+	}
+	key := "session.close"
+	if r.Left() > 0 {
+		key = "session.close_anyway"
+	}
+	return a.confirmSession(c, access, r, confirmation{key: key, path: "/cloture", left: a.leftOf(places),
+		act: func(string) error { return a.Store.CloseSession(ctx(c), access.Scope, r.PublicID, true) }})
+}
+
+// leftOf says, person by person, what a closed session would lack.
+func (a *App) leftOf(places []models.RegistrationRow) []string {
+	var left []string
+	for _, p := range places {
+		name := displayName(p.FamilyName, p.GivenName)
+		switch {
+		case p.Place != models.PlaceTaken:
+		case p.Attendance == "":
+			left = append(left, a.Texts.T("session.close.to_specify", "Name", name))
+		case p.Attended() && !p.Signed:
+			left = append(left, a.Texts.T("session.close.unsigned", "Name", name))
+		}
+	}
+	return left
+}
+
+// reopenSession: GET and POST /seances/:id/reouverture.
+func (a *App) reopenSession(c *gin.Context, access Access) error {
+	r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return a.confirmSession(c, access, r, confirmation{key: "session.reopen", path: "/reouverture", reason: true,
+		act: func(reason string) error { return a.Store.ReopenSession(ctx(c), access.Scope, r.PublicID, reason) }})
+}
+
+// sheetPage is the attendance sheet on screen: the same content as the PDF, readable by everybody.
+type sheetPage struct {
+	Page
+	Sheet     models.AttendanceSheet
+	Programme templates.Programme
+	Operation string
+	Trainers  string
+	Hours     string
+	HalfDays  []models.HalfDay
+	Blank     []struct{}
+	PDF       string
+}
+
+// attendanceSheet collects what the sheet prints, on screen and on paper.
+func (a *App) attendanceSheet(c *gin.Context, access Access) (models.AttendanceSheet, error) {
+	r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return models.AttendanceSheet{}, err
+	}
+	places, err := a.Store.Registrations(ctx(c), access.Scope, r.PublicID)
+	if err != nil {
+		return models.AttendanceSheet{}, err
+	}
+	sheet := models.AttendanceSheet{Session: r, BlankRows: models.BlankRows, PrintedOn: a.today()}
+	if a.Config.BaseURL != "" {
+		sheet.URL = a.Config.BaseURL + "/seances/" + r.PublicID + "/presences"
+	}
+	for _, p := range places {
+		if p.Place == models.PlaceTaken {
+			p.FamilyName, p.GivenName = displayName(p.FamilyName, p.GivenName), ""
+			sheet.People = append(sheet.People, p)
+		}
+	}
+	if len(sheet.People) == 0 {
+		sheet.BlankRows = models.BlankRowsAlone
+	}
+	return sheet, nil
+}
+
+// showSheet: GET /seances/:id/feuille.
+func (a *App) showSheet(c *gin.Context, access Access) error {
+	sheet, err := a.attendanceSheet(c, access)
+	if err != nil {
+		return err
+	}
+	r := sheet.Session
+	page := sheetPage{Page: a.newPage(c, access, "document.sheet.title"), Sheet: sheet, Programme: a.programme(r.Programme), Trainers: trainerNames(r),
+		Operation: operationLabel(models.Operation{Code: r.OperationCode, Title: r.OperationTitle}), Hours: a.hours(r.Session),
+		HalfDays: r.HalfDays(), Blank: make([]struct{}, sheet.BlankRows), PDF: "/seances/" + r.PublicID + "/feuille.pdf"}
+	return a.show(c, "sessions/sheet", page)
+}
+
+// downloadSheet: GET /seances/:id/feuille.pdf.
+func (a *App) downloadSheet(c *gin.Context, access Access) error {
+	sheet, err := a.attendanceSheet(c, access)
+	if err != nil {
+		return err
+	}
+	pdf, err := documents.AttendanceSheet(a.Texts.T, sheet)
+	if err != nil {
+		return err
+	}
+	return sendPDF(c, "feuille-"+sheet.Number()+".pdf", pdf)
+}
+
+// sendPDF answers a document, opened by the browser itself.
+func sendPDF(c *gin.Context, name string, pdf []byte) error {
+	c.Header("Content-Disposition", `inline; filename="`+name+`"`)
+	c.Data(http.StatusOK, "application/pdf", pdf)
+	return nil
+}
