@@ -13,8 +13,9 @@ async function fragment(form, name, signal, { action, method } = form) {
     headers: { "X-Fragment": name },
     signal,
   });
-  if (!response.ok) throw new Error(`fragment ${name}: ${response.status}`);
-  return response.text();
+  const html = await response.text();
+  if (!response.ok) throw Object.assign(new Error(`fragment ${name}: ${response.status}`), { refused: response.status === 422, html });
+  return html;
 }
 
 // ---- Errors: the summary takes the focus; its links lead into the fields.
@@ -115,11 +116,13 @@ addEventListener("online", () => say(texts.back));
 
 // ---- Search as you type: the same form, the same address, a fragment of its answer.
 
-for (const form of document.querySelectorAll("form[data-live]")) {
+document.querySelectorAll("form[data-live]").forEach((form, i) => {
   const field = form.querySelector("input[type=search]");
   const panel = form.parentElement.querySelector("[data-live-results]");
-  if (field && panel) liveSearch(form, field, panel);
-}
+  if (!field || !panel) return;
+  panel.id = `search-results-${i}`;
+  liveSearch(form, field, panel);
+});
 
 function liveSearch(form, field, panel) {
   let pending;
@@ -127,7 +130,6 @@ function liveSearch(form, field, panel) {
   let active = -1;
   const options = () => [...panel.querySelectorAll(".results a")];
 
-  panel.id ||= "search-results";
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", panel.id);
   field.setAttribute("aria-autocomplete", "list");
@@ -225,15 +227,18 @@ async function autosave(form) {
     state.dataset.state = name;
     state.textContent = text;
   };
-  report("saving", texts.saving);
-  try {
-    const html = await fragment(form, form.dataset.autosave || "saved");
+  const replace = (html) => {
     const target = form.dataset.replace && document.getElementById(form.dataset.replace);
     if (target) target.innerHTML = html; // markup of our own server, escaped there
+  };
+  report("saving", texts.saving);
+  try {
+    replace(await fragment(form, form.dataset.autosave || "saved"));
     const now = new Date();
     const pad = (n) => String(n).padStart(2, "0");
     report("saved", texts.saved.replace("{time}", `${pad(now.getHours())}\u202fh\u202f${pad(now.getMinutes())}`));
-  } catch {
+  } catch (error) {
+    if (error.refused) replace(error.html); // it says why
     report("failed", texts.failed);
     form.querySelector("[data-autosave-button]")?.removeAttribute("hidden");
   }

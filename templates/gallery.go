@@ -111,7 +111,7 @@ func (g *Gallery) lists() {
 		{"unknown", "Niveau de français au moins A2", "À évaluer avec la personne.", ""}}
 	g.Sections = []CheckSection{{"Identité", "#", []Row{{"Nom", "HADDAD Amina"}, {"Naissance", "14/02/1992"}, {"Commune", "5000 Namur"}}}, {"Contact", "#", []Row{{"GSM", "0470 12 34 56"}, {"Adresse e-mail", ""}}}}
 	g.Identity = Identity{Name: "HADDAD Amina", Facts: []string{"34 ans", "arabe, français A2", "0470 12 34 56"}, Programmes: g.Programmes[:2],
-		Badges: []Badge{NewBadge("warning", "2 données manquantes")}, Actions: []Action{{"Encoder un suivi", "#", "plus", true}, {"Inscrire", "#", "", false}}}
+		Badges: []Badge{NewBadge("warning", "2 données manquantes")}, Actions: []Action{{"Encoder un suivi", "#", "notes", true}, {"Fixer un rendez-vous", "#", "calendar-plus", false}, {"Inscrire dans un dispositif", "#", "user-plus", false}}}
 	g.Confirm = Confirm{Title: "Supprimer définitivement ce document ?", Text: "Le document « Diplôme » disparaît du dossier.",
 		Consequences: []string{"Personne ne pourra le rouvrir.", "Le journal garde la trace de la suppression."}, Action: "#", Button: "Supprimer définitivement", Danger: true,
 		Fields: []Field{Text("reason", "Raison", "")}, CancelURL: "#", CancelLabel: "Garder le document"}
