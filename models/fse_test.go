@@ -142,6 +142,8 @@ func TestControls(t *testing.T) {
 		"entry before the operation":    {"C08", []EnrolmentFacts{valid("2023-12-31")}, []string{"I1"}},
 		"entry on its first day":        {"C08", []EnrolmentFacts{valid("2024-01-01")}, nil},
 		"exit before the first contact": {"C08", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { f.Exits = []ExitFact{{"2026-01-02", "terme"}} })}, []string{"I1"}},
+		"born that very day":            {"C08", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { f.Profile.Birth = "2026-01-05" })}, nil},
+		"exit on the entry day":         {"C08", []EnrolmentFacts{change(leaver("2026-01-05"), func(f *EnrolmentFacts) { f.Contacts = f.Contacts[:1] })}, nil},
 		"two contacts at the same time": {"C09", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { at(f, "09:00", 0); at(f, "09:59", 1) })}, []string{"I1"}},
 		"one after the other":           {"C09", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { at(f, "09:00", 0); at(f, "10:00", 1) })}, nil},
 		"absent from one of them":       {"C09", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { at(f, "09:00", 0); at(f, "09:30", 1); f.Contacts[1].Presence = "absent" })}, nil},
