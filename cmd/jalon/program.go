@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -94,11 +95,14 @@ func (p *program) sentence(err error) string {
 	case errors.Is(err, context.Canceled):
 		return p.t("command.interrupted")
 	case errors.As(err, &known) && known.Code != models.Internal:
-		return p.t(known.Key, known.Args...)
+		return oneLine.Replace(p.t(known.Key, known.Args...))
 	default:
-		return p.t("command.failed", "Cause", err.Error())
+		return oneLine.Replace(p.t("command.failed", "Cause", err.Error()))
 	}
 }
+
+// oneLine keeps the causes that drivers spread over several lines in the sentence.
+var oneLine = strings.NewReplacer("\n\t", " ", "\n", " ", "\t", " ")
 
 // flagError says in French what cobra found wrong with a flag.
 func flagError(err error) error {

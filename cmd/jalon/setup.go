@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -31,21 +32,23 @@ type setupAnswers struct {
 }
 
 func (p *program) setup(cmd *cobra.Command, _ []string) error {
-	return p.withStore(cmd.Context(), true, func(s *store.Store) error {
-		centres, err := s.CentresByCode(cmd.Context())
-		if err != nil {
+	ctx := cmd.Context()
+	if s, err := store.Open(ctx, p.database(false)); err == nil { // nobody is asked five questions to be refused after them
+		if err := errors.Join(notInstalled(ctx, s), s.Close()); err != nil {
 			return err
 		}
-		if len(centres) > 0 {
-			return models.Refuse(models.Conflict, "setup.done_already", "Centre", centres[0].Name)
-		}
-		a, err := p.setupAnswers(cmd)
-		if err != nil {
-			return err
-		}
+	}
+	a, err := p.setupAnswers(cmd)
+	if err != nil {
+		return err
+	}
+	return p.withStore(ctx, true, func(s *store.Store) error {
 		var link string
-		err = s.Atomically(cmd.Context(), func(tx *store.Store) error {
-			link, err = p.install(cmd.Context(), tx, a)
+		err := s.Atomically(ctx, func(tx *store.Store) error {
+			err := notInstalled(ctx, tx)
+			if err == nil {
+				link, err = p.install(ctx, tx, a)
+			}
 			return err
 		})
 		if err != nil {
@@ -55,6 +58,14 @@ func (p *program) setup(cmd *cobra.Command, _ []string) error {
 		p.showLink(link)
 		return nil
 	})
+}
+
+func notInstalled(ctx context.Context, s *store.Store) error {
+	centres, err := s.CentresByCode(ctx)
+	if err == nil && len(centres) > 0 {
+		err = models.Refuse(models.Conflict, "setup.done_already", "Centre", centres[0].Name)
+	}
+	return err
 }
 
 func (p *program) setupAnswers(cmd *cobra.Command) (setupAnswers, error) {
