@@ -49,16 +49,6 @@ func (c *recordChecks) sight(sheet *controlSheet, key, record string) {
 	sheet.blame(c.identity, record)
 }
 
-// DuplicateKey is equal for two persons of the same names, birth and postcode, whatever the accents
-// and capitals; "" when the name or the birth is not known, for then nothing can be told.
-func DuplicateKey(family, given string, birth BirthDate, postcode string) string {
-	names := Fold(family) + "\x1f" + Fold(given)
-	if names == "\x1f" || birth == "" {
-		return ""
-	}
-	return names + "\x1f" + string(birth) + "\x1f" + postcode
-}
-
 // hoursAgree recounts the signed minutes from the contacts themselves.
 func hoursAgree(contacts []ContactFact, hours []HoursLine) bool {
 	balance := 0

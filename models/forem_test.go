@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -73,6 +74,25 @@ func TestForemPublic(t *testing.T) {
 		p := Evaluate(f, DefaultRules(), "2026-12-31")
 		if got := nationalityGroup(&p); got != want {
 			t.Errorf("%s: %q, want %q", nationality, got, want)
+		}
+	}
+}
+
+// A commune written by its name and by its code is one line; another place stays as written.
+func TestForemCommunes(t *testing.T) {
+	in := func(commune string) func(*EnrolmentFacts) {
+		return func(f *EnrolmentFacts) { f.Profile.Commune = commune }
+	}
+	r := foremOf("2026-12-31", named(valid("2026-01-05"), "I1", in("92094")), named(valid("2026-01-05"), "I2", in("namur")),
+		named(valid("2026-01-05"), "I3", in("Lille")), named(valid("2026-01-05"), "I4", in("inconnu")))
+	for _, group := range r.Public {
+		if group.Code != "COMMUNE" {
+			continue
+		}
+		for i, want := range []string{"Lille 1", "Namur 2", "Non renseigné 1"} {
+			if line := group.Lines[i]; fmt.Sprint(line.Label, " ", line.Cumulative.Total) != want {
+				t.Errorf("%s %d, want %s", line.Label, line.Cumulative.Total, want)
+			}
 		}
 	}
 }

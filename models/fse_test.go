@@ -125,7 +125,7 @@ func TestControls(t *testing.T) {
 		change(&f)
 		return f
 	}
-	double := func(f *EnrolmentFacts) { f.DuplicateKey = DuplicateKey("Haddad", "Amina", "1985-05-20", "5000") }
+	double := func(f *EnrolmentFacts) { f.DuplicateKey = "haddad amina|1985-05-20|5000" }
 	at := func(f *EnrolmentFacts, start string, i int) {
 		f.Contacts[i].Start, f.Contacts[i].Date = start, f.Contacts[0].Date
 	}

@@ -128,6 +128,23 @@ func firstNationality(p *Participation) string {
 	return ""
 }
 
-func communeOf(p *Participation) string { return known(p.Profile.Commune) }
+// communeOf is the REFNIS code of the commune, or what was written when it is no commune of Belgium.
+func communeOf(p *Participation) string {
+	if commune, found := CommuneByName(p.Profile.Commune); found {
+		return commune.Refnis
+	}
+	return known(p.Profile.Commune)
+}
+
+// communeLabel is the name of a commune given by its REFNIS code; another text stays as it is.
+func communeLabel(code string) string {
+	if commune, found := CommuneByRefnis(code); found {
+		return commune.Name
+	}
+	return code
+}
+
+// CommuneAtEntry is the name of the commune, "" when not known.
+func (p *Participation) CommuneAtEntry() string { return communeLabel(communeOf(p)) }
 
 var nationalityGroups = []codeLabel{{"BE", "Belgique"}, {"UE", "Autre pays de l'Union européenne"}, {"HORS_UE", "Hors Union européenne"}}

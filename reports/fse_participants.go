@@ -55,7 +55,7 @@ var participantFields = []participantField{
 	shown("handicap", "Handicap", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Disability) }).article9(),
 	shown("minorite", "Minorité", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Minority) }).article9(),
 	shown("sans_abri", "Exclusion liée au logement", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }),
-	shown("commune", "Commune", 20, func(p *models.Participation) Cell { return text(p.Profile.Commune) }),
+	shown("commune", "Commune", 20, func(p *models.Participation) Cell { return text(p.CommuneAtEntry()) }),
 	shown("degurba", "DEGURBA", 10, func(p *models.Participation) Cell { return text(p.Snapshot.Degurba) }),
 	shown("heures", "Heures avec signature", 11, func(p *models.Participation) Cell { return hours(p.SignedMinutes) }),
 	shown("dernier_evenement", "Dernier événement professionnel", 22, func(p *models.Participation) Cell {

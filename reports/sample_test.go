@@ -74,7 +74,7 @@ func sessionFacts(x *models.Exchange, of func(string) *models.EnrolmentFacts) {
 
 func enrolmentFacts(e models.ExchangeEnrolment, p models.ExchangePerson) models.EnrolmentFacts {
 	return models.EnrolmentFacts{
-		Enrolment: e.Ref, Person: e.Person, DuplicateKey: models.DuplicateKey(p.Family, p.Given, p.Birth, p.Postcode),
+		Enrolment: e.Ref, Person: e.Person, DuplicateKey: p.Family + "|" + p.Given + "|" + string(p.Birth) + "|" + p.Postcode,
 		Family: p.Family, Given: p.Given, Referent: e.Referent, Requested: e.Requested, Referral: e.Referral,
 		Profile: models.ProfileFacts{
 			Sex: p.Sex, Birth: p.Birth, Nationalities: p.Nationalities, FatherBirthCountry: p.FatherCountry,
