@@ -20,6 +20,7 @@ const (
 // book is a workbook whose sheets can be streamed.
 type book struct {
 	archive  *zip.Reader
+	filled   map[string]int // part in lower case → rows that hold a value
 	sheets   []sheetPart
 	shared   []string
 	date1904 bool
@@ -36,8 +37,8 @@ type rawCell struct {
 	uncached bool // a formula without its last value
 }
 
-func openBook(archive *zip.Reader) (*book, error) {
-	b := &book{archive: archive, tokens: maxTokens, text: maxText}
+func openBook(file *measured) (*book, error) {
+	b := &book{archive: file.archive, filled: file.rows, tokens: maxTokens, text: maxText}
 	workbook, err := b.workbookPart()
 	if err != nil {
 		return nil, refuse("exchange.not_workbook", err)

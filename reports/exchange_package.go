@@ -25,9 +25,15 @@ func refuse(key string, cause error) error {
 	return &models.Error{Code: models.Invalid, Key: key, Err: cause}
 }
 
+// measured is a file whose parts have all been inflated once, within the limits.
+type measured struct {
+	archive *zip.Reader
+	rows    map[string]int // part in lower case → rows that hold a value
+}
+
 // openPackage reads the file into memory and measures every part before anything is interpreted. Nothing is ever
 // unpacked to disk.
-func openPackage(file string) (*zip.Reader, error) {
+func openPackage(file string) (*measured, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, refuse("exchange.unreadable", err)
@@ -40,7 +46,7 @@ func openPackage(file string) (*zip.Reader, error) {
 	return checkPackage(data)
 }
 
-func checkPackage(data []byte) (*zip.Reader, error) {
+func checkPackage(data []byte) (*measured, error) {
 	if len(data) > maxFileBytes {
 		return nil, &models.Error{Code: models.TooLarge, Key: "exchange.too_large"}
 	}
@@ -54,7 +60,8 @@ func checkPackage(data []byte) (*zip.Reader, error) {
 	if err := checkParts(archive); err != nil {
 		return nil, err
 	}
-	return archive, checkContents(archive)
+	m := &measured{archive, map[string]int{}}
+	return m, m.checkContents()
 }
 
 var (
@@ -109,16 +116,20 @@ func isMacroPart(name string) bool {
 
 // checkContents inflates every part once, counting: the sizes of the directory may lie. XML parts are searched for
 // a document type, which a workbook never has and which can name files and addresses to fetch.
-func checkContents(archive *zip.Reader) error {
+func (m *measured) checkContents() error {
 	var total int64
 	buffer := make([]byte, 64<<10)
-	for _, part := range archive.File {
+	for _, part := range m.archive.File {
 		content, err := part.Open()
 		if err != nil {
 			return refuse("exchange.damaged", err)
 		}
-		found := &declarationFinder{}
-		n, err := io.CopyBuffer(found, io.LimitReader(content, maxUnpackedBytes+1-total), buffer)
+		found, rows := &declarationFinder{}, &rowCounter{}
+		var into io.Writer = io.Discard
+		if isXML(part.Name) {
+			into = io.MultiWriter(found, rows)
+		}
+		n, err := io.CopyBuffer(struct{ io.Writer }{into}, io.LimitReader(content, maxUnpackedBytes+1-total), buffer)
 		_ = content.Close()
 		total += n
 		switch {
@@ -126,11 +137,12 @@ func checkContents(archive *zip.Reader) error {
 			return refuse("exchange.bomb", nil)
 		case err != nil:
 			return refuse("exchange.damaged", err)
-		case found.found && isXML(part.Name):
+		case found.found:
 			return refuse("exchange.doctype", nil)
 		}
+		m.rows[strings.ToLower(part.Name)] = rows.rows
 	}
-	return checkContentTypes(archive)
+	return checkContentTypes(m.archive)
 }
 
 func isXML(name string) bool {
@@ -172,6 +184,62 @@ func (d *declarationFinder) Write(p []byte) (int, error) {
 	}
 	d.tail = append([]byte(nil), p[max(0, len(p)-longest):]...)
 	return len(p), nil
+}
+
+// rowCounter is a writer that counts the rows of a sheet that hold a value, by the names of the tags alone: a file
+// with too many is refused before it is interpreted.
+type rowCounter struct {
+	tag    []byte // the beginning of a tag cut by the end of a chunk
+	inside bool   // between < and the end of the tag's name
+	filled bool   // the current row is counted
+	rows   int
+}
+
+func (c *rowCounter) Write(p []byte) (int, error) {
+	const longest = 64 // a name longer than that is none of ours
+	for rest := p; ; {
+		if !c.inside {
+			at := bytes.IndexByte(rest, '<')
+			if at < 0 {
+				return len(p), nil
+			}
+			rest, c.inside, c.tag = rest[at+1:], true, c.tag[:0]
+		}
+		end := nameEnd(rest[:min(len(rest), longest)])
+		if end == len(rest) {
+			c.tag = append(c.tag, rest...)
+			return len(p), nil
+		}
+		c.see(append(c.tag, rest[:end]...))
+		rest, c.inside = rest[end:], false
+	}
+}
+
+// nameEnd is the length of the name of a tag, or of text when the name goes on.
+func nameEnd(text []byte) int {
+	for i, b := range text {
+		switch b {
+		case ' ', '/', '>', '<', '\t', '\r', '\n':
+			return i
+		}
+	}
+	return len(text)
+}
+
+// see is given the name of each tag as it opens.
+func (c *rowCounter) see(name []byte) {
+	if at := bytes.IndexByte(name, ':'); at >= 0 {
+		name = name[at+1:]
+	}
+	switch string(name) {
+	case "row":
+		c.filled = false
+	case "v", "is":
+		if !c.filled {
+			c.filled = true
+			c.rows++
+		}
+	}
 }
 
 // readSmallPart reads one of the parts that describe the package.

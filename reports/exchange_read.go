@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"jalon/models"
 )
@@ -56,6 +57,9 @@ func readBook(b *book) (*models.Exchange, []models.Finding, error) {
 	if len(parts) == 0 {
 		return nil, nil, refuse("exchange.no_sheet", nil)
 	}
+	if r.tooManyRows(parts) {
+		return nil, nil, &models.Error{Code: models.TooLarge, Key: "exchange.too_many_rows"}
+	}
 	for _, sheet := range models.ExchangeSheets {
 		part, ok := parts[sheet.Name()]
 		if !ok {
@@ -86,6 +90,15 @@ func (r *exchangeReader) knownParts() map[string]string {
 		parts[name] = s.part
 	}
 	return parts
+}
+
+// tooManyRows judges by the count taken while the file was measured, headings left out. The exact count is that of row.
+func (r *exchangeReader) tooManyRows(parts map[string]string) bool {
+	rows := 0
+	for _, part := range parts {
+		rows += max(0, r.book.filled[strings.ToLower(part)]-1)
+	}
+	return rows > maxRows
 }
 
 func (r *exchangeReader) note(level, sheet string, row int, column, cell, value, message string) {

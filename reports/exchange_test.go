@@ -232,7 +232,7 @@ func TestNothingIsLeftOnDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 40 { // enough follow-ups for the writer to spill
+	for range 10 { // enough follow-ups for the writer to spill
 		x.FollowUps = append(x.FollowUps, x.FollowUps[:1086]...)
 	}
 	if err := WriteExchange(&bytes.Buffer{}, x.Stream()); err != nil {
