@@ -34,6 +34,9 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 			access, err = a.admit(c, r, access)
 		}
 		if err == nil && !c.IsAborted() {
+			if r.Method != http.MethodGet {
+				a.forget(access) // what is left to do may change
+			}
 			err = r.Handle(c, access)
 		}
 		if err != nil {

@@ -1,23 +1,269 @@
 package handlers
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
 )
 
-// homePage is where a role lands.
+// homePage is where a role lands; roles add up, each with its own block (ux.md §1.2). One query per list.
 type homePage struct {
 	Page
-	Heading string
+	Heading  string // today, in words
+	Day      *dayBlock
+	Week     *weekBlock
+	Desk     *deskBlock
+	Courses  *coursesBlock
+	Steering *steeringBlock
+	Admin    *adminBlock
+	Tasks    []taskCount // « À compléter »
+	AllDone  bool        // nothing is left to complete
 }
 
-// home greets with the day; who only reads reports lands on them (ux.md §1.2).
+// dayBlock is « Ma journée »: today's slots, the week's hours, the people seen last, notes shared with the user.
+type dayBlock struct {
+	Slots  []slot
+	Week   string // « Semaine : 14 h 30 de suivi, 23 suivis »
+	Recent []personChoice
+	Shared []sharedLine
+}
+
+// sharedLine is a note a colleague shared.
+type sharedLine struct{ URL, Name, Detail string }
+
+// weekBlock is « Ma semaine »: the sessions to come of the week, and what needs a decision.
+type weekBlock struct {
+	Days        []agendaDay
+	Derogations int
+	ToClose     int
+}
+
+// deskBlock is « Accueil du jour »: who is expected today, and at what time.
+type deskBlock struct{ Slots []slot }
+
+// coursesBlock is « Mes séances »: the user's own, next first, then those to close.
+type coursesBlock struct {
+	Next, ToClose []slot
+}
+
+// steeringBlock is « Pilotage »: figures of the month, each with the list behind it.
+type steeringBlock struct{ Tiles []templates.Tile }
+
+// adminBlock is « Réglages »: the state of the installation and the last lines of the journal.
+type adminBlock struct {
+	Facts   []templates.Row
+	Journal []journalRow
+}
+
+// home shows the blocks of the person's roles; who only reads reports lands on them.
 func (a *App) home(c *gin.Context, access Access) error {
 	role := homeRole(access.Actor)
 	if role == models.FunderReader || role == models.Auditor {
 		return see(c, "/rapports")
 	}
 	page := homePage{Page: a.newPage(c, access, "home.title."+role), Heading: models.FrenchLongDate(a.today())}
-	return a.show(c, "system/home", page)
+	for _, block := range []struct {
+		role string
+		fill func(*gin.Context, Access, *homePage) error
+	}{{models.Counsellor, a.fillDay}, {models.Coordinator, a.fillWeek}, {models.Reception, a.fillDesk}, {models.Trainer, a.fillCourses},
+		{models.Manager, a.fillSteering}, {models.Admin, a.fillAdmin}} {
+		if !access.Actor.HasRole(block.role) {
+			continue
+		}
+		if err := block.fill(c, access, &page); err != nil {
+			return err
+		}
+	}
+	if a.may(access, models.Read, models.KindEnrolment) {
+		counts, err := a.taskCounts(c, access)
+		if err != nil {
+			return err
+		}
+		page.Tasks, page.AllDone = counts, !slices.ContainsFunc(counts, func(t taskCount) bool { return t.Count > 0 })
+	}
+	return a.show(c, "home/show", page)
+}
+
+func (a *App) fillDay(c *gin.Context, access Access, page *homePage) error {
+	days, err := a.slotsOf(c, access, a.today(), a.today(), true)
+	if err != nil {
+		return err
+	}
+	block := &dayBlock{Slots: days[a.today()]}
+	followUps := a.scope(access, models.Read, models.KindFollowUp)
+	totals, err := a.Store.FollowUpTotals(ctx(c), followUps, models.FollowUpFilter{UserID: access.Actor.UserID, From: a.today().Monday(), Until: a.today()})
+	if err != nil {
+		return err
+	}
+	block.Week = a.Texts.T("home.week", "Duration", models.FrenchDuration(totals.Staff), "Count", totals.Count)
+	seen, err := a.Store.RecentPersons(ctx(c), followUps, 8)
+	if err != nil {
+		return err
+	}
+	for _, p := range seen {
+		block.Recent = append(block.Recent, personChoice{URL: personURL(p.Person), Name: p.Name(), Detail: models.FrenchDate(p.OnDate)})
+	}
+	notes, err := a.Store.SharedNotes(ctx(c), a.scope(access, models.Read, models.KindNoteShared), 5)
+	for _, n := range notes {
+		block.Shared = append(block.Shared, sharedLine{URL: "/notes/" + n.PublicID, Name: n.Name(),
+			Detail: a.Texts.T("home.shared.by", "Name", n.Author, "Date", models.FrenchDate(n.OnDate))})
+	}
+	page.Day = block
+	return err
+}
+
+func (a *App) fillWeek(c *gin.Context, access Access, page *homePage) error {
+	scope := a.scope(access, models.Read, models.KindSession)
+	monday := a.today().Monday()
+	sessions, err := a.Store.SessionsBetween(ctx(c), scope, monday, monday.AddDays(6), "")
+	if err != nil {
+		return err
+	}
+	block := &weekBlock{}
+	for _, s := range sessions {
+		if n := len(block.Days); n == 0 || block.Days[n-1].Title != models.FrenchLongDate(s.OnDate) {
+			block.Days = append(block.Days, agendaDay{Title: models.FrenchLongDate(s.OnDate), Today: s.OnDate == a.today()})
+		}
+		last := &block.Days[len(block.Days)-1]
+		last.Slots = append(last.Slots, a.sessionSlot(access, s))
+	}
+	requests, err := a.Store.OpenDerogations(ctx(c), a.scope(access, models.Create, models.KindDerogation))
+	block.Derogations = len(requests)
+	page.Week = block
+	return err
+}
+
+func (a *App) fillDesk(c *gin.Context, access Access, page *homePage) error {
+	days, err := a.slotsOf(c, access, a.today(), a.today(), false)
+	page.Desk = &deskBlock{Slots: days[a.today()]}
+	return err
+}
+
+func (a *App) fillCourses(c *gin.Context, access Access, page *homePage) error {
+	scope := a.scope(access, models.Read, models.KindSession)
+	next, err := a.Store.SessionsBetween(ctx(c), scope, a.today(), a.today().AddDays(60), access.Actor.UserID)
+	if err != nil {
+		return err
+	}
+	past, err := a.Store.SessionsBetween(ctx(c), scope, a.today().AddDays(-90), a.today(), access.Actor.UserID)
+	if err != nil {
+		return err
+	}
+	block := &coursesBlock{}
+	for _, s := range next {
+		if s.State(a.today(), a.Store.LocalClock()) == models.SessionPlanned {
+			block.Next = append(block.Next, a.sessionSlot(access, s))
+		}
+	}
+	for _, s := range past {
+		if s.State(a.today(), a.Store.LocalClock()) == models.SessionToClose {
+			block.ToClose = append(block.ToClose, a.sessionSlot(access, s))
+		}
+	}
+	page.Courses = block
+	return nil
+}
+
+func (a *App) fillSteering(c *gin.Context, access Access, page *homePage) error {
+	first := firstOfMonth(a.today())
+	figures, err := a.Store.PeriodFigures(ctx(c), a.scope(access, models.Read, models.KindFollowUp), first, a.today())
+	if err != nil {
+		return err
+	}
+	since := a.Texts.T("home.since", "Date", models.FrenchDate(first))
+	list := "/suivis?qui=equipe&du=" + string(first)
+	tiles := []templates.Tile{
+		{Figure: models.FrenchNumber(figures.People), Label: a.Texts.T("home.tile.people"), Note: since, URL: list},
+		{Figure: models.FrenchDuration(figures.Signed), Label: a.Texts.T("home.tile.hours"), Note: a.Texts.T("home.tile.hours.note", "Duration", models.FrenchDuration(figures.Minutes)), URL: list},
+	}
+	counts, err := a.taskCounts(c, access)
+	for _, task := range counts {
+		if task.Key == taskIncomplete || task.Key == taskSixMonths || task.Key == taskExits {
+			tiles = append(tiles, templates.Tile{Figure: task.Figure(), Label: a.Texts.T("home.tile." + task.Key), URL: task.URL})
+		}
+	}
+	page.Steering = &steeringBlock{Tiles: tiles}
+	return err
+}
+
+func (a *App) fillAdmin(c *gin.Context, access Access, page *homePage) error {
+	block := &adminBlock{}
+	state := a.Texts.T("home.health.good")
+	if err := a.Store.Ping(ctx(c)); err != nil {
+		state = a.Texts.T("home.health.bad")
+	}
+	block.Facts = []templates.Row{{Label: a.Texts.T("home.health"), Value: state}, {Label: a.Texts.T("home.version"), Value: a.Config.Version},
+		{Label: a.Texts.T("home.engine"), Value: a.Texts.T("home.engine." + a.Store.Engine())}}
+	lines, err := a.Store.Journal(ctx(c), a.scope(access, models.Read, models.KindJournal), store.JournalFilter{Limit: 8})
+	for _, l := range lines {
+		block.Journal = append(block.Journal, a.journalRow(l, false))
+	}
+	page.Admin = block
+	return err
+}
+
+// appointmentSlot is a meeting and the one thing to do with it.
+func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool) slot {
+	state := v.State(a.today(), a.Store.LocalClock())
+	s := slot{Time: models.FrenchTime(v.StartsAt), Title: v.Name(), URL: "/rendez-vous/" + v.PublicID, Private: true, sort: v.StartsAt,
+		Facts: []string{models.FrenchDuration(v.Minutes), a.answer("mode", v.Mode)}}
+	if v.Place != "" {
+		s.Facts = append(s.Facts, v.Place)
+	}
+	if named {
+		s.Facts = append(s.Facts, v.Colleague)
+	}
+	if v.Programme != "" {
+		programme := a.programme(v.Programme)
+		s.Programme = &programme
+	}
+	if state != models.AppointmentToCome {
+		badge := a.appointmentState(v.Appointment)
+		s.State = &badge
+	}
+	mine := v.UserID == access.Actor.UserID && a.may(access, models.Create, models.KindFollowUp)
+	switch {
+	case v.FollowUpWritten != "" && a.may(access, models.Read, models.KindFollowUp):
+		s.Action = &templates.Action{Label: a.Texts.T("home.slot.read"), URL: "/suivis/" + v.FollowUpWritten}
+	case mine && state == models.AppointmentToSpecify:
+		s.Action = &templates.Action{Label: a.Texts.T("home.slot.specify"), URL: "/rendez-vous/" + v.PublicID}
+		if v.OnDate == a.today() {
+			s.Action = &templates.Action{Label: a.Texts.T("home.slot.encode"), URL: encodeURL(v.PublicID, "/"), Icon: "notes"}
+		}
+	case mine && v.Outcome == "" && v.OnDate == a.today():
+		s.Action = &templates.Action{Label: a.Texts.T("home.slot.encode"), URL: encodeURL(v.PublicID, "/"), Icon: "notes"}
+	}
+	return s
+}
+
+// sessionSlot is a collective session with its fill, and the roll call on its day.
+func (a *App) sessionSlot(access Access, r models.SessionRow) slot {
+	programme, state := a.programme(r.Programme), a.sessionState(r)
+	s := slot{Time: models.FrenchTime(r.StartsAt), Title: r.Title, URL: "/seances/" + r.PublicID, Programme: &programme, State: &state, Fill: a.places(r), sort: r.StartsAt}
+	if r.OnDate != a.today() {
+		s.Facts = append(s.Facts, models.FrenchDate(r.OnDate))
+	}
+	for _, fact := range []string{r.Place, r.Room, trainerNames(r)} {
+		if fact != "" {
+			s.Facts = append(s.Facts, fact)
+		}
+	}
+	if len(r.Trainers) == 0 {
+		s.Facts = append(s.Facts, a.Texts.T("home.slot.no_trainer"))
+	}
+	gives := slices.ContainsFunc(r.Trainers, func(u models.User) bool { return u.ID == access.Actor.UserID })
+	marks := a.may(access, models.Update, models.KindAttendance) && (gives || access.Actor.HasRole(models.Coordinator))
+	if marks && r.Status == models.SessionPlanned && r.OnDate <= a.today() {
+		s.Action = &templates.Action{Label: a.Texts.T("home.slot.attendance"), URL: "/seances/" + r.PublicID + "/presences", Icon: "users"}
+	}
+	return s
+}
+
+func sortSlots(slots []slot) {
+	slices.SortStableFunc(slots, func(x, y slot) int { return cmp.Compare(x.sort, y.sort) })
 }

@@ -54,7 +54,8 @@ func (a *App) navigation(c *gin.Context, access Access) []NavItem {
 			if taken || !a.may(access, e.action, e.kind) {
 				continue
 			}
-			items = append(items, NavItem{Key: key, URL: e.url, Icon: e.icon, Label: a.navLabel(access, key), Current: current(c, e.url)})
+			items = append(items, NavItem{Key: key, URL: e.url, Icon: e.icon, Label: a.navLabel(access, key), Current: current(c, e.url),
+				Count: a.navCount(c, access, key)})
 		}
 	}
 	return items

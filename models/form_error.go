@@ -24,3 +24,12 @@ func (e *FormError) Unwrap() error {
 	}
 	return Refuse(Invalid, e.Problems[first].Key, e.Problems[first].Args...)
 }
+
+// Under is the problems of a part of a form, its fields named after the part ("next_" before "date").
+func (p Problems) Under(prefix string) Problems {
+	under := Problems{}
+	for field, problem := range p {
+		under[prefix+field] = problem
+	}
+	return under
+}

@@ -14,7 +14,7 @@ import (
 // logScopes are what a colleague needs to log a follow-up with a note of a level.
 func (w *sessionWorld) logScopes(who, action, level string) store.FollowUpScopes {
 	return store.FollowUpScopes{FollowUp: w.may(who, action, models.KindFollowUp), Note: w.may(who, action, models.KindOfNote(level)),
-		Appointment: w.may(who, models.Update, models.KindAppointment), Next: w.may(who, models.Create, models.KindAppointment)}
+		Former: w.may(who, models.Update, models.KindOfNote(level)), Appointment: w.may(who, models.Update, models.KindAppointment), Next: w.may(who, models.Create, models.KindAppointment)}
 }
 
 func (w *sessionWorld) log(t *testing.T, who string, entry store.FollowUpEntry) (models.FollowUp, error) {
@@ -83,16 +83,22 @@ func TestFollowUpRefusals(t *testing.T) {
 			who, key string
 			change   func(*store.FollowUpEntry)
 		}{
-			"out of the caseload":   {"simon", "error.not_found", func(*store.FollowUpEntry) {}},
-			"another centre":        {"lea", "error.not_found", func(*store.FollowUpEntry) {}},
-			"cancelled enrolment":   {"nadia", "enrolment.cancelled", func(e *store.FollowUpEntry) { e.Enrolment = "e-amina-llf" }},
-			"future":                {"nadia", "date.future", func(e *store.FollowUpEntry) { e.FollowUp.OnDate = "2026-11-25" }},
-			"before the operation":  {"nadia", "followup.problem.before_operation", func(e *store.FollowUpEntry) { e.FollowUp.OnDate = "2024-12-31" }},
-			"the person is busy":    {"nadia", "followup.overlap.person.followup", func(e *store.FollowUpEntry) { e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-10", "10:44" }},
-			"the colleague is busy": {"nadia", "followup.overlap.colleague.followup", func(e *store.FollowUpEntry) { e.Enrolment = "e-noori-gtj"; e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-10", "09:16" }},
-			"in a session":          {"simon", "followup.overlap.person.session", func(e *store.FollowUpEntry) { e.Enrolment = "e-tsehaye-llf"; e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-17", "12:59" }},
-			"giving a session":      {"claire", "followup.overlap.colleague.session", func(e *store.FollowUpEntry) { e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-17", "09:30" }},
-			"similar":               {"nadia", "followup.similar", func(e *store.FollowUpEntry) { e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-10", "" }},
+			"out of the caseload":  {"simon", "error.not_found", func(*store.FollowUpEntry) {}},
+			"another centre":       {"lea", "error.not_found", func(*store.FollowUpEntry) {}},
+			"cancelled enrolment":  {"nadia", "enrolment.cancelled", func(e *store.FollowUpEntry) { e.Enrolment = "e-amina-llf" }},
+			"future":               {"nadia", "date.future", func(e *store.FollowUpEntry) { e.FollowUp.OnDate = "2026-11-25" }},
+			"before the operation": {"nadia", "followup.problem.before_operation", func(e *store.FollowUpEntry) { e.FollowUp.OnDate = "2024-12-31" }},
+			"the person is busy":   {"nadia", "followup.overlap.person.followup", func(e *store.FollowUpEntry) { e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-10", "10:44" }},
+			"the colleague is busy": {"nadia", "followup.overlap.colleague.followup", func(e *store.FollowUpEntry) {
+				e.Enrolment = "e-noori-gtj"
+				e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-10", "09:16"
+			}},
+			"in a session": {"simon", "followup.overlap.person.session", func(e *store.FollowUpEntry) {
+				e.Enrolment = "e-tsehaye-llf"
+				e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-17", "12:59"
+			}},
+			"giving a session": {"claire", "followup.overlap.colleague.session", func(e *store.FollowUpEntry) { e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-17", "09:30" }},
+			"similar":          {"nadia", "followup.similar", func(e *store.FollowUpEntry) { e.FollowUp.OnDate, e.FollowUp.StartsAt = "2026-11-10", "" }},
 			"shared with a stranger": {"nadia", "enrolment.not_a_colleague", func(e *store.FollowUpEntry) {
 				e.Note = models.Note{Level: models.NoteShared, Body: "x", Readers: []string{"lea"}}
 			}},

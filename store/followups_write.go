@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"jalon/models"
 )
@@ -17,8 +18,9 @@ type FollowUpEntry struct {
 	Again       bool                // the user has seen that a similar one exists
 }
 
-// FollowUpScopes are the proofs of what a FollowUpEntry writes; those of absent parts may be zero.
-type FollowUpScopes struct{ FollowUp, Note, Appointment, Next models.Scope }
+// FollowUpScopes are the proofs of what a FollowUpEntry writes; those of absent parts may be zero. Note is of the kind of
+// the note's level, Former of the kind of the level it had.
+type FollowUpScopes struct{ FollowUp, Note, Former, Appointment, Next models.Scope }
 
 // followUpTarget is the enrolment a follow-up counts for.
 type followUpTarget struct {
@@ -129,7 +131,7 @@ func (s *Store) closeAppointment(ctx context.Context, scope models.Scope, public
 
 // afterFollowUp writes what comes with a new follow-up: its note, the entry of the participation, the next appointment.
 func (s *Store) afterFollowUp(ctx context.Context, scopes FollowUpScopes, entry FollowUpEntry, f models.FollowUp, t followUpTarget) error {
-	if err := s.writeNote(ctx, scopes.Note, f, entry.Note); err != nil {
+	if err := s.writeNote(ctx, scopes, f, entry.Note); err != nil {
 		return err
 	}
 	if f.Attended() {
@@ -143,6 +145,10 @@ func (s *Store) afterFollowUp(ctx context.Context, scopes FollowUpScopes, entry 
 	next := *entry.Next
 	next.EnrolmentID = &f.EnrolmentID
 	_, err := s.CreateAppointment(ctx, scopes.Next, t.Person, next)
+	var wrong *models.FormError
+	if errors.As(err, &wrong) {
+		return wrong.Problems.Under("next_").AsError()
+	}
 	return err
 }
 
@@ -170,7 +176,7 @@ func (s *Store) UpdateFollowUp(ctx context.Context, scopes FollowUpScopes, entry
 		if err := tx.rewriteFollowUp(ctx, scopes.FollowUp, before.FollowUp, f); err != nil {
 			return err
 		}
-		if err := tx.writeNote(ctx, scopes.Note, f, entry.Note); err != nil {
+		if err := tx.writeNote(ctx, scopes, f, entry.Note); err != nil {
 			return err
 		}
 		return tx.journal(ctx, scopes.FollowUp, before.entry(""))

@@ -138,13 +138,17 @@ func (s *Store) SharedNotes(ctx context.Context, scope models.Scope, limit int) 
 
 // writeNote adds the note of a follow-up, or replaces the one with n.PublicID. The scope is of the kind of its level; an
 // empty text adds nothing. The former text is kept in the revisions of the note itself, so that it has the same reach.
-func (s *Store) writeNote(ctx context.Context, scope models.Scope, f models.FollowUp, n models.Note) error {
-	if n.PublicID != "" {
-		return s.replaceNote(ctx, scope, f, n)
-	}
-	if strings.TrimSpace(n.Body) == "" {
+func (s *Store) writeNote(ctx context.Context, scopes FollowUpScopes, f models.FollowUp, n models.Note) error {
+	if n.PublicID == "" && strings.TrimSpace(n.Body) == "" {
 		return nil
 	}
+	if err := models.CheckNote(n).AsError(); err != nil {
+		return err
+	}
+	if n.PublicID != "" {
+		return s.replaceNote(ctx, scopes, f, n)
+	}
+	scope := scopes.Note
 	record, err := s.personRecord(ctx, f.ParticipantID)
 	if err != nil {
 		return err
@@ -169,7 +173,8 @@ func (s *Store) writeNote(ctx context.Context, scope models.Scope, f models.Foll
 
 // replaceNote changes the text of a note. Its level changes only under the hand of its author: somebody else's note
 // would disappear from the file, or appear in it.
-func (s *Store) replaceNote(ctx context.Context, scope models.Scope, f models.FollowUp, n models.Note) error {
+func (s *Store) replaceNote(ctx context.Context, scopes FollowUpScopes, f models.FollowUp, n models.Note) error {
+	scope := scopes.Former
 	found, err := s.notesWhere(ctx, scope, "n.public_id = ? and n.followup_id = ?", n.PublicID, f.ID)
 	if err != nil {
 		return err
@@ -181,6 +186,9 @@ func (s *Store) replaceNote(ctx context.Context, scope models.Scope, f models.Fo
 	mine := before.AuthorID != nil && *before.AuthorID == scope.Actor().UserID
 	if !mine {
 		n.Level, n.Readers = before.Level, before.Readers
+	}
+	if n.Level != before.Level && (scopes.Note.Kind() != models.KindOfNote(n.Level) || scopes.Note.Empty()) {
+		return models.ErrForbidden
 	}
 	if before.Body == n.Body && before.Level == n.Level && sameTexts(before.Readers, n.Readers) {
 		return nil

@@ -98,6 +98,14 @@ func TestWhoMayRewriteANote(t *testing.T) {
 		if err := change("claire", "f-noori", "e-noori-gtj", models.Note{Level: models.NoteFile, Body: "À côté"}); err != nil {
 			t.Errorf("adding one beside it: %v", err)
 		}
+		scopes := with(w.logScopes("nadia", models.Update, models.NoteConfidence), w.may("nadia", models.Update, models.KindFollowUp))
+		scopes.Former = w.may("nadia", models.Update, models.KindNote)
+		v := must[store.FollowUpView](t)(w.FollowUp(ctx, w.may("nadia", models.Read, models.KindFollowUp), "f-amina"))
+		err = w.UpdateFollowUp(ctx, scopes, store.FollowUpEntry{Enrolment: "e-amina-gtj", FollowUp: v.FollowUp,
+			Note: models.Note{PublicID: "n-amina", Level: models.NoteConfidence, Body: "Corrigée"}})
+		if n := w.Count(t, "select count(*) from notes where id = 'n-amina' and level = 'confidence'"); err != nil || n != 1 {
+			t.Errorf("the author reserves their own note: %v", err)
+		}
 		if err := change("nadia", "f-noori", "e-noori-gtj", models.Note{PublicID: "n-noori", Level: models.NoteConfidence, Body: ""}); err != nil {
 			t.Errorf("emptying one's own: %v", err)
 		}

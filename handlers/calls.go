@@ -1,0 +1,153 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// enoughAttempts is after how many days of calls without an answer « Sans réponse » may close a follow-up (ux.md T9).
+const enoughAttempts = 3
+
+// callsPage is the list of six-month calls, the oldest due first.
+type callsPage struct {
+	Page
+	Heading string
+	Rows    []callRow
+	Empty   templates.Empty
+}
+
+// callRow is a person to call.
+type callRow struct {
+	ID, Name, Phone, Call, Due, Attempts string
+	PersonURL                            string
+	Programme                            templates.Programme
+	Late, MayClose                       bool
+}
+
+// listCalls: GET /suivi-6-mois.
+func (a *App) listCalls(c *gin.Context, access Access) error {
+	calls, err := a.Store.SixMonthCalls(ctx(c), access.Scope, a.today().AddDays(callDays), store.TaskLimit)
+	if err != nil {
+		return err
+	}
+	page := callsPage{Page: a.newPage(c, access, "call.title"), Heading: a.Texts.T("call.count", "Count", len(calls)), Empty: templates.Empty{Text: a.Texts.T("call.empty")}}
+	for _, call := range calls {
+		page.Rows = append(page.Rows, a.callRow(call))
+	}
+	return a.show(c, "tasks/calls", page)
+}
+
+func (a *App) callRow(call store.SixMonthCall) callRow {
+	return callRow{ID: call.Enrolment, Name: models.ListName(call.FamilyName, call.GivenName), Phone: models.DisplayPhone(call.Phone), Call: call.Phone,
+		Due: models.FrenchDate(call.DueOn()), Attempts: a.Texts.T("call.attempts", "Count", call.Attempts), PersonURL: personURL(call.Person),
+		Programme: a.programme(call.Programme), Late: call.DueOn() < a.today(), MayClose: call.Attempts >= enoughAttempts}
+}
+
+// callPage is the form of an answered call.
+type callPage struct {
+	Page
+	Name, PersonURL, Phone, Call string
+	Programme                    templates.Programme
+	Fields                       []templates.Field
+	Action                       string
+	Attempts                     []string
+}
+
+// recordCall: GET and POST /suivi-6-mois/:id, the situation six months after the exit, whatever the day of the call.
+func (a *App) recordCall(c *gin.Context, access Access) error {
+	v, err := a.Store.Enrolment(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	problems := models.Problems{}
+	var m models.SixMonths
+	date := typed(c, "date", models.FrenchDate(a.today()))
+	m.OnDate = a.postedDay(c, "date", date, problems)
+	m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
+	if m.Improvement = typed(c, "amelioration", ""); m.Improvement != "" && !slices.Contains(improvements, m.Improvement) {
+		problems.Add("amelioration", "field.not_in_list")
+	}
+	if c.Request.Method == "POST" && len(problems) == 0 {
+		err := a.saveCall(c, access, v, m)
+		if err == nil {
+			a.flash(c, "success", "six_months.saved")
+			return see(c, "/suivi-6-mois")
+		}
+		if !asProblem(err, problems, "date") {
+			return err
+		}
+	}
+	return a.showCall(c, access, v, date, m, problems)
+}
+
+// saveCall writes the answer and the call together.
+func (a *App) saveCall(c *gin.Context, access Access, v store.EnrolmentView, m models.SixMonths) error {
+	return a.Store.Atomically(ctx(c), func(tx *store.Store) error {
+		if err := tx.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m); err != nil {
+			return err
+		}
+		return tx.RecordAttempt(ctx(c), access.Scope, v.PublicID, "joignable")
+	})
+}
+
+func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, date string, m models.SixMonths, problems models.Problems) error {
+	page := callPage{Page: a.newPage(c, access, "call.answer.title"), Name: models.ListName(v.FamilyName, v.GivenName), PersonURL: personURL(v.Person),
+		Programme: a.programme(v.Programme), Action: "/suivi-6-mois/" + v.PublicID}
+	person, err := a.Store.Participant(ctx(c), a.scope(access, models.Read, models.KindParticipant), v.Person)
+	if err != nil {
+		return err
+	}
+	page.Phone, page.Call = models.DisplayPhone(person.Phone), person.Phone
+	outcome, err := a.Store.Outcome(ctx(c), access.Scope, v.PublicID)
+	if err != nil {
+		return err
+	}
+	for _, t := range outcome.Attempts {
+		page.Attempts = append(page.Attempts, a.Texts.T("call.attempt."+t.Outcome, "Date", models.FrenchDate(t.OnDate)))
+	}
+	page.Breadcrumb = []templates.Link{{URL: "/suivi-6-mois", Label: a.Texts.T("call.title")}, {URL: page.PersonURL, Label: a.Texts.T("person.trail")}}
+	page.Fields = []templates.Field{
+		templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
+		templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
+		templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
+			With(a.Texts.T("six_months.improvement.hint")).Wrong(a.problem(problems, "amelioration")).AsOptional(),
+	}
+	if len(problems) > 0 {
+		page.Summary = templates.Problems(page.Fields...)
+		return a.refuse(c, "tasks/call", page)
+	}
+	return a.show(c, "tasks/call", page)
+}
+
+// missCall: POST /suivi-6-mois/:id/injoignable, a call that nobody answered. After three of them « Sans réponse » closes
+// the follow-up: asked, not known.
+func (a *App) missCall(c *gin.Context, access Access) error {
+	closing := c.PostForm("clore") == "1"
+	_, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
+		if !closing {
+			return "/suivi-6-mois", tx.RecordAttempt(ctx(c), access.Scope, c.Param("id"), "injoignable")
+		}
+		outcome, err := tx.Outcome(ctx(c), access.Scope, c.Param("id"))
+		if err != nil {
+			return "", err
+		}
+		if len(outcome.Attempts) < enoughAttempts {
+			return "", models.Refuse(models.Conflict, "call.too_few")
+		}
+		return "/suivi-6-mois", tx.SaveSixMonths(ctx(c), access.Scope, c.Param("id"), models.SixMonths{OnDate: a.today(), Status: models.Unknown})
+	})
+	if err != nil {
+		return err
+	}
+	if closing {
+		a.flash(c, "success", "call.closed")
+	} else {
+		a.flash(c, "success", "call.missed")
+	}
+	return see(c, "/suivi-6-mois")
+}

@@ -1,0 +1,221 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// followUpPage is the form of one contact.
+type followUpPage struct {
+	Page
+	Name      string // of the person; hidden from the title
+	Person    string // public id
+	Heading   string
+	Fields    followUpFields
+	Action    string
+	Back      string
+	Enrolled  bool
+	Hidden    []templates.Field
+	New       bool
+	Theirs    []templates.Row // what a colleague saved meanwhile
+	Whose     string          // « Quelqu'un a modifié… »
+	NoteBelow bool            // the note may be written here
+}
+
+// newFollowUp: GET /suivis/nouveau. Without a person the page asks for one; from an appointment everything is filled in.
+func (a *App) newFollowUp(c *gin.Context, access Access) error {
+	personID, form := c.Query("personne"), a.freshFollowUp(c)
+	if id := c.Query("rendez-vous"); id != "" {
+		v, err := a.Store.OpenAppointment(ctx(c), a.scope(access, models.Update, models.KindAppointment), access.Scope, id)
+		if err != nil {
+			return err
+		}
+		if v.FollowUpWritten != "" {
+			return see(c, "/suivis/"+v.FollowUpWritten)
+		}
+		personID = v.Person
+		form.fromAppointment(v)
+	}
+	if personID == "" {
+		return a.choosePerson(c, access, "followup.new.title", "/suivis/nouveau", "/suivis/personne")
+	}
+	choices, err := a.followUpChoices(c, access, personID, nil)
+	if err != nil {
+		return err
+	}
+	if form.Enrolment == "" {
+		form.Enrolment = choices.only()
+	}
+	return a.show(c, "followups/form", a.newFollowUpPage(c, access, choices, form, nil))
+}
+
+// freshFollowUp is the form before anything is typed: today, half an hour, at the office, present.
+func (a *App) freshFollowUp(c *gin.Context) followUpForm {
+	return followUpForm{Date: models.FrenchDate(a.today()), Length: "30", Mode: models.ModeOffice, Presence: models.Present, Signed: models.No,
+		Level: models.NoteFile, Next: nextNothing, NextLength: "60", Back: localPath(c.Query("retour"))}
+}
+
+// fromAppointment fills in what the appointment says.
+func (f *followUpForm) fromAppointment(v store.AppointmentView) {
+	f.Date, f.Start, f.Mode, f.Place, f.Enrolment, f.Appointment = models.FrenchDate(v.OnDate), plainTime(v.StartsAt), v.Mode, v.Place, v.Enrolment, v.PublicID
+	f.setLength(v.Minutes)
+	if v.Outcome == models.Excused || v.Outcome == models.Absent {
+		f.Presence = v.Outcome
+	}
+}
+
+func (a *App) newFollowUpPage(c *gin.Context, access Access, choices followUpChoices, form followUpForm, problems models.Problems) followUpPage {
+	page := a.followUpPage(c, access, "followup.new.title", choices, form, problems)
+	page.New, page.Action = true, "/suivis/nouveau?personne="+url.QueryEscape(choices.Person.PublicID)
+	page.Hidden = append(page.Hidden, templates.Hidden("submission", page.Submission), templates.Hidden("rendez_vous", form.Appointment),
+		templates.Hidden("retour", form.Back))
+	return page
+}
+
+func (a *App) followUpPage(c *gin.Context, access Access, title string, choices followUpChoices, form followUpForm, problems models.Problems) followUpPage {
+	person := choices.Person
+	page := followUpPage{Page: a.newPage(c, access, title), Name: person.Name(), Person: person.PublicID, Heading: a.Texts.T(title),
+		Fields: a.followUpFields(choices, form, problems), Back: form.Back, Enrolled: len(choices.Enrolments) > 0, NoteBelow: len(choices.Levels) > 0}
+	if page.Back == "" || page.Back == "/" && form.Appointment == "" {
+		page.Back = "/personnes/" + person.PublicID
+	}
+	page.Breadcrumb = []templates.Link{{URL: "/suivis", Label: a.Texts.T("nav.followups")}, {URL: "/personnes/" + person.PublicID, Label: a.Texts.T("person.trail")}}
+	a.blame(&page.Page, problems, followUpFieldNames...)
+	return page
+}
+
+// createFollowUp: POST /suivis/nouveau.
+func (a *App) createFollowUp(c *gin.Context, access Access) error {
+	form := readFollowUpForm(c)
+	choices, err := a.followUpChoices(c, access, c.Query("personne"), form.Topics)
+	if err != nil {
+		return err
+	}
+	entry, problems := a.checkedEntry(choices, form)
+	var written string
+	if len(problems) == 0 {
+		location := a.afterFollowUp(c, form, choices)
+		location, err = a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
+			f, err := tx.LogFollowUp(ctx(c), a.followUpScopes(access, access.Scope, form), entry)
+			written = f.PublicID
+			return location, err
+		})
+		if err == nil {
+			a.flashFollowUp(c, written)
+			return see(c, location)
+		}
+		if isSimilar(err) {
+			return a.askAgain(c, access, err, c.Request.URL.RequestURI(), a.newFollowUpPage(c, access, choices, form, nil).Back)
+		}
+		if !a.addStoreProblems(err, problems) {
+			return err
+		}
+	}
+	return a.refuse(c, "followups/form", a.newFollowUpPage(c, access, choices, form, problems))
+}
+
+// checkedEntry is what was typed, with all that can be told without the database.
+func (a *App) checkedEntry(choices followUpChoices, form followUpForm) (store.FollowUpEntry, models.Problems) {
+	entry, problems := form.entry(a.today())
+	if form.Level == models.NoteShared {
+		entry.Note.Readers = choices.readers(form.Readers, problems)
+	}
+	if form.Level == "" && form.Note == "" {
+		entry.Note.Level = models.NoteFile
+	}
+	addProblems(problems, models.CheckFollowUp(entry.FollowUp, models.Operation{}, a.today(), a.Store.Zone()), followUpProblem)
+	addProblems(problems, models.CheckNote(entry.Note), followUpProblem)
+	a.checkEnrolment(choices, form.Enrolment, problems)
+	if !slices.Contains([]string{nextNothing, nextAppointment, nextText}, form.Next) && form.Next != "" {
+		problems.Add("suite", "field.not_in_list")
+	}
+	return entry, problems
+}
+
+// followUpScopes asks the gate for each thing the form writes; a note is a kind of its own.
+func (a *App) followUpScopes(access Access, followUp models.Scope, form followUpForm) store.FollowUpScopes {
+	action := models.Create
+	if form.NoteID != "" {
+		action = models.Update
+	}
+	return store.FollowUpScopes{FollowUp: followUp, Note: a.scope(access, action, models.KindOfNote(form.Level)),
+		Appointment: a.scope(access, models.Update, models.KindAppointment), Next: a.scope(access, models.Create, models.KindAppointment)}
+}
+
+// addStoreProblems shows what only the store could see at the fields it concerns.
+func (a *App) addStoreProblems(err error, problems models.Problems) bool {
+	var wrong *models.FormError
+	if errors.As(err, &wrong) {
+		addProblems(problems, wrong.Problems, followUpProblem)
+		return true
+	}
+	return asProblem(err, problems, "dispositif")
+}
+
+// afterFollowUp is where one goes after saving: back, or to the next follow-up.
+func (a *App) afterFollowUp(c *gin.Context, form followUpForm, choices followUpChoices) string {
+	if c.PostForm("puis") == "autre" {
+		return "/suivis/nouveau?retour=" + url.QueryEscape(localPath(form.Back))
+	}
+	if back := localPath(form.Back); back != "/" || form.Appointment != "" {
+		return back
+	}
+	return "/personnes/" + choices.Person.PublicID
+}
+
+// flashFollowUp offers to undo; a second click of a double click wrote nothing, hence has nothing to undo.
+func (a *App) flashFollowUp(c *gin.Context, written string) {
+	if written == "" {
+		a.flash(c, "success", "followup.saved")
+		return
+	}
+	a.flashUndo(c, "/suivis/"+written+"/defaire", "followup.saved")
+}
+
+func isSimilar(err error) bool {
+	refusal, ok := asRefusal(err)
+	return ok && refusal.Key == "followup.similar"
+}
+
+// askAgain interrupts before a contact that looks like one already encoded; what was typed is carried along.
+func (a *App) askAgain(c *gin.Context, access Access, err error, action, back string) error {
+	refusal, _ := asRefusal(err)
+	page := confirmPage{Page: a.newPage(c, access, "followup.similar.title")}
+	page.Confirm = templates.Confirm{Title: a.Texts.T("followup.similar.title"), Text: a.Texts.T(refusal.Key, refusal.Args...), Action: action,
+		Button: a.Texts.T("followup.similar.add"), CancelURL: back, CancelLabel: a.Texts.T("followup.similar.drop"),
+		Fields: []templates.Field{templates.Hidden("encore", "1")}}
+	for name, values := range c.Request.PostForm {
+		for _, value := range values {
+			if name != "encore" && name != "personne" {
+				page.Confirm.Fields = append(page.Confirm.Fields, templates.Hidden(name, value))
+			}
+		}
+	}
+	a.render(c, http.StatusConflict, "enrolments/confirm", page)
+	return nil
+}
+
+// undoFollowUp: POST /suivis/:id/defaire, the « Annuler » of the message after saving.
+func (a *App) undoFollowUp(c *gin.Context, access Access) error {
+	v, err := a.Store.FollowUp(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	mine := v.CreatedBy != nil && *v.CreatedBy == access.Actor.UserID
+	if !mine || a.Store.Now().Sub(v.CreatedAt.Time) > undoTime {
+		return see(c, "/suivis/"+v.PublicID+"/annuler")
+	}
+	if err := a.Store.CancelFollowUp(ctx(c), access.Scope, v.PublicID, a.Texts.T("followup.undo.reason")); err != nil {
+		return err
+	}
+	a.flash(c, "success", "followup.undone")
+	return see(c, backTo(c))
+}

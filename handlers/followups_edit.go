@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// editFollowUp: GET /suivis/:id/modifier.
+func (a *App) editFollowUp(c *gin.Context, access Access) error {
+	v, note, err := a.editedFollowUp(c, access)
+	if err != nil {
+		return err
+	}
+	form := formOfFollowUp(v)
+	if note != nil {
+		form.NoteID, form.Note, form.Level, form.Readers = note.PublicID, note.Body, note.Level, note.ReaderIDs
+	}
+	choices, err := a.followUpChoices(c, access, v.Person, form.Topics)
+	if err != nil {
+		return err
+	}
+	return a.show(c, "followups/form", a.editFollowUpPage(c, access, v, choices, form, nil))
+}
+
+// editedFollowUp is the follow-up and the note that this colleague may rewrite: their own, or one of the file.
+func (a *App) editedFollowUp(c *gin.Context, access Access) (store.FollowUpView, *store.NoteView, error) {
+	v, err := a.Store.FollowUp(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return v, nil, err
+	}
+	if !v.CancelledAt.IsZero() {
+		return v, nil, models.Refuse(models.Conflict, "followup.cancelled")
+	}
+	notes, err := a.Store.NotesOf(ctx(c), v.PublicID, a.noteScopes(access, models.Update)...)
+	if err != nil {
+		return v, nil, err
+	}
+	var editable *store.NoteView
+	for i, n := range notes {
+		if editable == nil || n.AuthorPublicID == access.User.PublicID {
+			editable = &notes[i]
+		}
+	}
+	return v, editable, nil
+}
+
+func (a *App) editFollowUpPage(c *gin.Context, access Access, v store.FollowUpView, choices followUpChoices, form followUpForm, problems models.Problems) followUpPage {
+	form.Back = "/suivis/" + v.PublicID
+	choices.Nexts = a.codes("next", []string{nextNothing, nextText}) // an appointment is planned on its own page
+	page := a.followUpPage(c, access, "followup.edit.title", choices, form, problems)
+	page.Action = form.Back + "/modifier"
+	page.Hidden = []templates.Field{templates.Hidden("version", strconv.Itoa(form.Version)), templates.Hidden("note_ref", form.NoteID)}
+	page.Fields.Then = nil
+	return page
+}
+
+// updateFollowUp: POST /suivis/:id/modifier. When a colleague saved meanwhile, both versions are shown (409).
+func (a *App) updateFollowUp(c *gin.Context, access Access) error {
+	v, note, err := a.editedFollowUp(c, access)
+	if err != nil {
+		return err
+	}
+	form := readFollowUpForm(c)
+	choices, err := a.followUpChoices(c, access, v.Person, form.Topics)
+	if err != nil {
+		return err
+	}
+	entry, problems := a.checkedEntry(choices, form)
+	if len(problems) == 0 {
+		entry.FollowUp.PublicID, entry.Next, entry.Appointment = v.PublicID, nil, ""
+		scopes := a.followUpScopes(access, access.Scope, form)
+		if note != nil {
+			scopes.Former = a.scope(access, models.Update, models.KindOfNote(note.Level))
+		}
+		err := a.Store.UpdateFollowUp(ctx(c), scopes, entry)
+		switch refusal, known := asRefusal(err); {
+		case err == nil:
+			a.flash(c, "success", "followup.updated")
+			return see(c, "/suivis/"+v.PublicID)
+		case isSimilar(err):
+			return a.askAgain(c, access, err, c.Request.URL.Path, "/suivis/"+v.PublicID)
+		case known && refusal.Key == models.ErrStale.Key:
+			return a.staleFollowUp(c, access, v, choices, form)
+		case !a.addStoreProblems(err, problems):
+			return err
+		}
+	}
+	return a.refuse(c, "followups/form", a.editFollowUpPage(c, access, v, choices, form, problems))
+}
+
+// staleFollowUp keeps what was typed beside what was saved meanwhile; saving again is then done knowingly.
+func (a *App) staleFollowUp(c *gin.Context, access Access, v store.FollowUpView, choices followUpChoices, form followUpForm) error {
+	form.Version = v.Version
+	page := a.editFollowUpPage(c, access, v, choices, form, nil)
+	page.Theirs = append(a.followUpRows(v), templates.Row{Label: a.Texts.T("followup.programme"), Value: v.OperationCode})
+	page.Whose = a.Texts.T("followup.stale")
+	a.render(c, http.StatusConflict, "followups/form", page)
+	return nil
+}

@@ -1,0 +1,224 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/store"
+	"jalon/templates"
+)
+
+// The blocks of « À compléter », in the order of urgency.
+const (
+	taskAppointments = "appointments"
+	taskSessions     = "sessions"
+	taskIncomplete   = "incomplete"
+	taskSixMonths    = "six_months"
+	taskExits        = "exits"
+	taskPermits      = "permits"
+)
+
+const (
+	permitDays = 60 // a residence document is looked at that many days before and after its end
+	silentDays = 90 // without a contact for longer, an exit is probably missing (control C12)
+	callDays   = 14 // a six-month call is shown that many days before its date (ux.md T9)
+)
+
+// taskCount is how much one block holds.
+type taskCount struct {
+	Key, URL, Label string
+	Count           int
+	More            bool // there are more than a block shows
+}
+
+// Figure is the count, with a sign when there are more.
+func (t taskCount) Figure() string {
+	if t.More {
+		return strconv.Itoa(t.Count) + "+"
+	}
+	return models.FrenchNumber(t.Count)
+}
+
+// taskBlock is a list of things to complete of one kind.
+type taskBlock struct {
+	taskCount
+	Title, Hint string
+	Lines       []taskLine
+}
+
+// taskLine is one thing to complete and the button that solves it.
+type taskLine struct {
+	Name, URL string
+	Detail    string
+	Programme *templates.Programme
+	Actions   []templates.Action
+}
+
+// tasksPage is « À compléter ».
+type tasksPage struct {
+	Page
+	Blocks []taskBlock
+	Empty  templates.Empty
+}
+
+// showTasks: GET /a-completer.
+func (a *App) showTasks(c *gin.Context, access Access) error {
+	blocks, err := a.taskBlocks(c, access)
+	if err != nil {
+		return err
+	}
+	page := tasksPage{Page: a.newPage(c, access, "task.title"), Empty: templates.Empty{Text: a.Texts.T("task.empty")}}
+	for _, b := range blocks {
+		if len(b.Lines) > 0 {
+			page.Blocks = append(page.Blocks, b)
+		}
+	}
+	return a.show(c, "tasks/list", page)
+}
+
+// taskCounts counts the blocks the role sees, those that hold something first shown.
+func (a *App) taskCounts(c *gin.Context, access Access) ([]taskCount, error) {
+	if known, fresh := a.counted(access); fresh {
+		return known, nil
+	}
+	blocks, err := a.taskBlocks(c, access)
+	if err != nil {
+		return nil, err
+	}
+	counts := make([]taskCount, len(blocks))
+	for i, b := range blocks {
+		counts[i] = b.taskCount
+	}
+	a.remember(access, counts)
+	return counts, nil
+}
+
+// taskBlocks lists what is left to do, each kind under its own scope; a refused kind is absent.
+func (a *App) taskBlocks(c *gin.Context, access Access) ([]taskBlock, error) {
+	var blocks []taskBlock
+	for _, kind := range []struct {
+		key, action, kind string
+		lines             func(*gin.Context, Access, models.Scope) ([]taskLine, error)
+	}{
+		{taskAppointments, models.Update, models.KindAppointment, a.openAppointments},
+		{taskSessions, models.Close, models.KindSession, a.openSessions},
+		{taskIncomplete, models.Update, models.KindEnrolment, a.incompleteRecords},
+		{taskSixMonths, models.Update, models.KindExit, a.dueCalls},
+		{taskExits, models.Create, models.KindExit, a.exitsDue},
+		{taskPermits, models.Update, models.KindProfile, a.expiringPermits},
+	} {
+		scope := a.scope(access, kind.action, kind.kind)
+		if scope.Empty() {
+			continue
+		}
+		lines, err := kind.lines(c, access, scope)
+		if err != nil {
+			return nil, err
+		}
+		b := taskBlock{Title: a.Texts.T("task." + kind.key), Hint: a.Texts.T("task." + kind.key + ".hint"), Lines: lines}
+		b.taskCount = taskCount{Key: kind.key, URL: "/a-completer#" + kind.key, Count: len(lines), More: len(lines) >= store.TaskLimit}
+		b.Label = a.Texts.T("task."+kind.key+".count", "Count", len(lines))
+		if kind.key == taskSixMonths {
+			b.URL = "/suivi-6-mois"
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks, nil
+}
+
+// openAppointments are over and have no outcome. A counsellor's are those they had themselves.
+func (a *App) openAppointments(c *gin.Context, access Access, scope models.Scope) ([]taskLine, error) {
+	filter := store.AppointmentFilter{From: a.today().AddDays(-365), Until: a.today(), Open: true, Limit: store.TaskLimit}
+	if !access.Actor.HasRole(models.Coordinator) {
+		filter.UserID = access.Actor.UserID
+	}
+	all, err := a.Store.Appointments(ctx(c), scope, filter)
+	var lines []taskLine
+	for _, v := range all {
+		if v.State(a.today(), a.Store.LocalClock()) != models.AppointmentToSpecify {
+			continue
+		}
+		line := taskLine{Name: v.Name(), URL: "/rendez-vous/" + v.PublicID, Detail: models.FrenchDate(v.OnDate) + " · " + models.FrenchTime(v.StartsAt) + " · " + v.Colleague}
+		line.Actions = []templates.Action{{Label: a.Texts.T("followup.new.title"), URL: encodeURL(v.PublicID, "/a-completer"), Icon: "notes"},
+			{Label: a.Texts.T("home.slot.specify"), URL: "/rendez-vous/" + v.PublicID}}
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+func (a *App) openSessions(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
+	all, err := a.Store.Sessions(ctx(c), scope, models.SessionFilter{View: models.ViewToClose, Limit: store.TaskLimit})
+	var lines []taskLine
+	for _, r := range all {
+		programme := a.programme(r.Programme)
+		lines = append(lines, taskLine{Name: r.Title, URL: "/seances/" + r.PublicID, Programme: &programme,
+			Detail:  models.FrenchDate(r.OnDate) + " · " + a.Texts.T("task.sessions.left", "Specify", r.ToSpecify, "Unsigned", r.Unsigned),
+			Actions: []templates.Action{{Label: a.Texts.T("task.sessions.do"), URL: "/seances/" + r.PublicID + "/presences", Icon: "users"}}})
+	}
+	return lines, err
+}
+
+// incompleteRecords groups what a person lacks, so that one call solves all of it (ux.md T11).
+func (a *App) incompleteRecords(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
+	all, err := a.Store.IncompleteRecords(ctx(c), scope, store.TaskLimit)
+	var lines []taskLine
+	for _, r := range all {
+		words, personal, entry := "", false, false
+		for _, datum := range r.Missing {
+			words += ", " + models.MissingName(datum)
+			personal = personal || datum == models.MissingSex || datum == models.MissingBirth
+			entry = entry || datum == models.MissingLabour || datum == models.MissingISCED
+		}
+		programme := a.programme(r.Programme)
+		line := taskLine{Name: r.Name(), URL: personURL(r.Person), Detail: words[2:], Programme: &programme}
+		if personal {
+			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.person"), URL: personURL(r.Person) + "/profil/identite", Icon: "edit"})
+		}
+		if entry {
+			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.entry"), URL: "/inscriptions/" + r.Enrolment + "/entree", Icon: "edit"})
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+func (a *App) dueCalls(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
+	calls, err := a.Store.SixMonthCalls(ctx(c), scope, a.today().AddDays(callDays), store.TaskLimit)
+	var lines []taskLine
+	for _, call := range calls {
+		programme := a.programme(call.Programme)
+		lines = append(lines, taskLine{Name: models.ListName(call.FamilyName, call.GivenName), URL: personURL(call.Person), Programme: &programme,
+			Detail:  a.Texts.T("six_months.due", "Date", models.FrenchDate(call.DueOn())),
+			Actions: []templates.Action{{Label: a.Texts.T("call.answer"), URL: "/suivi-6-mois/" + call.Enrolment, Icon: "phone"}}})
+	}
+	return lines, err
+}
+
+func (a *App) exitsDue(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
+	due, err := a.Store.ExitsDue(ctx(c), scope, a.today().AddDays(-silentDays), store.TaskLimit)
+	var lines []taskLine
+	for _, e := range due {
+		programme := a.programme(e.Programme)
+		lines = append(lines, taskLine{Name: e.Name(), URL: personURL(e.Person), Programme: &programme,
+			Detail: a.Texts.T("task.exits.last", "Date", models.FrenchDate(e.LastContact)),
+			Actions: []templates.Action{{Label: a.Texts.T("exit.save"), URL: "/inscriptions/" + e.Enrolment + "/sortie", Icon: "door-exit"},
+				{Label: a.Texts.T("followup.new.title"), URL: "/suivis/nouveau?personne=" + e.Person, Icon: "notes"}}})
+	}
+	return lines, err
+}
+
+func (a *App) expiringPermits(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
+	permits, err := a.Store.ExpiringPermits(ctx(c), scope, a.today().AddDays(-permitDays), a.today().AddDays(permitDays), store.TaskLimit)
+	var lines []taskLine
+	for _, p := range permits {
+		key := "task.permits.soon"
+		if p.ExpiresOn < a.today() {
+			key = "task.permits.over"
+		}
+		lines = append(lines, taskLine{Name: p.Name(), URL: personURL(p.Person), Detail: a.Texts.T(key, "Date", models.FrenchDate(p.ExpiresOn)),
+			Actions: []templates.Action{{Label: a.Texts.T("task.permits.do"), URL: personURL(p.Person) + "/profil/sejour", Icon: "edit"}}})
+	}
+	return lines, err
+}
