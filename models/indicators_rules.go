@@ -27,9 +27,6 @@ func notPersons(*Participation) Verdict {
 	return Verdict{NotCounted, "L'opération soutient des personnes, ni administrations ni entreprises."}
 }
 
-// labourNames are nouns, so that they agree with nobody.
-var labourNames = map[LabourStatus]string{Unemployed: "chômage", Employed: "emploi", Inactive: "inactivité"}
-
 func labourIs(status LabourStatus) func(*Participation) Verdict {
 	return func(p *Participation) Verdict {
 		switch p.Labour {

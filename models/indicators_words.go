@@ -2,6 +2,12 @@ package models
 
 import "strconv"
 
+// labourNames are nouns, so that they agree with nobody.
+var labourNames = map[LabourStatus]string{Unemployed: "chômage", Employed: "emploi", Inactive: "inactivité"}
+
+// LabourName is the French name of a situation at entry, "" when not known.
+func LabourName(status LabourStatus) string { return labourNames[status] }
+
 // missingNames are the data a record lacks, as people read them.
 var missingNames = map[string]string{
 	MissingSex: "sexe", MissingBirth: "date de naissance",

@@ -19,8 +19,15 @@ func shown(key, label string, width float64, cell func(*models.Participation) Ce
 	return participantField{field: field[*models.Participation]{column(key, label, width), cell}}
 }
 
-func (f participantField) nominative() participantField { f.names = true; return f }
-func (f participantField) article9() participantField   { f.sensitive = true; return f }
+func (f participantField) nominative() participantField {
+	f.names = true
+	return f
+}
+
+func (f participantField) article9() participantField {
+	f.sensitive = true
+	return f
+}
 
 // participantFields are the fields of reports.md §5, in an order a manager can paste.
 var participantFields = []participantField{
@@ -43,7 +50,7 @@ var participantFields = []participantField{
 	}),
 	shown("pere", "Naissance du père (pays)", 11, func(p *models.Participation) Cell { return text(p.Profile.FatherBirthCountry) }),
 	shown("mere", "Naissance de la mère (pays)", 11, func(p *models.Participation) Cell { return text(p.Profile.MotherBirthCountry) }),
-	shown("situation", "Situation à l'entrée", 14, func(p *models.Participation) Cell { return text(labourNames[p.Labour]) }),
+	shown("situation", "Situation à l'entrée", 14, func(p *models.Participation) Cell { return text(models.LabourName(p.Labour)) }),
 	shown("forem", "Forem", 12, func(p *models.Participation) Cell { return text(p.Snapshot.Forem) }),
 	shown("travail", "Travail", 15, func(p *models.Participation) Cell { return text(p.Snapshot.Work) }),
 	shown("cherche", "En recherche et disponible", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Seeking) }),
@@ -91,10 +98,6 @@ func participantsTable(title string, participations []*models.Participation, nom
 var statusNames = map[models.ParticipationStatus]string{
 	models.Complete: "complète", models.Incomplete: "incomplète",
 	models.ExcludedShort: "aide de courte durée", models.NotStarted: "sans présence",
-}
-
-var labourNames = map[models.LabourStatus]string{
-	models.Unemployed: "chômage", models.Employed: "emploi", models.Inactive: "inactivité",
 }
 
 // birthCell is a date, or a year alone.

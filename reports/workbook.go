@@ -15,7 +15,7 @@ import (
 // starts with = stays a text.
 func WriteWorkbook(w io.Writer, d *Document) error {
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	b := workbook{file: f, document: d}
 	if err := b.prepare(); err != nil {
 		return fmt.Errorf("workbook: %w", err)

@@ -74,24 +74,26 @@ func (s *tableSheet) write(sheet []byte) error {
 		return errors.New("a sheet without its data")
 	}
 	out := bufio.NewWriterSize(s.part, 1<<16)
-	out.Write(head)
+	// bufio keeps the first error until it is flushed.
+	_, _ = out.Write(head)
 	if err := s.rows(out); err != nil {
 		return err
 	}
-	out.WriteString(end)
-	out.Write(tail)
+	_, _ = out.WriteString(end)
+	_, _ = out.Write(tail)
 	return out.Flush()
 }
 
 // maxSheetLines is what a sheet holds, the heading included.
 const maxSheetLines = 1_048_576
 
-func (s *tableSheet) rows(out *bufio.Writer) error {
+func (s *tableSheet) rows(out io.Writer) error {
 	names := make([]string, len(s.table.Columns))
 	for i := range names {
 		names[i] = columnName(i)
 	}
 	number := 1
+	var row bytes.Buffer
 	for cells, err := range s.table.Rows {
 		if err != nil {
 			return fmt.Errorf("sheet %q: %w", s.table.Title, err)
@@ -99,13 +101,17 @@ func (s *tableSheet) rows(out *bufio.Writer) error {
 		if number++; number > maxSheetLines {
 			return fmt.Errorf("sheet %q: more than %d rows", s.table.Title, maxSheetLines)
 		}
-		s.row(out, strconv.Itoa(number), cells, names)
+		row.Reset()
+		s.row(&row, strconv.Itoa(number), cells, names)
+		if _, err := out.Write(row.Bytes()); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // row writes one row; its height follows its longest text, which programs do not compute by themselves.
-func (s *tableSheet) row(out *bufio.Writer, number string, cells []Cell, names []string) {
+func (s *tableSheet) row(out *bytes.Buffer, number string, cells []Cell, names []string) {
 	lines := 1
 	for i, cell := range cells {
 		lines = max(lines, cell.lines(s.table.Columns[i].Width))
@@ -121,8 +127,8 @@ func (s *tableSheet) row(out *bufio.Writer, number string, cells []Cell, names [
 }
 
 // write ends a cell with the value a spreadsheet computes with: a real date, decimal hours, a share
-// of 1. The errors of out are kept by it until it is flushed.
-func (c Cell) write(out *bufio.Writer) {
+// of 1.
+func (c Cell) write(out *bytes.Buffer) {
 	value := func(text string) { out.WriteString(`"><v>` + text + `</v></c>`) }
 	switch c.Kind {
 	case Number:
@@ -153,7 +159,7 @@ var escapeLike = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 // maxCellRunes keeps below maxCellText, which is in UTF-16 units: some characters take two.
 const maxCellRunes = maxCellText / 2
 
-func (c Cell) writeText(out *bufio.Writer) {
+func (c Cell) writeText(out *bytes.Buffer) {
 	text := c.Text
 	if len(text) > maxCellRunes {
 		if runes := []rune(text); len(runes) > maxCellRunes {
@@ -164,8 +170,7 @@ func (c Cell) writeText(out *bufio.Writer) {
 		text = escapeLike.ReplaceAllString(text, "_x005F_$1")
 	}
 	out.WriteString(`" t="inlineStr"><is><t xml:space="preserve">`)
-	// The only error is that of out.
-	_ = xml.EscapeText(out, []byte(text))
+	_ = xml.EscapeText(out, []byte(text)) // a buffer never fails
 	out.WriteString(`</t></is></c>`)
 }
 
