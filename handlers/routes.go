@@ -169,6 +169,19 @@ func (a *App) Routes() []Route {
 		{Method: "GET", Path: "/verifier/:code", Public: true, Handle: a.verifyAttestation},
 
 		// Reports, operations
+		{Method: "GET", Path: "/rapports", Kind: models.KindReport, Action: models.Read, Handle: a.listReports},
+		{Method: "GET", Path: "/rapports/:operation/saisie", Kind: models.KindReportEntry, Action: models.Update, Handle: a.showReportEntry},
+		{Method: "POST", Path: "/rapports/:operation/saisie/textes", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveQuestion},
+		{Method: "POST", Path: "/rapports/:operation/saisie/candidats", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveCandidate},
+		{Method: "POST", Path: "/rapports/:operation/saisie/inscriptions/:id", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveAnswers},
+		{Method: "GET", Path: "/rapports/:operation/:kind", Kind: models.KindReport, Action: models.Read, Handle: a.showReport},
+		{Method: "GET", Path: "/rapports/:operation/:kind/classeur", Kind: models.KindReport, Action: models.Export, Handle: a.downloadReport("xlsx")},
+		{Method: "GET", Path: "/rapports/:operation/:kind/donnees", Kind: models.KindReport, Action: models.Export, Handle: a.downloadReport("json")},
+		{Method: "GET", Path: "/operations", Kind: models.KindOperation, Action: models.Read, Handle: a.listOperations},
+		{Method: "GET", Path: "/operations/nouvelle", Kind: models.KindOperation, Action: models.Create, Handle: a.newOperation},
+		{Method: "POST", Path: "/operations", Kind: models.KindOperation, Action: models.Create, Handle: a.createOperation},
+		{Method: "GET", Path: "/operations/:id", Kind: models.KindOperation, Action: models.Update, Handle: a.editOperation},
+		{Method: "POST", Path: "/operations/:id", Kind: models.KindOperation, Action: models.Update, Handle: a.updateOperation},
 
 		// Settings, users, journal, import
 		{Method: "GET", Path: "/reglages", Kind: models.KindSettings, Action: models.Read, Handle: a.showSettings},

@@ -52,3 +52,19 @@ func (s *Store) SaveReportText(ctx context.Context, scope models.Scope, operatio
 		return tx.journal(ctx, scope, models.JournalEntry{CentreID: o.CentreID, Record: o.PublicID, Detail: section + " " + period})
 	})
 }
+
+// CentreName is the name of the centre of an operation in reach, for the cover of its report.
+func (s *Store) CentreName(ctx context.Context, scope models.Scope, centreID string) (string, error) {
+	condition, args := withinAnchor(scope, onOperation)
+	var name string
+	err := s.get(ctx, &name, `select c.name from centres c where c.id = ? and exists (select 1 from operations o where o.centre_id = c.id and `+condition+`)`,
+		append([]any{centreID}, args...)...)
+	return name, err
+}
+
+// JournalReport leaves the line of a report that is shown or taken away; without it, there is no report.
+func (s *Store) JournalReport(ctx context.Context, scope models.Scope, o models.Operation, detail string) error {
+	return s.Atomically(ctx, func(tx *Store) error {
+		return tx.journal(ctx, scope, models.JournalEntry{CentreID: o.CentreID, Record: o.PublicID, Detail: detail})
+	})
+}
