@@ -59,6 +59,15 @@ var residents = []struct {
 	{4, "5660", "93014", "3"}, {3, "5190", "92140", "2"}, {3, "5310", "92035", "3"}, {3, "5580", "91114", "3"},
 }
 
+// FictionalCommuneClasses are the DEGURBA classes of the communes of the fiction, by REFNIS code. They are invented.
+func FictionalCommuneClasses() map[string]string {
+	classes := map[string]string{}
+	for _, place := range residents {
+		classes[place.refnis] = place.degurba
+	}
+	return classes
+}
+
 // places outside Namur where colleagues meet people.
 const outreach = "Andenne Gembloux Sambreville Dinant Ciney Philippeville Couvin Rochefort"
 

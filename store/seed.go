@@ -15,8 +15,8 @@ type SeedOptions struct {
 	Fiction models.Fiction
 	// Counsellors and Trainers are user ids. Without them, accounts that cannot sign in are made.
 	Counsellors, Trainers []string
-	Canary                func(models.CanaryToken) error // nil without canaries
-	Progress              func(persons int)              // may be nil
+	Each                  func(models.FictionalPerson) error // sees everybody written; may be nil
+	Progress              func(persons int)                  // may be nil
 }
 
 // Seed fills a centre with an invented one, in one transaction. The scope is that of an import. The same seed cannot

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"jalon/models"
 )
@@ -177,15 +176,10 @@ func (w *seeding) person(ctx context.Context, p *sealedPerson) error {
 	if err := w.participants.put(ctx, p.Participant); err != nil {
 		return err
 	}
-	if w.options.Canary == nil {
+	if w.options.Each == nil {
 		return nil
 	}
-	for _, c := range p.Canaries {
-		if err := w.options.Canary(c); err != nil {
-			return fmt.Errorf("list canaries: %w", err)
-		}
-	}
-	return nil
+	return w.options.Each(p.FictionalPerson)
 }
 
 func (w *seeding) courses(ctx context.Context, p *sealedPerson) error {

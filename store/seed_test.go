@@ -39,7 +39,15 @@ func seedInto(s *store.Store, centre models.Centre, f models.Fiction, canary fun
 		return err
 	}
 	f.From, f.To, f.Canary = "2025-01-01", "2026-06-30", canary != nil
-	return s.Seed(context.Background(), scope, store.SeedOptions{Centre: centre, Fiction: f, Canary: canary})
+	each := func(p models.FictionalPerson) error {
+		for _, c := range p.Canaries {
+			if err := canary(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s.Seed(context.Background(), scope, store.SeedOptions{Centre: centre, Fiction: f, Each: each})
 }
 
 func TestSeed(t *testing.T) {

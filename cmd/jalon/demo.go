@@ -112,8 +112,11 @@ func (p *program) introduce(address string, accounts []demoAccount, asJSON bool)
 			return err
 		}
 	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
 	p.say("demo.stop")
-	return w.Flush()
+	return nil
 }
 
 // fillDemo invents a centre whose history ends yesterday and whose plans begin today.
@@ -134,9 +137,13 @@ func (p *program) fillDemo(ctx context.Context, s *store.Store) ([]demoAccount, 
 	if err != nil {
 		return nil, err
 	}
-	err = s.Seed(ctx, scope, store.SeedOptions{Centre: centre, Fiction: f,
+	extras := demoExtras{program: p, store: s, centre: centre}
+	err = s.Seed(ctx, scope, store.SeedOptions{Centre: centre, Fiction: f, Each: extras.notice,
 		Counsellors: []string{accounts[0].id, accounts[1].id}, Trainers: []string{accounts[3].id, accounts[2].id}})
 	if err != nil {
+		return nil, err
+	}
+	if err := extras.add(ctx, today); err != nil {
 		return nil, err
 	}
 	return accounts, p.mandate(ctx, s, centre, accounts[len(accounts)-1])

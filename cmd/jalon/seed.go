@@ -56,9 +56,14 @@ func (p *program) seedStore(ctx context.Context, s *store.Store, f models.Fictio
 	}
 	options := store.SeedOptions{Centre: centre, Fiction: f, Progress: p.progress(f.Persons)}
 	out := bufio.NewWriter(p.out)
-	if f.Canary {
-		lines := json.NewEncoder(out)
-		options.Canary = func(c models.CanaryToken) error { return lines.Encode(c) }
+	lines := json.NewEncoder(out)
+	options.Each = func(person models.FictionalPerson) error {
+		for _, c := range person.Canaries {
+			if err := lines.Encode(c); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if err := errors.Join(s.Seed(ctx, scope, options), out.Flush()); err != nil {
 		return err
