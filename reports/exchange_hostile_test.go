@@ -64,8 +64,12 @@ func makeHostileFiles(t *testing.T) []hostileFile {
 		{"zip password", flagged(rawWorkbook(t, "Personnes", headingRow), 1), "exchange.encrypted"},
 		{"macros", with(t, "xl/vbaProject.bin", "x"), "exchange.macros"},
 		{"macros in another case", with(t, "xl/VBAPROJECT.BIN", "x"), "exchange.macros"},
-		{"macros under another name", with(t, "[Content_Types].xml", `<Types><Override PartName="/xl/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`), "exchange.macros"},
-		{"macro-enabled type", with(t, "[Content_Types].xml", `<Types><Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>`), "exchange.macros"},
+		{"macros under another name", packed(t, add(rawParts("Personnes", headingRow), map[string]string{"xl/a.bin": "x",
+			"[Content_Types].xml": `<Types><Override PartName="/xl/a.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`})), "exchange.macros"},
+		{"macros by extension", packed(t, add(rawParts("Personnes", headingRow), map[string]string{"xl/a.bin": "x",
+			"[Content_Types].xml": `<Types><Default Extension="BIN" ContentType="application/vnd.ms-office.vbaProject"/></Types>`})), "exchange.macros"},
+		{"macro-enabled type", with(t, "[Content_Types].xml", `<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>`), "exchange.macros"},
+		{"content types cut", with(t, "[Content_Types].xml", `<Types><Override`), "exchange.damaged"},
 		{"macro sheet of 1992", with(t, "xl/macrosheets/sheet1.xml", "<a/>"), "exchange.macros"},
 		{"doctype", with(t, "xl/worksheets/sheet1.xml", `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet><sheetData/></worksheet>`), "exchange.doctype"},
 		{"doctype in a part nobody reads", with(t, "docProps/app.xml", `<!DOCTYPE a SYSTEM "http://127.0.0.1/"><a/>`), "exchange.doctype"},
@@ -114,6 +118,14 @@ func TestHostileFilesAreRefused(t *testing.T) {
 				t.Errorf("took %d MiB", grown>>20)
 			}
 		})
+	}
+}
+
+// Excelize declares the type of macros in every workbook it saves under a name.
+func TestADeclaredTypeIsNoMacro(t *testing.T) {
+	data := with(t, "[Content_Types].xml", `<Types><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`)
+	if _, _, err := ReadExchangeBytes(data); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -3,6 +3,7 @@ package reports
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"io"
 	"os"
@@ -153,19 +154,48 @@ func isXML(name string) bool {
 	return false
 }
 
-// checkContentTypes refuses macros kept under an innocent name.
+// checkContentTypes refuses macros kept under an innocent name. Only parts that are there count: some programs
+// declare a type for macros in every workbook.
 func checkContentTypes(archive *zip.Reader) error {
 	text, err := readSmallPart(archive, "[Content_Types].xml")
 	if err != nil {
 		return refuse("exchange.not_workbook", err)
 	}
-	text = bytes.ToLower(text)
-	for _, word := range []string{"macroenabled", "vbaproject", "macrosheet"} {
-		if bytes.Contains(text, []byte(word)) {
+	var types struct {
+		Defaults  []contentType `xml:"Default"`
+		Overrides []contentType `xml:"Override"`
+	}
+	if err := xml.Unmarshal(text, &types); err != nil {
+		return refuse("exchange.damaged", err)
+	}
+	kinds := map[string]string{}
+	for _, t := range types.Defaults {
+		kinds["."+strings.ToLower(t.Extension)] = t.Type
+	}
+	for _, t := range types.Overrides {
+		kinds[strings.ToLower(strings.TrimPrefix(t.Part, "/"))] = t.Type
+	}
+	for _, part := range archive.File {
+		name := strings.ToLower(part.Name)
+		kind, ok := kinds[name]
+		if !ok {
+			kind = kinds[path.Ext(name)]
+		}
+		if isMacroType(strings.ToLower(kind)) {
 			return refuse("exchange.macros", nil)
 		}
 	}
 	return nil
+}
+
+type contentType struct {
+	Extension string `xml:"Extension,attr"`
+	Part      string `xml:"PartName,attr"`
+	Type      string `xml:"ContentType,attr"`
+}
+
+func isMacroType(kind string) bool {
+	return strings.Contains(kind, "macroenabled") || strings.Contains(kind, "vbaproject") || strings.Contains(kind, "macrosheet")
 }
 
 // declarationFinder is a writer that looks for a document type or entity declaration, across chunks and in UTF-16.

@@ -232,8 +232,8 @@ func TestNothingIsLeftOnDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 10 { // enough follow-ups for the writer to spill
-		x.FollowUps = append(x.FollowUps, x.FollowUps[:1086]...)
+	for i := range x.FollowUps {
+		x.FollowUps[i].Note = strings.Repeat("long ", 4000) // 20 MB in all: the writer spills to disk
 	}
 	if err := WriteExchange(&bytes.Buffer{}, x.Stream()); err != nil {
 		t.Fatal(err)
