@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -84,10 +85,14 @@ func (a *App) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/static/", a.headers(static.Handler()))
-	mux.Handle("/", a.headers(http.MaxBytesHandler(router, maxBody)))
-	return mux, nil
+	files, pages := static.Handler(), http.MaxBytesHandler(router, maxBody)
+	return a.headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/static/") {
+			files.ServeHTTP(w, r)
+		} else {
+			pages.ServeHTTP(w, r)
+		}
+	})), nil
 }
 
 // maxBody bounds a form. Workbooks have a larger bound of their own (import page).

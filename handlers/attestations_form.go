@@ -245,6 +245,9 @@ func (a *App) batchNote(f store.AttestationFile) string {
 
 // makeBatch: POST /seances/:id/attestations.
 func (a *App) makeBatch(c *gin.Context, access Access) error {
+	if _, err := a.Store.Session(ctx(c), a.scope(access, models.Read, models.KindSession), c.Param("id")); err != nil {
+		return err
+	}
 	made := 0
 	for _, enrolment := range c.PostFormArray("inscription") {
 		f, err := a.Store.AttestationFile(ctx(c), access.Scope, enrolment)

@@ -3,10 +3,13 @@ package storetest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -133,4 +136,34 @@ func (db *DB) Exec(t testing.TB, query string, args ...any) {
 	if _, err := db.raw.Exec(db.raw.Rebind(query), args...); err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
+}
+
+// Fingerprint is a hash of the content of every table of a SQLite database but those excepted.
+func (db *DB) Fingerprint(t testing.TB, except ...string) string {
+	t.Helper()
+	var tables []string
+	if err := db.raw.Select(&tables, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.New()
+	for _, table := range tables {
+		if slices.Contains(except, table) {
+			continue
+		}
+		rows, err := db.raw.Queryx("select * from " + table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values, err := rows.SliceScan()
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintln(sum, table, values)
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

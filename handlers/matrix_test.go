@@ -1,0 +1,348 @@
+package handlers
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"jalon/models"
+	"jalon/store/storetest"
+)
+
+var update = flag.Bool("update", false, "write docs/access.md again")
+
+// matrix is the page docs/access.md: every route with what each role reaches through it.
+func matrix(a *App) string {
+	var out strings.Builder
+	out.WriteString("# Who reaches what\n\nWritten by `go test ./handlers -run Matrix -update` from the table of routes (`handlers/routes.go`) and the\n" +
+		"policy (`policies/policy.csv`). A cell holds the reach: which rows. Empty: never (403). Public pages show no person.\n\n")
+	heads := append([]string{"Method", "Path", "Object", "Action"}, models.Roles...)
+	fmt.Fprintf(&out, "| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(heads)))
+	for _, r := range a.Routes() {
+		cells := []string{r.Method, "`" + r.Path + "`", r.Kind, r.Action}
+		table := a.Gate.Table(r.Action, r.Kind)
+		for _, role := range models.Roles {
+			cell := table[role]
+			if r.Public {
+				cell = "public"
+			}
+			cells = append(cells, cell)
+		}
+		fmt.Fprintf(&out, "| %s |\n", strings.Join(cells, " | "))
+	}
+	return out.String()
+}
+
+// A change of rights is seen in a review: it changes this page.
+func TestMatrixIsDocumented(t *testing.T) {
+	got := matrix(newSite(t).App)
+	file := filepath.Join("..", "docs", "access.md")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		known := strings.Split(string(want), "\n")
+		for _, line := range strings.Split(got, "\n") {
+			if !slices.Contains(known, line) {
+				t.Errorf("not in docs/access.md: %s", line)
+			}
+		}
+		t.Error("docs/access.md is not the present policy: look at the difference, then go test ./handlers -run Matrix -update")
+	}
+}
+
+// Pages without a login are these and no others (interchange.md §1).
+func TestPublicPrefixes(t *testing.T) {
+	allowed := []string{"/connexion", "/deconnexion", "/invitation", "/mot-de-passe", "/sante", "/aide", "/accessibilite", "/borne", "/p", "/verifier"}
+	for _, r := range newSite(t).App.Routes() {
+		within := slices.ContainsFunc(allowed, func(p string) bool { return r.Path == p || strings.HasPrefix(r.Path, p+"/") })
+		if r.Public && (!within || r.Kind != "" || r.Action != "") {
+			t.Errorf("%s %s may not be public", r.Method, r.Path)
+		}
+		if !r.Public && (!slices.Contains(models.Kinds, r.Kind) || !slices.Contains(models.Actions, r.Action)) {
+			t.Errorf("%s %s has no permission: %q %q", r.Method, r.Path, r.Action, r.Kind)
+		}
+		if !r.Public && len(newGateTable(t, r)) == 0 {
+			t.Errorf("%s %s is open to no role", r.Method, r.Path)
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodPost {
+			t.Errorf("%s %s: forms know GET and POST only", r.Method, r.Path)
+		}
+	}
+}
+
+var tableApp *App
+
+func newGateTable(t *testing.T, r Route) map[string]string {
+	if tableApp == nil {
+		tableApp = newSite(t).App
+	}
+	return tableApp.Gate.Table(r.Action, r.Kind)
+}
+
+// staff is one colleague of Namur per role.
+var staff = map[string]string{models.Counsellor: "nadia", models.Coordinator: "claire", models.Trainer: "tom", models.Reception: "rita",
+	models.Manager: "marc", models.FunderReader: "fanny", models.Admin: "alex", models.Auditor: "odile"}
+
+var parameter = regexp.MustCompile(`:[a-z]+`)
+
+// address fills the parameters of a route: the first with id, the others with words that name nothing.
+func address(path, id string) string {
+	first := true
+	return parameter.ReplaceAllStringFunc(path, func(string) string {
+		if first {
+			first = false
+			return id
+		}
+		return "aaaaaaaaaaaaaaaa"
+	})
+}
+
+// Nobody reaches a page without signing in, and no role reaches one the policy does not give it.
+func TestClosedPages(t *testing.T) {
+	s := newSite(t)
+	anonymous := s.anonymous(t)
+	clients := map[string]*client{}
+	for role, name := range staff {
+		clients[role] = s.as(t, name)
+	}
+	refused := 0
+	for _, r := range s.App.Routes() {
+		if r.Public {
+			continue
+		}
+		path := address(r.Path, "p-amina")
+		if a := anonymous.send(r.Method, path, formFor(r), nil); a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location, "/connexion") {
+			t.Errorf("anonymous %s %s: %d %s", r.Method, path, a.Status, a.Location)
+		}
+		table := s.App.Gate.Table(r.Action, r.Kind)
+		for role, c := range clients {
+			if _, allowed := table[role]; allowed {
+				continue
+			}
+			refused++
+			if a := c.send(r.Method, path, formFor(r), nil); a.Status != http.StatusForbidden {
+				t.Errorf("%s %s %s: %d, want 403", role, r.Method, path, a.Status)
+			}
+		}
+	}
+	if refused < 100 {
+		t.Errorf("only %d refusals tried", refused)
+	}
+}
+
+func formFor(r Route) map[string][]string {
+	if r.Method == http.MethodGet {
+		return nil
+	}
+	return form("version", "1")
+}
+
+// foreign are records of the other centre, by the beginning of the path whose parameter names one.
+var foreign = []struct{ prefix, id string }{
+	{"/personnes/", "p-bruno"}, {"/inscriptions/", "e-bruno-liege-gtj"}, {"/derogations/", "e-bruno-liege-gtj"}, {"/suivis/", "f-bruno"}, {"/notes/", "n-bruno"},
+	{"/rendez-vous/", "a-bruno"}, {"/suivi-6-mois/", "e-bruno-liege-gtj"}, {"/seances/", "s-liege"}, {"/places/", "r-liege"}, {"/modules/", "mo-liege"},
+	{"/attestations/", "at-bruno"}, {"/rapports/", "o-liege-gtj"}, {"/operations/", "o-liege-gtj"}, {"/reglages/equipe/", "u-lea"}, {"/import/", ""},
+	{"/moi/", ""}, {"/recherche/", ""},
+}
+
+// otherCentre adds to Liège one of each thing that pages are about.
+func otherCentre(t *testing.T, s *site) {
+	t.Helper()
+	type row = map[string]any
+	s.Insert(t, "modules", row{"id": "mo-liege", "public_id": "mo-liege", "centre_id": "liege", "code": "M", "programme": "GTJ", "title": "M", "created_at": storetest.Now})
+	s.Insert(t, "sessions", row{"id": "s-liege", "public_id": "s-liege", "centre_id": "liege", "operation_id": "liege-gtj", "title": "Info", "on_date": "2026-11-20",
+		"starts_at": "09:00", "ends_at": "12:00", "created_at": storetest.Now})
+	s.Insert(t, "registrations", row{"id": "r-liege", "public_id": "r-liege", "centre_id": "liege", "session_id": "s-liege", "participant_id": "bruno",
+		"enrolment_id": "bruno-liege-gtj", "created_at": storetest.Now})
+	s.Insert(t, "appointments", row{"id": "a-bruno", "public_id": "a-bruno", "centre_id": "liege", "participant_id": "bruno", "user_id": "lea", "on_date": "2026-11-25",
+		"starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
+	s.Insert(t, "attestations", row{"id": "at-bruno", "public_id": "at-bruno", "centre_id": "liege", "participant_id": "bruno", "enrolment_id": "bruno-liege-gtj",
+		"number": "2026-1", "created_at": storetest.Now})
+}
+
+// A record of another centre answers exactly like one that does not exist: existence is personal data too.
+func TestForeignLooksAbsent(t *testing.T) {
+	s := newSite(t)
+	otherCentre(t, s)
+	const absent = "aaaaaaaaaaaaaaaa"
+	tried := 0
+	for role, name := range staff {
+		c := s.as(t, name)
+		for _, r := range s.App.Routes() {
+			if _, allowed := s.App.Gate.Table(r.Action, r.Kind)[role]; !allowed || !parameter.MatchString(r.Path) {
+				continue
+			}
+			id := foreignID(t, r.Path)
+			if id == "" {
+				continue
+			}
+			tried++
+			here := c.send(r.Method, address(r.Path, absent), formFor(r), nil)
+			there := c.send(r.Method, address(r.Path, id), formFor(r), nil)
+			if here.Status != http.StatusNotFound && here.Status != http.StatusUnprocessableEntity && here.Status != http.StatusConflict {
+				t.Errorf("%s %s %s: %d for an absent record", role, r.Method, r.Path, here.Status)
+			}
+			if there.Status != here.Status || neutral(there.Body, id) != neutral(here.Body, absent) {
+				t.Errorf("%s %s %s: absent %d %s, foreign %d %s", role, r.Method, r.Path, here.Status, here.text("main"), there.Status, there.text("main"))
+			}
+		}
+	}
+	if tried < 100 {
+		t.Errorf("only %d pages tried", tried)
+	}
+}
+
+func foreignID(t *testing.T, path string) string {
+	t.Helper()
+	for _, f := range foreign {
+		if strings.HasPrefix(path, f.prefix) {
+			return f.id
+		}
+	}
+	t.Errorf("%s: add a record of the other centre to the list foreign", path)
+	return ""
+}
+
+var token = regexp.MustCompile(`[a-z2-7]{52}`)
+
+// neutral is a page without the id that was asked for and without its submission key.
+func neutral(body, id string) string {
+	return token.ReplaceAllString(strings.ReplaceAll(body, id, "ID"), "KEY")
+}
+
+// Another site cannot make a colleague's browser change anything.
+func TestCrossSiteFormsAreRefused(t *testing.T) {
+	s := newSite(t)
+	clients := map[string]*client{}
+	for role, name := range staff {
+		clients[role] = s.as(t, name)
+	}
+	for _, r := range s.App.Routes() {
+		if r.Method == http.MethodGet {
+			continue
+		}
+		path := address(r.Path, "p-amina")
+		for role, c := range clients {
+			for name, header := range map[string]http.Header{"cross-site": {"Sec-Fetch-Site": {"cross-site"}}, "same-site": {"Sec-Fetch-Site": {"same-site"}},
+				"foreign origin": {"Sec-Fetch-Site": nil, "Origin": {"https://evil.example"}}} {
+				if a := c.send(r.Method, path, form("on", "1"), header); a.Status != http.StatusForbidden {
+					t.Errorf("%s %s as %s, %s: %d, want 403", r.Method, path, role, name, a.Status)
+				}
+			}
+		}
+	}
+	clients[models.Counsellor].send(http.MethodPost, "/moi/entretien", form("on", "1"), http.Header{"Sec-Fetch-Site": nil, "Origin": {"http://jalon.test"}}).want(t, http.StatusSeeOther)
+}
+
+// Every answer carries the headers, whatever happened.
+func TestHeadersOnEveryAnswer(t *testing.T) {
+	for _, base := range []string{"", "https://jalon.example"} {
+		s := siteOn(t, storetest.SQLite(t), Config{BaseURL: base})
+		c := s.as(t, "claire")
+		if base != "" {
+			c.cookies = map[string]string{"__Host-jalon": c.cookies["jalon"]}
+		}
+		paths := []string{"/static/absent.css", "/absent", "/connexion/../absent", "/personnes/aaaaaaaaaaaaaaaa", "/reglages"}
+		for _, r := range s.App.Routes() {
+			if r.Method == http.MethodGet {
+				paths = append(paths, address(r.Path, "p-amina"))
+			}
+		}
+		for _, path := range paths {
+			checkHeaders(t, path, c.get(path).Header, base != "")
+		}
+		checkHeaders(t, "refused form", c.send(http.MethodPost, "/moi/affichage", form(), http.Header{"Sec-Fetch-Site": {"cross-site"}}).Header, base != "")
+		checkHeaders(t, "too large", c.post("/moi/affichage", form("theme", strings.Repeat("x", 25<<20))).Header, base != "")
+	}
+}
+
+func checkHeaders(t *testing.T, path string, h http.Header, secure bool) {
+	t.Helper()
+	policy := h.Get("Content-Security-Policy")
+	for _, part := range []string{"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"} {
+		if !strings.Contains(policy, part) {
+			t.Errorf("%s: policy %q lacks %s", path, policy, part)
+		}
+	}
+	if strings.Contains(policy, "unsafe") {
+		t.Errorf("%s: policy %q", path, policy)
+	}
+	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"} {
+		if h.Get(name) != want {
+			t.Errorf("%s: %s is %q", path, name, h.Get(name))
+		}
+	}
+	if !strings.HasPrefix(path, "/static/") && h.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s: Cache-Control is %q", path, h.Get("Cache-Control"))
+	}
+	if (h.Get("Strict-Transport-Security") != "") != secure {
+		t.Errorf("%s: Strict-Transport-Security is %q", path, h.Get("Strict-Transport-Security"))
+	}
+	for _, cookie := range (&http.Response{Header: h}).Cookies() {
+		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Secure != secure || strings.HasPrefix(cookie.Name, "__Host-") != secure {
+			t.Errorf("%s: cookie %+v", path, cookie)
+		}
+	}
+	if kind := h.Get("Content-Type"); kind != "" && strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "charset=utf-8") {
+		t.Errorf("%s: Content-Type %q", path, kind)
+	}
+}
+
+// Reading changes nothing but the journal of what was read and the time of the last visit.
+func TestReadingChangesNothing(t *testing.T) {
+	s := newSite(t)
+	otherCentre(t, s)
+	clients := []*client{s.anonymous(t)}
+	for _, name := range staff {
+		clients = append(clients, s.as(t, name))
+	}
+	before := s.Fingerprint(t, "journal", "journal_head", "logins", "throttles")
+	for _, r := range s.App.Routes() {
+		if r.Method != http.MethodGet {
+			continue
+		}
+		for _, id := range []string{"p-amina", "e-amina-gtj", "f-amina", "s-cv", "o-gtj", "u-nadia", "aaaaaaaaaaaaaaaa"} {
+			for _, c := range clients {
+				if a := c.get(address(r.Path, id)); a.Status >= 500 {
+					t.Errorf("GET %s: %d", address(r.Path, id), a.Status)
+				}
+			}
+			if !parameter.MatchString(r.Path) {
+				break
+			}
+		}
+	}
+	if after := s.Fingerprint(t, "journal", "journal_head", "logins", "throttles"); after != before {
+		t.Error("reading pages changed the database")
+	}
+}
+
+// A browser that sends a method no page knows, or an address none has, gets the same page.
+func TestUnknownAddresses(t *testing.T) {
+	s := newSite(t)
+	for _, path := range []string{"/.git/config", "/debug/pprof/", "/metrics", "/personnes/../reglages", "/personnes//", "/%2e%2e/etc/passwd", "/CONNEXION"} {
+		s.as(t, "nadia").get(path).want(t, http.StatusNotFound)
+	}
+	for _, method := range []string{http.MethodTrace, http.MethodOptions, http.MethodPut, http.MethodDelete} {
+		r := httptest.NewRequest(method, "http://jalon.test/", nil)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		if a := s.as(t, "nadia").answer(r); a.Status != http.StatusNotFound && a.Status != http.StatusMethodNotAllowed {
+			t.Errorf("%s /: %d", method, a.Status)
+		}
+	}
+}
