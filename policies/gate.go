@@ -49,6 +49,9 @@ func newGate(policy string) (*Gate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("casbin policy: %w", err)
 	}
+	if want := strings.Count("\n"+rulesOnly(policy), "\np,"); len(rows) != want {
+		return nil, fmt.Errorf("casbin policy: %d rules read of %d: a line has a word too few, too many, or twice", len(rows), want)
+	}
 	g := &Gate{enforcer: enforcer, rules: map[question][]string{}}
 	for _, row := range rows {
 		if err := known(row); err != nil {
