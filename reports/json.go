@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"iter"
 	"slices"
 
 	"jalon/models"
@@ -30,13 +31,13 @@ func WriteJSON(w io.Writer, d *Document) error {
 	s.value("settings", jsonSettings{
 		d.Rules.ShortHours, d.Rules.ShortDays, d.Rules.LongTerm, d.Rules.Background, d.Rules.Incomplete,
 	})
-	list(s, "indicators", d.Indicators, jsonIndicatorOf)
-	list(s, "rates", d.Rates, func(r models.Rate) jsonRate { return jsonRate{r.Code, r.Numerator, r.Denominator, r.NotKnown} })
-	list(s, "participations", d.Participations, func(p *models.Participation) jsonParticipation {
+	list(s, "indicators", slices.Values(d.Indicators), jsonIndicatorOf)
+	list(s, "rates", slices.Values(d.Rates), func(r models.Rate) jsonRate { return jsonRate{r.Code, r.Numerator, r.Denominator, r.NotKnown} })
+	list(s, "participations", slices.Values(d.Participations), func(p *models.Participation) jsonParticipation {
 		return jsonParticipationOf(p, d.Meta.Nominative)
 	})
 	list(s, "hours", signedHours(d.Participations), func(h jsonHours) jsonHours { return h })
-	list(s, "controls", d.Controls, func(c models.Control) jsonControl {
+	list(s, "controls", slices.Values(d.Controls), func(c models.Control) jsonControl {
 		return jsonControl{c.Code, c.Level, c.OK, c.Message, nonNil(c.Records)}
 	})
 	if d.withTables {
@@ -117,16 +118,16 @@ type jsonHours struct {
 }
 
 // signedHours are the hours a funder may count: attended and signed.
-func signedHours(participations []*models.Participation) []jsonHours {
-	var all []jsonHours
-	for _, p := range participations {
-		for _, line := range p.Hours {
-			if line.Signed > 0 {
-				all = append(all, jsonHours{p.Enrolment, line.Category, line.Month, line.Signed})
+func signedHours(participations []*models.Participation) iter.Seq[jsonHours] {
+	return func(yield func(jsonHours) bool) {
+		for _, p := range participations {
+			for _, line := range p.Hours {
+				if line.Signed > 0 && !yield(jsonHours{p.Enrolment, line.Category, line.Month, line.Signed}) {
+					return
+				}
 			}
 		}
 	}
-	return all
 }
 
 type jsonControl struct {

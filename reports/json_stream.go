@@ -3,6 +3,7 @@ package reports
 import (
 	"bufio"
 	"encoding/json"
+	"iter"
 	"math"
 )
 
@@ -53,12 +54,14 @@ func (s *jsonStream) flush() error {
 }
 
 // list writes a member that is a list, one element a line.
-func list[T, J any](s *jsonStream, name string, items []T, element func(T) J) {
+func list[T, J any](s *jsonStream, name string, items iter.Seq[T], element func(T) J) {
 	s.name(name)
 	s.raw("[")
-	for i, item := range items {
-		s.separate(i)
+	n := 0
+	for item := range items {
+		s.separate(n)
 		s.encode(element(item))
+		n++
 	}
 	s.raw("]")
 }
