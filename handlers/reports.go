@@ -110,7 +110,7 @@ type sheetView struct {
 type cellView struct {
 	Text  string
 	Right bool
-	Label string // heading of its column, for narrow screens
+	Long  bool // a sentence: its column is kept wide
 }
 
 const sheetPageSize = 100
@@ -297,7 +297,7 @@ func (a *App) sheetView(d *reports.Document, q reportQuery) (sheetView, error) {
 func cellViews(columns []reports.Column, row []reports.Cell) []cellView {
 	out := make([]cellView, len(row))
 	for i, cell := range row {
-		out[i] = cellView{Text: cellText(cell), Label: columns[i].Label,
+		out[i] = cellView{Text: cellText(cell), Long: columns[i].Width >= 30,
 			Right: !columns[i].Left && (cell.Kind == reports.Number || cell.Kind == reports.Hours || cell.Kind == reports.Percent)}
 	}
 	return out
