@@ -129,12 +129,13 @@ func (q asker) place() templates.Field {
 	return q.text("place").With(q.a.Texts.T("person.place.hint")).AsOptional()
 }
 
-// placeConfirmation is the box that says « yes, this postcode with that commune »: shown only once it was asked.
+// placeConfirmation is the box that says « yes, this postcode with that commune »: shown once it was asked, and kept.
 func (q asker) placeConfirmation() []templates.Field {
-	if q.problems["place"].Key != "person.place_odd" {
+	confirmed := q.t["place"] != "" && q.t["place_confirmed"] == q.t["place"]
+	if q.problems["place"].Key != "person.place_odd" && !confirmed {
 		return nil
 	}
-	f := templates.Check("place_confirmed", q.a.Texts.T("person.place_confirmed", "Place", q.t["place"]), false)
+	f := templates.Check("place_confirmed", q.a.Texts.T("person.place_confirmed", "Place", q.t["place"]), confirmed)
 	f.Value = q.t["place"]
 	return []templates.Field{f}
 }

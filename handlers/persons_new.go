@@ -20,6 +20,7 @@ type newPersonPage struct {
 	Heading     string   // « 2 dossiers semblables »
 	Distinct    []string // public ids already found to be somebody else
 	AllDistinct string   // the same and all those shown
+	Create      string   // « Ce n'est pas la même personne : créer le dossier »
 }
 
 // lookalikeView is a file that may be the person's.
@@ -157,6 +158,7 @@ func (a *App) lookAlike(c *gin.Context, access Access, tx *store.Store, p models
 	}
 	page.AllDistinct = strings.Join(all, " ")
 	page.Heading = a.Texts.T("person.lookalikes", "Count", len(page.Lookalikes))
+	page.Create = a.Texts.T("person.create_anyway", "Count", len(page.Lookalikes))
 	return page.Distinct, nil
 }
 

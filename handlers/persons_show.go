@@ -60,7 +60,11 @@ func (a *App) showPerson(c *gin.Context, access Access) error {
 	}
 	page := personPage{Page: a.newPage(c, access, "person.title"), Limited: !mayProfile}
 	page.Breadcrumb = []templates.Link{{URL: "/personnes", Label: a.Texts.T("nav.persons")}}
-	if page.personFrame, err = a.personFrame(c, access, p, mayProfile, "course"); err != nil {
+	record, err := a.Store.PersonRecord(ctx(c), access.Scope, p.PublicID)
+	if err != nil {
+		return err
+	}
+	if page.personFrame, err = a.personFrame(c, access, p, record, mayProfile, "course"); err != nil {
 		return err
 	}
 	if page.Limited {
@@ -70,13 +74,13 @@ func (a *App) showPerson(c *gin.Context, access Access) error {
 			page.Edit = sectionURL(p.PublicID, contact.Key)
 		}
 	}
-	if err := a.fillCourse(c, access, &page, p); err != nil {
+	if err := a.fillCourse(c, access, &page, p, record); err != nil {
 		return err
 	}
 	return a.show(c, "persons/show", page)
 }
 
-func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p models.Participant) error {
+func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p models.Participant, record models.Record) error {
 	scopes := a.timelineScopes(access)
 	var only []string
 	for _, k := range timelineKinds {
@@ -96,7 +100,7 @@ func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p mode
 		page.Older = courseURL(p.PublicID, c.Query("type"), string(next))
 	}
 	page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.empty")}
-	if a.Store.Reaches(ctx(c), a.scope(access, models.Create, models.KindFollowUp), p.PublicID) {
+	if a.scope(access, models.Create, models.KindFollowUp).Covers(record) {
 		page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.first"), Action: templates.Link{URL: followUpURL(p), Label: a.Texts.T("person.encode_followup")}}
 	}
 	steps, err := a.Store.NextSteps(ctx(c), scopes, p.PublicID)
@@ -104,7 +108,7 @@ func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p mode
 		return err
 	}
 	page.Next = a.nextSteps(steps)
-	return a.fillPeople(c, access, page, p)
+	return a.fillPeople(c, access, page, p, record)
 }
 
 func courseURL(publicID, kind, before string) string {
@@ -128,7 +132,7 @@ func (a *App) timelineScopes(access Access) store.TimelineScopes {
 }
 
 // fillPeople: who accompanies the person, and everybody who may open the file (« Visible par… »).
-func (a *App) fillPeople(c *gin.Context, access Access, page *personPage, p models.Participant) error {
+func (a *App) fillPeople(c *gin.Context, access Access, page *personPage, p models.Participant, record models.Record) error {
 	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, p.PublicID)
 	if err != nil {
 		return err
@@ -139,10 +143,6 @@ func (a *App) fillPeople(c *gin.Context, access Access, page *personPage, p mode
 			label += " " + r.Programme
 		}
 		page.People = append(page.People, templates.Row{Label: label, Value: r.Name})
-	}
-	record, err := a.Store.PersonRecord(ctx(c), access.Scope, p.PublicID)
-	if err != nil {
-		return err
 	}
 	colleagues, err := a.Store.Colleagues(ctx(c), p.CentreID)
 	if err != nil {
@@ -176,7 +176,7 @@ func (a *App) visibleTo(colleagues []store.Colleague, record models.Record) []te
 }
 
 // personFrame draws the identity bar: name, age, languages, contact, dispositifs, and what the role may do next.
-func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, mayProfile bool, tab string) (personFrame, error) {
+func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, record models.Record, mayProfile bool, tab string) (personFrame, error) {
 	frame := personFrame{Identity: templates.Identity{Name: p.Name(), Facts: a.personFacts(p)}}
 	var err error
 	if frame.Identity.Programmes, err = a.personProgrammes(c, access, p); err != nil {
@@ -188,7 +188,7 @@ func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, m
 		{models.Create, models.KindEnrolment, personURL(p.PublicID) + "/inscription", "person.enrol", "user-plus"},
 	}
 	for _, x := range actions {
-		if a.Store.Reaches(ctx(c), a.scope(access, x.action, x.kind), p.PublicID) {
+		if a.scope(access, x.action, x.kind).Covers(record) {
 			frame.Identity.Actions = append(frame.Identity.Actions, templates.Action{Label: a.Texts.T(x.label), URL: x.url, Icon: x.icon, Primary: len(frame.Identity.Actions) == 0})
 		}
 	}

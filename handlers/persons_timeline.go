@@ -22,8 +22,8 @@ func (a *App) entry(m models.Moment) templates.Entry {
 	switch m.Kind {
 	case models.MomentFollowUp:
 		e.Icon, e.URL = "notes", "/suivis/"+m.PublicID
-		e.Title = join(" · ", a.Texts.T("person.moment.followup"), models.FrenchDuration(m.Minutes), a.word("person.mode.", m.Mode), m.Place)
-		e.Detail = join(" → ", strings.ReplaceAll(m.Topics, ";", ", "), m.NextStep)
+		e.Title = join(" · ", a.Texts.T("person.moment.followup"), minutes(m.Minutes), a.word("person.mode.", m.Mode), m.Place)
+		e.Detail = join(" → ", a.topics(m.Topics), m.NextStep)
 		e.Badge = a.presenceBadge(m, false)
 	case models.MomentSession:
 		e.Icon, e.URL = "calendar-event", "/seances/"+m.PublicID
@@ -40,6 +40,15 @@ func (a *App) entry(m models.Moment) templates.Entry {
 		e.Icon, e.URL, e.Title = "certificate", "/attestations/"+m.PublicID, a.Texts.T("person.moment.attestation", "Number", m.Title)
 	}
 	return e
+}
+
+// topics names the subjects of a follow-up.
+func (a *App) topics(list string) string {
+	names := models.SplitList(list)
+	for i, topic := range names {
+		names[i] = a.word("answer.topic.", topic)
+	}
+	return strings.Join(names, ", ")
 }
 
 // presenceBadge says what became of a contact: plain when all is in order.
@@ -91,4 +100,12 @@ func join(separator string, texts ...string) string {
 
 func span(from, to string) string {
 	return join(" – ", models.FrenchTime(from), models.FrenchTime(to))
+}
+
+// minutes is a duration worth printing: somebody who did not come took none.
+func minutes(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return models.FrenchDuration(n)
 }

@@ -50,7 +50,11 @@ func (a *App) showProfile(c *gin.Context, access Access) error {
 		return err
 	}
 	page := profilePage{Page: a.newPage(c, access, "person.profile.title")}
-	if page.personFrame, err = a.personFrame(c, access, p, mayProfile, "profile"); err != nil {
+	record, err := a.Store.PersonRecord(ctx(c), access.Scope, p.PublicID)
+	if err != nil {
+		return err
+	}
+	if page.personFrame, err = a.personFrame(c, access, p, record, mayProfile, "profile"); err != nil {
 		return err
 	}
 	for _, s := range models.Sections {
@@ -60,10 +64,10 @@ func (a *App) showProfile(c *gin.Context, access Access) error {
 		}
 	}
 	page.Progress = a.profileProgress(p, mayProfile)
-	if a.Store.Reaches(ctx(c), a.scope(access, models.Update, models.KindSensitive), p.PublicID) {
+	if a.scope(access, models.Update, models.KindSensitive).Covers(record) {
 		page.Sensible = sectionURL(p.PublicID, models.SectionSensitive)
 	}
-	if page.NISS, err = a.nissView(c, access, p.PublicID); err != nil {
+	if page.NISS, err = a.nissView(c, access, p.PublicID, record); err != nil {
 		return err
 	}
 	return a.show(c, "persons/profile", page)
@@ -72,7 +76,11 @@ func (a *App) showProfile(c *gin.Context, access Access) error {
 func sectionURL(publicID, key string) string { return personURL(publicID) + "/profil/" + slugs[key] }
 
 func (a *App) profileSection(access Access, s models.Section, p models.Participant) profileSection {
-	section := profileSection{Key: s.Key, Title: a.Texts.T("person.section." + s.Key), Rows: a.answerRows(a.sectionFields(s.Key, s.Read(p), nil))}
+	rows := a.answerRows(a.sectionFields(s.Key, s.Read(p), nil))
+	if s.Key == models.SectionResidence && p.Belgian() { // no document, hence neither mention nor expiry to ask for
+		rows = slices.DeleteFunc(rows, func(r answerRow) bool { return r.Name == "work_market" || r.Name == "expires_on" })
+	}
+	section := profileSection{Key: s.Key, Title: a.Texts.T("person.section." + s.Key), Rows: rows}
 	if a.may(access, models.Update, s.Kind) {
 		section.URL = sectionURL(p.PublicID, s.Key)
 	}

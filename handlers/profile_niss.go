@@ -19,7 +19,7 @@ type nissView struct {
 }
 
 // nissView is nil where the role may not see the number, or the centre has not switched it on.
-func (a *App) nissView(c *gin.Context, access Access, publicID string) (*nissView, error) {
+func (a *App) nissView(c *gin.Context, access Access, publicID string, record models.Record) (*nissView, error) {
 	number, err := a.Store.NISS(ctx(c), a.scope(access, models.Read, models.KindNISS), publicID)
 	if models.CodeOf(err) == models.NotFound && err != nil {
 		return nil, nil
@@ -31,7 +31,7 @@ func (a *App) nissView(c *gin.Context, access Access, publicID string) (*nissVie
 	if number != "" && !slices.Contains(models.DeclinedAnswers, number) {
 		view.Text, view.RevealURL = models.NISS(number).Masked(), personURL(publicID)+"/niss"
 	}
-	if a.Store.Reaches(ctx(c), a.scope(access, models.Update, models.KindNISS), publicID) {
+	if a.scope(access, models.Update, models.KindNISS).Covers(record) {
 		view.EditURL = personURL(publicID) + "/profil/niss"
 	}
 	return view, nil

@@ -67,7 +67,6 @@ func (a *App) showResults(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	page.Query = text
 	return a.show(c, "persons/search", page)
 }
 

@@ -83,8 +83,11 @@ func (p *Participant) writeArrival(a Answers, today Date, problems Problems) {
 	}
 }
 
+// Belgian tells whether the person has no residence document because none is needed.
+func (p Participant) Belgian() bool { return p.Residence.Title == "BE" }
+
 func askedResidence(p Participant) []string {
-	if p.Residence.Title == "BE" { // a Belgian has no residence document, hence no mention and no expiry
+	if p.Belgian() {
 		return []string{p.Residence.Title}
 	}
 	expiry := string(p.PermitExpiresOn) + p.Residence.Expiry

@@ -21,8 +21,6 @@ func cardSelectArgs(files models.Scope, fileArgs []any) []any {
 	return append([]any{files.Actor().UserID}, fileArgs...)
 }
 
-const outerCards = "f.id, f.public_id, f.centre_id, f.family_name, f.given_name, f.sort_name, f.birth, f.refnis, f.mine, f.opens"
-
 // CardFilter narrows the list of people. Zero means everybody.
 type CardFilter struct {
 	Mine      bool   // people the reader accompanies
@@ -62,16 +60,23 @@ func (s *Store) Cards(ctx context.Context, cards, files, enrolments models.Scope
 	if err != nil {
 		return page, err
 	}
-	order := " order by p.sort_name, p.id limit ?"
+	order := " order by p.sort_name, p.id"
 	if f.Before != "" {
-		order = " order by p.sort_name desc, p.id desc limit ?"
+		order = " order by p.sort_name desc, p.id desc"
 	}
 	args = slices.Concat(cardSelectArgs(files, fileArgs), args, edgeArgs, []any{PageSize + 1})
-	if err := s.list(ctx, &page.Cards, "select "+cardColumns(inFiles)+" from "+from+" where "+where+edge+order, args...); err != nil {
+	query := pageOfCards(inFiles, from, where+edge, order)
+	if err := s.list(ctx, &page.Cards, query, args...); err != nil {
 		return page, err
 	}
 	page.trim(f)
 	return page, s.fillCards(ctx, enrolments, page.Cards)
+}
+
+// pageOfCards finds the rows of a page first, and only then asks of each whether it opens.
+func pageOfCards(inFiles, from, where, order string) string {
+	return "select " + cardColumns(inFiles) + " from (select p.id as found from " + from + " where " + where + order + " limit ?) f" +
+		" cross join participants p where p.id = f.found" + order
 }
 
 // trim drops the row that only says that there is more, and finds the edges.
@@ -125,8 +130,8 @@ func (s *Store) cardSource(ctx context.Context, cards, enrolments models.Scope, 
 	}
 	if f.Programme != "" {
 		inEnrolments, enrolmentArgs := within(enrolments, models.KindEnrolment)
-		where += ` and exists (select 1 from enrolments e join operations eo on eo.id = e.operation_id
-			where e.participant_id = p.id and e.cancelled_at is null and eo.programme = ? and ` + inEnrolments + ")"
+		where += ` and p.id in (select e.participant_id from operations eo join enrolments e on e.operation_id = eo.id
+			join participants p on p.id = e.participant_id where eo.programme = ? and e.cancelled_at is null and ` + inEnrolments + ")"
 		conditions = append(append(conditions, f.Programme), enrolmentArgs...)
 	}
 	return from, where, append(args, conditions...), nil

@@ -10,7 +10,7 @@ import (
 )
 
 // mostHits bounds what one search looks at; beyond it the reader is asked for another letter.
-const mostHits = 1000
+const mostHits = 500
 
 // SearchResult is what a search found: the first cards, one's own people first, and how many there are in all.
 type SearchResult struct {
@@ -30,18 +30,18 @@ func (s *Store) Search(ctx context.Context, cards, files, enrolments models.Scop
 	if err != nil {
 		return result, err
 	}
-	query, args := searchStatement(cards, files, q, centres, false)
+	query, args := searchStatement(cards, files, q, centres, false, limit)
 	var rows []countedCard
-	if err := s.list(ctx, &rows, query, append(args, limit)...); err != nil {
+	if err := s.list(ctx, &rows, query, args...); err != nil {
 		return result, err
 	}
 	if len(rows) > 0 {
 		result.Total, result.More = rows[0].Total, rows[0].Total > mostHits
 	}
 	if result.More { // own people may lie beyond the bound: look for them alone
-		query, args = searchStatement(cards, files, q, centres, true)
+		query, args = searchStatement(cards, files, q, centres, true, limit)
 		var own []countedCard
-		if err := s.list(ctx, &own, query, append(args, limit)...); err != nil {
+		if err := s.list(ctx, &own, query, args...); err != nil {
 			return result, err
 		}
 		rows = append(own, rows...)
@@ -69,7 +69,7 @@ func distinctCards(rows []countedCard, limit int) []models.Card {
 
 // searchStatement is the one query of a search: a bounded set of hits from indexes, then their rows. With own, only
 // people the actor accompanies.
-func searchStatement(cards, files models.Scope, q models.SearchQuery, centres []string, own bool) (string, []any) {
+func searchStatement(cards, files models.Scope, q models.SearchQuery, centres []string, own bool, limit int) (string, []any) {
 	inCards, cardArgs := within(cards, models.KindCard)
 	inFiles, fileArgs := within(files, models.KindParticipant)
 	hits, hitArgs := hitsOf(q, centres)
@@ -78,14 +78,16 @@ func searchStatement(cards, files models.Scope, q models.SearchQuery, centres []
 		filter += " and " + mineOfPerson
 		filterArgs = append(filterArgs, cards.Actor().UserID)
 	}
-	args := slices.Concat(cardSelectArgs(files, fileArgs), hitArgs, cardArgs, filterArgs)
 	bound := mostHits + 1
 	if own {
 		bound = mostHits // enough, and stops early
 	}
-	query := "select " + outerCards + ", count(*) over () as total from (select " + cardColumns(inFiles) + " from (" + hits +
-		") h cross join participants p where p.id = h.participant_id and " + inCards + filter + " limit ?) f order by f.mine desc, f.sort_name, f.id limit ?"
-	return query, append(args, bound)
+	user := cards.Actor().UserID
+	found := "select p.id as found, " + mineOfPerson + " as own, p.sort_name from (" + hits + ") h cross join participants p where p.id = h.participant_id and " +
+		inCards + filter + " limit ?"
+	first := "select f.found, count(*) over () as total from (" + found + ") f order by f.own desc, f.sort_name, f.found limit ?"
+	query := "select " + cardColumns(inFiles) + ", g.total from (" + first + ") g cross join participants p where p.id = g.found order by mine desc, p.sort_name, p.id"
+	return query, slices.Concat(cardSelectArgs(files, fileArgs), []any{user}, hitArgs, cardArgs, filterArgs, []any{bound, limit})
 }
 
 // hitsOf yields participant_id from indexes alone.

@@ -17,6 +17,5 @@ var (
 func (s *Store) CardStatement(ctx context.Context, cards, files models.Scope, f CardFilter) (string, []any, error) {
 	from, where, args, err := s.cardSource(ctx, cards, models.Scope{}, f)
 	inFiles, fileArgs := within(files, models.KindParticipant)
-	return "select " + cardColumns(inFiles) + " from " + from + " where " + where + " order by p.sort_name, p.id limit 51",
-		slices.Concat(cardSelectArgs(files, fileArgs), args), err
+	return pageOfCards(inFiles, from, where, " order by p.sort_name, p.id"), slices.Concat(cardSelectArgs(files, fileArgs), args, []any{PageSize}), err
 }

@@ -175,8 +175,8 @@ func TestSearchUsesIndexes(t *testing.T) {
 		w := newWho(t, db)
 		cards, files := w.scope("nadia", models.Read, models.KindCard), w.scope("nadia", models.Read, models.KindParticipant)
 		for _, text := range []string{"had", "ami had", "14/02/1992", "1992", "5678", "amina 1992", "abcdefgh234567zz"} {
-			query, args := store.SearchStatement(cards, files, models.ParseSearch(text), []string{"namur"}, false)
-			refuseScans(t, db, text, query, append(args, 20))
+			query, args := store.SearchStatement(cards, files, models.ParseSearch(text), []string{"namur"}, false, 20)
+			refuseScans(t, db, text, query, args)
 		}
 		query, args := store.CluesOf("namur", models.Identity{Family: "Haddad", Given: "Amina", Birth: "1992-02-14", Phone: "+32470125678", Email: "a@exemple.be"})
 		refuseScans(t, db, "duplicates", query, args)
