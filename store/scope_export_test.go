@@ -98,3 +98,6 @@ func Renders(kind string, g models.Grant) bool {
 	condition, _ := reachCondition(a, g)
 	return condition != ""
 }
+
+// JournalStatement is the query behind Journal, for the test of its plan.
+var JournalStatement = journalQuery
