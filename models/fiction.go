@@ -73,7 +73,10 @@ type FictionalSession struct {
 
 // Prepare draws the calendar and the sessions; it must be called before Person.
 func (f *Fiction) Prepare() []FictionalSession {
-	f.days, f.ahead = workingDays(f.From, f.To), workingDays(f.To.AddDays(1), f.Planned)
+	f.days = workingDays(f.From, f.To)
+	if today := f.To.AddDays(1); today <= f.Planned { // a demonstration is lively on a Sunday too
+		f.ahead = append([]Date{today}, workingDays(today.AddDays(1), f.Planned)...)
+	}
 	f.busy = map[busyKey]uint32{}
 	f.created = InstantOf(f.From.Time().Add(7 * time.Hour))
 	f.planSessions()

@@ -23,7 +23,8 @@ func (f *Fiction) enrol(r *rand.Rand, i int, p *FictionalPerson) {
 			ranks = append(ranks, rank)
 		}
 	}
-	from := f.days[r.IntN(max(1, len(f.days)*6/10))]
+	days := f.support(r)
+	from := days[0]
 	contacts := make([][]contact, len(ranks))
 	for n, rank := range ranks {
 		p.Courses = append(p.Courses, FictionalCourse{Enrolment: f.enrolment(r, i, p, rank, from)})
@@ -34,8 +35,8 @@ func (f *Fiction) enrol(r *rand.Rand, i int, p *FictionalPerson) {
 		}
 	}
 	taken := map[Date]bool{}
-	f.attendances(r, p, ranks, from, taken, contacts)
-	f.followups(r, p, from, taken, contacts)
+	f.attendances(r, p, ranks, days, taken, contacts)
+	f.followups(r, p, days, taken, contacts)
 	for n := range p.Courses {
 		slices.SortStableFunc(contacts[n], func(a, b contact) int { return strings.Compare(string(a.on), string(b.on)) })
 		f.follow(r, &p.Courses[n], contacts[n])
@@ -48,6 +49,18 @@ func (f *Fiction) enrol(r *rand.Rand, i int, p *FictionalPerson) {
 		}
 	}
 	f.appointment(r, p)
+}
+
+// support draws the time during which the person comes: two months to a year, longer when there are many follow-ups
+// to place. A lively centre welcomes people until today.
+func (f *Fiction) support(r *rand.Rand) []Date {
+	welcome := 60
+	if f.Varied {
+		welcome = 92
+	}
+	first := r.IntN(max(1, len(f.days)*welcome/100))
+	last := first + max(40+r.IntN(200), 3*f.FollowUps)
+	return f.days[first:min(last, len(f.days))]
 }
 
 func (f *Fiction) enrolment(r *rand.Rand, i int, p *FictionalPerson, rank int, from Date) Enrolment {
@@ -64,6 +77,9 @@ func (f *Fiction) enrolment(r *rand.Rand, i int, p *FictionalPerson, rank int, f
 	switch f.Operations[rank].Programme {
 	case M4H:
 		e.Audience, e.Convention = pick(r, "oblige oblige volontaire"), fmt.Sprintf("C%05d", i+1)
+		if hasEU(p.Participant.Nationalities) { // citizens of the Union are never obliged
+			e.Audience = "volontaire"
+		}
 		e.AssessmentOn = string(e.RequestedOn)
 	case LLF:
 		e.Ground = pick(r, "a a a b c")
@@ -72,10 +88,17 @@ func (f *Fiction) enrolment(r *rand.Rand, i int, p *FictionalPerson, rank int, f
 	return e
 }
 
+func hasEU(nationalities string) bool {
+	return slices.ContainsFunc(strings.Split(nationalities, ";"), IsEU27)
+}
+
 func entryOf(r *rand.Rand, p Participant, from Date) Entry {
-	e := Entry{Forem: pick(r, "DEI DEI DEI DEI AUCUN DE_OCCUPE"), Work: "aucun", Seeking: pick(r, "oui oui oui oui non"), Training: pick(r, "non non non oui")}
-	if e.Forem != "DEI" {
-		e.Work = pick(r, "aucun aucun salarie_partiel salarie ale independant etudiant")
+	e := Entry{Forem: pick(r, "DEI DEI DEI DEI AUCUN AUCUN DE_OCCUPE"), Work: "aucun", Seeking: pick(r, "oui oui oui oui non"), Training: pick(r, "non non non oui")}
+	switch e.Forem {
+	case "DE_OCCUPE":
+		e.Work = pick(r, "salarie_partiel salarie ale")
+	case "AUCUN":
+		e.Work, e.Seeking = pick(r, "aucun aucun aucun salarie_partiel independant etudiant"), pick(r, "oui non non")
 	}
 	if e.Work == "aucun" && chance(r, 85) {
 		e.UnemployedSince = string(from.AddDays(-20 - r.IntN(900)))
@@ -90,10 +113,10 @@ func entryOf(r *rand.Rand, p Participant, from Date) Entry {
 }
 
 // attendances gives one to four places in past sessions, two and a half on average.
-func (f *Fiction) attendances(r *rand.Rand, p *FictionalPerson, ranks []int, from Date, taken map[Date]bool, contacts [][]contact) {
+func (f *Fiction) attendances(r *rand.Rand, p *FictionalPerson, ranks []int, days []Date, taken map[Date]bool, contacts [][]contact) {
 	for range 1 + r.IntN(4) {
 		n := r.IntN(len(ranks))
-		s := f.seat(r, ranks[n], from, taken)
+		s := f.seat(r, ranks[n], days, taken)
 		if s == nil {
 			continue
 		}
@@ -103,13 +126,11 @@ func (f *Fiction) attendances(r *rand.Rand, p *FictionalPerson, ranks []int, fro
 	}
 }
 
-func (f *Fiction) followups(r *rand.Rand, p *FictionalPerson, from Date, taken map[Date]bool, contacts [][]contact) {
+func (f *Fiction) followups(r *rand.Rand, p *FictionalPerson, days []Date, taken map[Date]bool, contacts [][]contact) {
 	count := f.FollowUps
 	if f.Varied {
 		count = r.IntN(2*f.FollowUps + 1)
 	}
-	first, _ := slices.BinarySearch(f.days, from)
-	days := f.days[first:]
 	drawn := make([]Date, count)
 	for n := range drawn {
 		day := among(r, days)
@@ -229,7 +250,10 @@ func (f *Fiction) appointment(r *rand.Rand, p *FictionalPerson) {
 	if len(f.ahead) == 0 || len(course.Exits) > 0 || !chance(r, 40) {
 		return
 	}
-	day := f.ahead[r.IntN(min(15, len(f.ahead)))]
+	day := f.ahead[0]
+	if !chance(r, 15) {
+		day = f.ahead[r.IntN(min(15, len(f.ahead)))]
+	}
 	start := f.slot(r, p.Lead, day, 60)
 	if start == "" {
 		return

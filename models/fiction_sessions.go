@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"math/rand/v2"
+	"sort"
 	"time"
 )
 
@@ -13,7 +14,7 @@ const takenPerPerson = 2.5
 // each. A trainer gives one at a time.
 func (f *Fiction) planSessions() {
 	r := f.random(0)
-	wanted := max(6, int(float64(f.Persons)*takenPerPerson/10))
+	wanted := max(48, int(float64(f.Persons)*takenPerPerson/10))
 	halves := 2 * len(f.days)
 	for n := range wanted {
 		half := n * halves / wanted // spread over the whole time
@@ -62,19 +63,20 @@ func (f *Fiction) moduleFor(r *rand.Rand, programme string) Module {
 
 func clockText(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
-// seat takes a place in a past session of the operation on a day the person is free, nil when there is none.
-func (f *Fiction) seat(r *rand.Rand, rank int, from Date, taken map[Date]bool) *FictionalSession {
+// seat takes a place in a past session of the operation on a day the person is free, if possible while they are
+// accompanied, else later; nil when there is none.
+func (f *Fiction) seat(r *rand.Rand, rank int, days []Date, taken map[Date]bool) *FictionalSession {
 	list := f.given[rank]
-	if len(list) == 0 {
-		return nil
-	}
-	first := r.IntN(len(list))
-	for i := range min(len(list), 200) {
-		s := &f.sessions[list[(first+i)%len(list)]]
-		if s.Session.OnDate >= from && !taken[s.Session.OnDate] && s.Taken < *s.Session.Capacity {
-			taken[s.Session.OnDate] = true
-			s.Taken++
-			return s
+	from := sort.Search(len(list), func(i int) bool { return f.sessions[list[i]].Session.OnDate >= days[0] })
+	until := sort.Search(len(list), func(i int) bool { return f.sessions[list[i]].Session.OnDate > days[len(days)-1] })
+	for _, within := range [][]int{list[from:until], list[until:]} {
+		for i, first := 0, r.IntN(len(within)+1); i < min(len(within), 200); i++ {
+			s := &f.sessions[within[(first+i)%len(within)]]
+			if !taken[s.Session.OnDate] && s.Taken < *s.Session.Capacity {
+				taken[s.Session.OnDate] = true
+				s.Taken++
+				return s
+			}
 		}
 	}
 	return nil
