@@ -6,10 +6,12 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"image/png"
 	"math"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
+	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 
 	"jalon/models"
@@ -167,6 +169,24 @@ func (p *paper) qr(x, y, side float64, text string) error {
 		}
 	}
 	return nil
+}
+
+// QR is a QR code as a PNG image, four pixels to a module, for pages.
+func QR(text string) ([]byte, error) {
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		return nil, fmt.Errorf("qr code: %w", err)
+	}
+	side := code.Bounds().Dx() * 4
+	scaled, err := barcode.Scale(code, side, side)
+	if err != nil {
+		return nil, fmt.Errorf("qr code: %w", err)
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, scaled); err != nil {
+		return nil, fmt.Errorf("qr code: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 func dark(c interface{ RGBA() (r, g, b, a uint32) }) bool {

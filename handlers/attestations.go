@@ -137,13 +137,19 @@ func (a *App) showAttestation(c *gin.Context, access Access) error {
 }
 
 func (a *App) attestationPage(c *gin.Context, access Access, problems models.Problems) (attestationPage, error) {
-	t, content, err := a.Store.Attestation(ctx(c), a.scope(access, models.Read, models.KindAttestation), c.Param("id"))
+	read := a.scope(access, models.Read, models.KindAttestation)
+	t, content, err := a.Store.Attestation(ctx(c), read, c.Param("id"))
+	if err != nil {
+		return attestationPage{}, err
+	}
+	enrolment, err := a.Store.EnrolmentOf(ctx(c), read, t)
 	if err != nil {
 		return attestationPage{}, err
 	}
 	base := "/attestations/" + t.PublicID
 	page := attestationPage{Page: a.newPage(c, access, "attestation.title"), Content: content, State: a.attestationState(t),
 		Cancelled: !t.CancelledAt.IsZero(), Reason: t.CancelReason, PDF: base + "/pdf", Identity: a.attestationIdentity(t, content)}
+	page.Breadcrumb = []Link{{URL: "/inscriptions/" + enrolment + "/attestation", Label: a.Texts.T("attestation.progress.title")}}
 	for _, s := range content.Sessions {
 		page.Attested = append(page.Attested, a.attendedLine(Access{}, s))
 	}
@@ -153,7 +159,7 @@ func (a *App) attestationPage(c *gin.Context, access Access, problems models.Pro
 	if a.may(access, models.Create, models.KindAttestation) {
 		page.HandURL = base + "/remise"
 		page.Hand = []templates.Field{
-			templates.Radios("handed", a.Texts.T("attestation.handed"), or(c.PostForm("handed"), t.Handed), []templates.Option{
+			templates.Radios("handed", a.Texts.T("attestation.handed.how"), or(c.PostForm("handed"), t.Handed), []templates.Option{
 				{Value: models.HandedInPerson, Label: a.Texts.T("attestation.handed.main_propre")}, {Value: models.HandedSent, Label: a.Texts.T("attestation.handed.envoyee")}}).
 				Wrong(a.problem(problems, "handed")),
 			templates.Date("handed_on", a.Texts.T("attestation.handed_on"), or(c.PostForm("handed_on"), models.FrenchDate(or(t.HandedOn, a.today())))).

@@ -109,6 +109,9 @@ func (a *App) enrolmentActions(access Access, page *enrolmentPage) {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("enrolment.edit"), URL: base + "/entree", Icon: "edit"},
 			templates.Action{Label: a.Texts.T("enrolment.referents.edit"), URL: base + "/referents", Icon: "users"})
 	}
+	if v.Programme == models.M4H && may(models.Read, models.KindAttestation) {
+		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("attestation.title"), URL: base + "/attestation", Icon: "certificate"})
+	}
 	page.MayExit = may(models.Create, models.KindExit)
 	page.MayCancel = may(models.Cancel, models.KindEnrolment) && v.FirstContact == ""
 }

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"encoding/base64"
+	"html/template"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -129,6 +131,7 @@ type sheetPage struct {
 	HalfDays  []models.HalfDay
 	Blank     []struct{}
 	PDF       string
+	QR        template.URL // the code that reopens the roll call, "" without an address
 }
 
 // attendanceSheet collects what the sheet prints, on screen and on paper.
@@ -167,6 +170,13 @@ func (a *App) showSheet(c *gin.Context, access Access) error {
 	page := sheetPage{Page: a.newPage(c, access, "document.sheet.title"), Sheet: sheet, Programme: a.programme(r.Programme), Trainers: trainerNames(r),
 		Operation: operationLabel(models.Operation{Code: r.OperationCode, Title: r.OperationTitle}), Hours: a.hours(r.Session),
 		HalfDays: r.HalfDays(), Blank: make([]struct{}, sheet.BlankRows), PDF: "/seances/" + r.PublicID + "/feuille.pdf"}
+	if sheet.URL != "" {
+		image, err := documents.QR(sheet.URL)
+		if err != nil {
+			return err
+		}
+		page.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(image))
+	}
 	return a.show(c, "sessions/sheet", page)
 }
 

@@ -258,7 +258,7 @@ func TestAttestation(t *testing.T) {
 	}
 	made := claire.post("/inscriptions/e-tsehaye-m4h/attestation/nouvelle", filled("full_name", "GEBRU Tsehay", "birth", "01/01/1995", "signatory", "Marc Exemple")).want(t, 303)
 	shown := claire.get(made.Location).want(t, 200)
-	if text := shown.text("main"); !strings.Contains(text, "N° 2026-0001") || !strings.Contains(text, "Valable") {
+	if text := shown.text("main"); !strings.Contains(text, "n° 2026-0001") || !strings.Contains(text, "Valable") {
 		t.Errorf("made: %s", text)
 	}
 	pdf := claire.get(made.Location+"/pdf").want(t, 200)
@@ -269,7 +269,7 @@ func TestAttestation(t *testing.T) {
 	claire.post(made.Location+"/remise", filled("handed", "main_propre", "handed_on", "hier")).want(t, 422)
 	claire.post(made.Location+"/remise", filled("handed", "main_propre", "handed_on", "aujourd'hui")).want(t, 303)
 	next := claire.post(made.Location+"/remplacement", filled("reason", "nom mal écrit", "full_name", "GEBRU Tsehaye", "signatory", "Marc Exemple")).want(t, 303)
-	if text := claire.get(next.Location).text("main"); !strings.Contains(text, "N° 2026-0002") || !strings.Contains(text, "2026-0001") {
+	if text := claire.get(next.Location).text("main"); !strings.Contains(text, "n° 2026-0002") || !strings.Contains(text, "2026-0001") {
 		t.Errorf("replacement: %s", text)
 	}
 	s.as(t, "simon").get(next.Location).want(t, 200)

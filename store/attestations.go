@@ -244,8 +244,12 @@ func (s *Store) AttestationPDF(ctx context.Context, scope models.Scope, publicID
 			return models.JournalEntry{}, err
 		}
 		text, err := box.Open("attestation pdf "+a.ID, a.PDFSealed)
+		if err != nil {
+			return models.JournalEntry{}, err
+		}
 		pdf, number = []byte(text), a.Number
-		return models.JournalEntry{CentreID: a.CentreID, Record: a.PublicID}, err
+		person, err := tx.publicPerson(ctx, a.ParticipantID)
+		return models.JournalEntry{CentreID: a.CentreID, Record: a.PublicID, Participant: person}, err
 	})
 	return pdf, number, err
 }
@@ -266,7 +270,11 @@ func (s *Store) HandOver(ctx context.Context, scope models.Scope, publicID, how 
 		if err := tx.change(ctx, "update attestations set handed = ?, handed_on = ? where id = ?", how, on, a.ID); err != nil {
 			return err
 		}
-		return tx.journal(ctx, scope, models.JournalEntry{CentreID: a.CentreID, Record: a.PublicID, Detail: how})
+		person, err := tx.publicPerson(ctx, a.ParticipantID)
+		if err != nil {
+			return err
+		}
+		return tx.journal(ctx, scope, models.JournalEntry{CentreID: a.CentreID, Record: a.PublicID, Participant: person, Detail: how})
 	})
 }
 
@@ -277,8 +285,8 @@ func (s *Store) CancelAttestation(ctx context.Context, scope models.Scope, publi
 		if err != nil {
 			return err
 		}
-		var person string
-		if err := tx.get(ctx, &person, "select public_id from participants where id = ?", a.ParticipantID); err != nil {
+		person, err := tx.publicPerson(ctx, a.ParticipantID)
+		if err != nil {
 			return err
 		}
 		return tx.cancelAttestation(ctx, scope, a, person, reason)
@@ -297,30 +305,49 @@ func (s *Store) cancelAttestation(ctx context.Context, scope models.Scope, a mod
 	return s.journal(ctx, scope, models.JournalEntry{CentreID: a.CentreID, Action: models.Cancel, Record: a.PublicID, Participant: person, Detail: a.Number})
 }
 
-// VerifyAttestation answers the public check of an attestation by its code, which whoever holds the document has: it needs no
-// scope and gives nothing that is not printed there.
+// publicPerson is the public id of a person, for the journal.
+func (s *Store) publicPerson(ctx context.Context, participantID string) (string, error) {
+	var id string
+	err := s.get(ctx, &id, "select public_id from participants where id = ?", participantID)
+	return id, err
+}
+
+// VerifyAttestation answers the public check of an attestation by its code, which whoever holds the document has: it
+// needs no scope and gives nothing that is not printed there. Of a person whose data were erased, the initials are gone.
 func (s *Store) VerifyAttestation(ctx context.Context, code string) (models.Verification, error) {
 	var v models.Verification
-	var a models.Attestation
-	err := s.get(ctx, &a, "select "+attestationColumns+" from attestations where verification = ? and verification <> ''", code)
+	var row struct {
+		models.Attestation
+		CentreName string `db:"centre_name"`
+	}
+	err := s.get(ctx, &row, "select "+prefixed("t", attestationColumns)+`, k.name as centre_name from attestations t
+		join centres k on k.id = t.centre_id where t.verification = ? and t.verification <> ''`, code)
 	if err != nil {
 		return v, err
 	}
-	box, err := s.box(ctx, a.ParticipantID)
-	if err != nil {
+	a := row.Attestation
+	v = models.Verification{Number: a.Number, IssuedOn: a.IssuedOn, CentreName: row.CentreName, Cancelled: !a.CancelledAt.IsZero()}
+	if v.Initials, err = s.initialsOf(ctx, a); err != nil {
 		return v, err
 	}
-	var c models.AttestationContent
-	if err := openContent(box, a, &c); err != nil {
-		return v, err
-	}
-	v = models.Verification{Number: a.Number, IssuedOn: a.IssuedOn, Initials: models.NameInitials(c.FullName), CentreName: c.CentreName,
-		Cancelled: !a.CancelledAt.IsZero()}
 	err = s.get(ctx, &v.ReplacedBy, "select number from attestations where replaces_id = ?", a.ID)
 	if errors.Is(err, models.ErrNotFound) {
 		err = nil
 	}
 	return v, err
+}
+
+func (s *Store) initialsOf(ctx context.Context, a models.Attestation) (string, error) {
+	box, err := s.box(ctx, a.ParticipantID)
+	if errors.Is(err, models.ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var c models.AttestationContent
+	err = openContent(box, a, &c)
+	return models.NameInitials(c.FullName), err
 }
 
 // DueAttestations lists the M4H enrolments with a place in a session, with their progress, for the batch page.
