@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/jba/templatecheck"
 
 	"jalon/models"
 )
@@ -110,6 +111,33 @@ func TestDuplicates(t *testing.T) {
 	simon.post("/personnes/nouvelle", form).want(t, 303)
 	if n := s.Count(t, "select count(*) from distinct_persons"); n != 1 {
 		t.Errorf("pairs remembered: %d", n)
+	}
+}
+
+// TestConfirmationSurvivesDuplicates: what was confirmed is not asked again after the question about lookalikes.
+func TestConfirmationSurvivesDuplicates(t *testing.T) {
+	s := newSite(t)
+	simon := s.as(t, "simon")
+	form := intake(url.Values{"family_name": {"Haddad"}, "given_name": {"Amina"}, "birth_day": {"14"}, "birth_month": {"2"}, "birth_year": {"1992"},
+		"place": {"5030 Namur"}, "place_confirmed": {"5030 Namur"}})
+	page := simon.post("/personnes/nouvelle", form).want(t, 422)
+	if page.Doc.Find("aside[role=region]").Length() != 1 || page.Doc.Find("[name=place_confirmed][checked]").AttrOr("value", "") != "5030 Namur" {
+		t.Error("the confirmation is lost while lookalikes are shown")
+	}
+	form.Set("all_distinct", page.Doc.Find("button[name=all_distinct]").AttrOr("value", ""))
+	simon.post("/personnes/nouvelle", form).want(t, 303)
+}
+
+// TestPersonTemplates checks each page against its struct: a field that does not exist fails here, not in front of somebody.
+func TestPersonTemplates(t *testing.T) {
+	app := newSite(t).App
+	for page, data := range map[string]any{
+		"persons/list": personsPage{}, "persons/search": searchPage{}, "persons/card": cardPage{}, "persons/new": newPersonPage{}, "persons/show": personPage{},
+		"persons/profile": profilePage{}, "persons/section": sectionPage{}, "persons/conflict": conflictPage{}, "persons/niss": revealPage{},
+	} {
+		if err := templatecheck.CheckHTML(app.Pages.Lookup(page), data); err != nil {
+			t.Errorf("%s: %v", page, err)
+		}
 	}
 }
 
