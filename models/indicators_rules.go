@@ -226,26 +226,22 @@ func (p *Participation) Why(code string) string {
 	if indicator == nil {
 		return ""
 	}
-	return p.fill(indicator.Judge(p).Reason)
+	return p.marks().Replace(indicator.Judge(p).Reason)
 }
 
 // Reasons explains every indicator the participation does not count for.
 func (p *Participation) Reasons() map[string]string {
-	reasons := make(map[string]string, len(Indicators))
+	reasons, marks := make(map[string]string, len(Indicators)), p.marks()
 	for rank := range Indicators {
-		indicator := &Indicators[rank]
-		if !p.Indicators.Has(indicator.Code) {
-			reasons[indicator.Code] = p.fill(indicator.Judge(p).Reason)
+		if p.Indicators&(1<<rank) == 0 {
+			reasons[Indicators[rank].Code] = marks.Replace(Indicators[rank].Judge(p).Reason)
 		}
 	}
 	return reasons
 }
 
-// fill replaces the marks of a sentence by the dates and words of the participation.
-func (p *Participation) fill(sentence string) string {
-	if !strings.Contains(sentence, "{") {
-		return sentence
-	}
+// marks replaces the marks of a sentence by the dates and words of the participation.
+func (p *Participation) marks() *strings.Replacer {
 	missing := make([]string, len(p.Missing))
 	for i, datum := range p.Missing {
 		missing[i] = missingNames[datum]
@@ -255,5 +251,5 @@ func (p *Participation) fill(sentence string) string {
 		"{six_mois}", FrenchDate(p.SixMonths), "{manque}", strings.Join(missing, ", "),
 		"{heures}", FrenchDuration(p.SignedMinutes), "{jours}", countDays(p.SignedDays),
 		"{evenement}", EventName(p.LastLabourEvent), "{situation_6_mois}", EventName(p.SixMonthStatus()),
-	).Replace(sentence)
+	)
 }
