@@ -234,14 +234,19 @@ async function autosave(form) {
   report("saving", texts.saving);
   try {
     replace(await fragment(form, form.dataset.autosave || "saved"));
-    const now = new Date();
-    const pad = (n) => String(n).padStart(2, "0");
-    report("saved", texts.saved.replace("{time}", `${pad(now.getHours())}\u202fh\u202f${pad(now.getMinutes())}`));
+    report("saved", texts.saved.replace("{time}", timeInBrussels()));
   } catch (error) {
     if (error.refused) replace(error.html); // it says why
     report("failed", texts.failed);
     form.querySelector("[data-autosave-button]")?.removeAttribute("hidden");
   }
+}
+
+/** The hour as the pages write it: 09 h 06, wherever the device thinks it is. */
+function timeInBrussels() {
+  const format = new Intl.DateTimeFormat("fr-BE", { timeZone: "Europe/Brussels", hour: "2-digit", minute: "2-digit" });
+  const part = Object.fromEntries(format.formatToParts().map(({ type, value }) => [type, value]));
+  return `${part.hour}\u202fh\u202f${part.minute}`;
 }
 
 // ---- A question that follows from a choice shows once that choice is made: data-reveal="mode=outreach".
