@@ -327,7 +327,7 @@ func (s *Store) VerifyAttestation(ctx context.Context, code string) (models.Veri
 	}
 	a := row.Attestation
 	v = models.Verification{Number: a.Number, IssuedOn: a.IssuedOn, CentreName: row.CentreName, Cancelled: !a.CancelledAt.IsZero()}
-	if v.Initials, err = s.initialsOf(ctx, a); err != nil {
+	if err := s.verifyContent(ctx, a, &v); err != nil {
 		return v, err
 	}
 	err = s.get(ctx, &v.ReplacedBy, "select number from attestations where replaces_id = ?", a.ID)
@@ -337,17 +337,21 @@ func (s *Store) VerifyAttestation(ctx context.Context, code string) (models.Veri
 	return v, err
 }
 
-func (s *Store) initialsOf(ctx context.Context, a models.Attestation) (string, error) {
+// verifyContent adds what only the frozen content says: the initials, and the centre's name of that day.
+func (s *Store) verifyContent(ctx context.Context, a models.Attestation, v *models.Verification) error {
 	box, err := s.box(ctx, a.ParticipantID)
 	if errors.Is(err, models.ErrNotFound) {
-		return "", nil
+		return nil
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
 	var c models.AttestationContent
-	err = openContent(box, a, &c)
-	return models.NameInitials(c.FullName), err
+	if err := openContent(box, a, &c); err != nil {
+		return err
+	}
+	v.Initials, v.CentreName = models.NameInitials(c.FullName), c.CentreName
+	return nil
 }
 
 // DueAttestations lists the M4H enrolments with a place in a session, with their progress, for the batch page.

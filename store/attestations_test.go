@@ -89,6 +89,10 @@ func TestAttestationIsFrozenAndReplaced(t *testing.T) {
 		if err := w.HandOver(ctx, create, second.PublicID, models.HandedInPerson, "2026-11-24"); err != nil {
 			t.Error(err)
 		}
+		w.Exec(t, "delete from person_keys where participant_id = 'tsehaye'")
+		if v = must[models.Verification](t)(w.VerifyAttestation(ctx, second.Verification)); v.Cancelled || v.Initials != "" || v.Number != "2026-0009" {
+			t.Errorf("public check after the person was erased: %+v", v)
+		}
 	})
 }
 
