@@ -181,8 +181,11 @@ func TestBackupKey(t *testing.T) {
 	if _, err := os.Stat(absent.KeyFile); err == nil {
 		t.Error("a key was made: it would open nothing")
 	}
-	other := storetest.SQLite(t)
-	if _, err := store.Restore(context.Background(), target(t, other.KeyFile), bytes.NewReader(file)); keyOf(err) != "backup.wrong_key" {
+	other := filepath.Join(t.TempDir(), "other")
+	if err := os.WriteFile(other, []byte(strings.Repeat("0f", 32)+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Restore(context.Background(), target(t, other), bytes.NewReader(file)); keyOf(err) != "backup.wrong_key" {
 		t.Errorf("with another key: %v", err)
 	}
 	if bytes.Contains(file, []byte("courriel.example")) {
