@@ -3,9 +3,11 @@ package static
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"testing"
 	"testing/fstest"
@@ -84,5 +86,37 @@ func TestWeight(t *testing.T) {
 func TestUnknownKind(t *testing.T) {
 	if err := load(fstest.MapFS{"a.exe": {Data: []byte("x")}}); err == nil {
 		t.Error("a file without content type was accepted")
+	}
+}
+
+// The sprite holds exactly the icons that vendor.json lists, with the licence beside it.
+func TestSpriteMatchesItsList(t *testing.T) {
+	text, err := os.ReadFile("vendor.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vendor struct {
+		Packages []struct {
+			LicenceFile string `json:"licence_file"`
+			File        string
+			Icons       []string
+		}
+	}
+	if err := json.Unmarshal(text, &vendor); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range vendor.Packages {
+		if _, err := os.Stat(p.LicenceFile); err != nil {
+			t.Error(err)
+		}
+		sprite := byName[p.File].body
+		for _, icon := range p.Icons {
+			if !bytes.Contains(sprite, []byte(`<symbol id="`+icon+`"`)) {
+				t.Errorf("%s: no %q; run icons.mjs", p.File, icon)
+			}
+		}
+		if got := bytes.Count(sprite, []byte("<symbol ")); got != len(p.Icons) {
+			t.Errorf("%s: %d icons, %d in the list", p.File, got, len(p.Icons))
+		}
 	}
 }
