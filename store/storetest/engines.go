@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,22 +38,28 @@ func Engines(t *testing.T, f func(t *testing.T, db *DB)) {
 	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t)) })
 }
 
-// SQLite opens an empty database in the test's folder.
+// SQLite opens an empty database in the test's folder: a copy of the one migrated for the whole run.
 func SQLite(t testing.TB) *DB {
 	t.Helper()
+	content, key := migratedFile(t)
 	dir := t.TempDir()
-	path := filepath.Join(dir, "jalon.db")
-	db := open(t, path, filepath.Join(dir, "key"))
+	path, keyFile := filepath.Join(dir, "jalon.db"), filepath.Join(dir, "key")
+	write(t, path, content)
+	write(t, keyFile, key)
+	db := open(t, path, keyFile)
 	raw, err := sqlx.Open("sqlite3", "file:"+path+"?_busy_timeout=5000&_foreign_keys=on")
 	return db.with(t, raw, err)
 }
 
-// Postgres makes an empty database on the server named by JALON_TEST_POSTGRES, or skips the test.
+// Postgres makes an empty, migrated database on the server named by JALON_TEST_POSTGRES, or skips the test.
 // `make test` always names one.
 func Postgres(t testing.TB) *DB {
 	t.Helper()
-	database := EmptyPostgres(t)
-	db := open(t, database, filepath.Join(t.TempDir(), "key"))
+	template, key := migratedTemplate(t)
+	database := createPostgres(t, " template "+template)
+	keyFile := filepath.Join(t.TempDir(), "key")
+	write(t, keyFile, key)
+	db := open(t, database, keyFile)
 	raw, err := sqlx.Open("pgx", database)
 	return db.with(t, raw, err)
 }
@@ -60,28 +67,113 @@ func Postgres(t testing.TB) *DB {
 // EmptyPostgres makes a database without a schema and returns its address.
 func EmptyPostgres(t testing.TB) string {
 	t.Helper()
+	return createPostgres(t, "")
+}
+
+// The schema is made once per run and engine, then copied: migrating for every test took most of their time.
+var (
+	migrated         sync.Mutex
+	liteFile, keyLit []byte
+	pgTemplate       string
+	keyPG            []byte
+)
+
+func migratedFile(t testing.TB) (content, key []byte) {
+	t.Helper()
+	migrated.Lock()
+	defer migrated.Unlock()
+	if liteFile == nil {
+		dir := t.TempDir()
+		path, keyFile := filepath.Join(dir, "jalon.db"), filepath.Join(dir, "key")
+		migrate(t, path, keyFile)
+		liteFile, keyLit = read(t, path), read(t, keyFile)
+	}
+	return liteFile, keyLit
+}
+
+func migratedTemplate(t testing.TB) (name string, key []byte) {
+	t.Helper()
+	migrated.Lock()
+	defer migrated.Unlock()
+	if pgTemplate == "" {
+		admin := administer(t)
+		name := "jalon_template_" + models.NewPublicID()
+		if _, err := admin.Exec("create database " + name); err != nil {
+			t.Fatal(err)
+		}
+		keyFile := filepath.Join(t.TempDir(), "key")
+		migrate(t, addressOf(t, name), keyFile)
+		pgTemplate, keyPG = name, read(t, keyFile)
+	}
+	return pgTemplate, keyPG
+}
+
+func migrate(t testing.TB, database, keyFile string) {
+	t.Helper()
+	s, err := store.Open(context.Background(), store.Options{Database: database, KeyFile: keyFile, Create: true, Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func createPostgres(t testing.TB, template string) string {
+	t.Helper()
+	admin := administer(t)
+	name := "jalon_test_" + models.NewPublicID()
+	if _, err := admin.Exec("create database " + name + template); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = administer(t).Exec("drop database if exists " + name + " with (force)") })
+	return addressOf(t, name)
+}
+
+// administer connects to the server itself.
+func administer(t testing.TB) *sqlx.DB {
+	t.Helper()
+	admin, err := sqlx.Open("pgx", server(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = admin.Close() })
+	return admin
+}
+
+func server(t testing.TB) string {
+	t.Helper()
 	server := os.Getenv("JALON_TEST_POSTGRES")
 	if server == "" {
 		t.Skip("JALON_TEST_POSTGRES is not set: run make test, which starts a temporary PostgreSQL")
 	}
-	admin, err := sqlx.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := "jalon_test_" + models.NewPublicID()
-	if _, err := admin.Exec("create database " + name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, _ = admin.Exec("drop database if exists " + name + " with (force)")
-		_ = admin.Close()
-	})
-	u, err := url.Parse(server)
+	return server
+}
+
+func addressOf(t testing.TB, name string) string {
+	t.Helper()
+	u, err := url.Parse(server(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+func read(t testing.TB, file string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func write(t testing.TB, file string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func open(t testing.TB, database, key string) *DB {
