@@ -306,6 +306,7 @@ func TestLookalikes(t *testing.T) {
 			{"names swapped", models.Identity{Family: "Samira", Given: "Mohamed", Birth: "1992-03-02"}, 1},
 			{"Arabic", models.Identity{Family: "محمد", Given: "سميرة", Birth: "1992-03-02"}, 1},
 			{"a shared GSM proves nothing", models.Identity{Family: "Nguyen", Given: "Linh", Birth: "1980-01-05", Phone: "+32470125678"}, 0},
+			{"a namesake of another age", models.Identity{Family: "Mohamed", Given: "Samira", Birth: "1960-07-08"}, 0},
 			{"somebody else", models.Identity{Family: "Nguyen", Given: "Linh", Birth: "1992-03-02"}, 0},
 			{"nothing typed", models.Identity{}, 0},
 		}
