@@ -68,7 +68,7 @@ func (a *App) listJournal(c *gin.Context, access Access) error {
 
 func (a *App) journalRow(l store.JournalLine, opens bool) journalRow {
 	row := journalRow{At: a.moment(l.At), Who: l.UserName, Action: a.Texts.T("journal.action." + l.Action), Kind: a.Texts.T("journal.kind." + l.Kind),
-		Record: l.Record, Person: l.Participant, Detail: l.Detail}
+		Record: l.Record, Person: l.Participant, Detail: a.journalDetail(l.Detail, opens || l.Participant == "")}
 	if row.Who == "" {
 		row.Who = a.Texts.T("journal.nobody")
 	}
@@ -76,6 +76,21 @@ func (a *App) journalRow(l store.JournalLine, opens bool) journalRow {
 		row.PersonURL = "/personnes/" + l.Participant
 	}
 	return row
+}
+
+// journalDetail puts the words of a detail in French. About a person it may hold a reason that a colleague typed:
+// whoever may not open files sees its known words only.
+func (a *App) journalDetail(detail string, all bool) string {
+	var words []string
+	for _, word := range strings.FieldsFunc(detail, func(r rune) bool { return r == ',' || r == ' ' }) {
+		switch key := "journal.word." + word; {
+		case a.Texts.Has(key):
+			words = append(words, a.Texts.T(key))
+		case all:
+			return detail
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func (a *App) journalFilters(c *gin.Context, from, until models.Date, problems models.Problems) templates.FilterBar {

@@ -46,7 +46,7 @@ func (s *Store) Invite(ctx context.Context, scope models.Scope, publicID string)
 		if err != nil {
 			return err
 		}
-		return tx.journalUser(ctx, scope, "", publicID, purpose+" link")
+		return tx.journalUser(ctx, scope, "", publicID, purpose+"_link")
 	})
 	return token, purpose, err
 }
@@ -88,7 +88,7 @@ func (s *Store) journalPassword(ctx context.Context, u models.User, purpose stri
 		return err
 	}
 	return s.journal(ctx, models.Scope{}, models.JournalEntry{CentreID: centre, Action: models.Update, Kind: models.KindAccount, Record: u.PublicID,
-		Detail: "password by " + purpose})
+		Detail: "password, " + purpose + "_link"})
 }
 
 // SetPassword changes the user's own password and signs them out everywhere else.
@@ -157,7 +157,7 @@ func (s *Store) ActivateSecondFactor(ctx context.Context, scope models.Scope, st
 		if err := tx.setRecoveryCodes(ctx, userID, codes); err != nil {
 			return err
 		}
-		return tx.journalAccount(ctx, scope, "", "second factor on")
+		return tx.journalAccount(ctx, scope, "", "second_factor_on")
 	})
 }
 
@@ -168,7 +168,7 @@ func (s *Store) RemoveSecondFactor(ctx context.Context, scope models.Scope) erro
 		if err := tx.clearSecondFactor(ctx, userID); err != nil {
 			return err
 		}
-		return tx.journalAccount(ctx, scope, "", "second factor off")
+		return tx.journalAccount(ctx, scope, "", "second_factor_off")
 	})
 }
 
@@ -187,7 +187,7 @@ func (s *Store) ResetSecondFactor(ctx context.Context, scope models.Scope, publi
 		if err := tx.closeLogins(ctx, userID, ""); err != nil {
 			return err
 		}
-		return tx.journalUser(ctx, scope, "", publicID, "second factor off")
+		return tx.journalUser(ctx, scope, "", publicID, "second_factor_off")
 	})
 }
 
@@ -212,7 +212,7 @@ func (s *Store) RenewRecoveryCodes(ctx context.Context, scope models.Scope, code
 		if err := tx.setRecoveryCodes(ctx, scope.Actor().UserID, codes); err != nil {
 			return err
 		}
-		return tx.journalAccount(ctx, scope, "", "recovery codes")
+		return tx.journalAccount(ctx, scope, "", "recovery_codes")
 	})
 }
 

@@ -125,7 +125,7 @@ func (s *Store) SaveCommuneClasses(ctx context.Context, scope models.Scope, clas
 				return err
 			}
 		}
-		return tx.journal(ctx, scope, models.JournalEntry{CentreID: firstCentre(scope), Detail: fmt.Sprintf("communes %d", len(classes))})
+		return tx.journal(ctx, scope, models.JournalEntry{CentreID: firstCentre(scope), Detail: fmt.Sprintf("communes, %d", len(classes))})
 	})
 }
 

@@ -48,7 +48,7 @@ func (s *Store) AddMembership(ctx context.Context, scope models.Scope, m models.
 		if err := tx.setOperations(ctx, m); err != nil {
 			return err
 		}
-		return tx.journalMembership(ctx, scope, m, "role "+m.Role)
+		return tx.journalMembership(ctx, scope, m, "role, "+m.Role)
 	})
 }
 
