@@ -210,8 +210,8 @@ func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models
 	sql := `select p.public_id as participant_public_id, e.public_id as enrolment_public_id, p.family_name, p.given_name, p.birth,
 		coalesce(r.place, '') as place from enrolments e join participants p on p.id = e.participant_id
 		left join registrations r on r.session_id = ? and r.enrolment_id = e.id
-		where e.operation_id = ? and e.cancelled_at is null and ` + condition + words
-	args = append(append([]any{n.ID, n.OperationID}, args...), values...)
+		where p.centre_id = ? and e.operation_id = ? and e.cancelled_at is null and ` + condition + words // the centre: names are read in their order
+	args = append(append([]any{n.ID, n.CentreID, n.OperationID}, args...), values...)
 	if enrolment != "" {
 		sql, args = sql+" and e.public_id = ?", append(args, enrolment)
 	}

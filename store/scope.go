@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"jalon/models"
@@ -39,16 +41,18 @@ func within(scope models.Scope, kind string) (string, []any) {
 	if !known {
 		return "1 = 0", nil
 	}
-	var reasons []string
+	var reasons, seen []string
 	var args []any
 	for _, g := range scope.Grants(kind) {
 		if g.Reach == models.ReachNetwork {
 			return "1 = 1", nil
 		}
 		condition, values := reason(a, g)
-		if condition == "" {
-			continue
+		said := condition + fmt.Sprint(values)
+		if condition == "" || slices.Contains(seen, said) {
+			continue // two roles of the same reach say the same: once, so that a list keeps its index
 		}
+		seen = append(seen, said)
 		reasons = append(reasons, "("+condition+")")
 		args = append(args, values...)
 	}
