@@ -104,7 +104,7 @@ type Membership struct {
 	Network    bool     `db:"network"`    // a manager shared by all centres
 	Sharing    string   `db:"sharing"`    // the centre's preset
 	CentreName string   `db:"centre_name"`
-	Operations []string `db:"-"`          // ids; empty = no restriction (except for an auditor: none)
+	Operations []string `db:"-"` // ids; empty = no restriction (except for an auditor: none)
 }
 
 // ActiveOn tells whether the membership gives anything that day.
