@@ -41,8 +41,9 @@ type App struct {
 	Log     *slog.Logger
 	workers chan struct{} // at most two password hashes at a time: each takes 19 MB
 	origins *http.CrossOriginProtection
-	zone    *time.Location // of the clocks on the walls of the centres
-	tasks   taskMemory     // counts of « À compléter », for the rail
+	zone    *time.Location              // of the clocks on the walls of the centres
+	tasks   memory[[]taskCount]         // counts of « À compléter », for the rail
+	figures memory[store.PeriodFigures] // of the month, for « Pilotage »
 }
 
 // Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 
@@ -34,10 +36,9 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 			access, err = a.admit(c, r, access)
 		}
 		if err == nil && !c.IsAborted() {
-			if r.Method != http.MethodGet {
-				a.forget(access) // what is left to do may change
+			if err = readForm(c); err == nil {
+				err = r.Handle(c, access)
 			}
-			err = r.Handle(c, access)
 		}
 		if err != nil {
 			a.fail(c, access, err)
@@ -53,6 +54,24 @@ func (a *App) admit(c *gin.Context, r Route, access Access) (Access, error) {
 	scope, err := a.Gate.Scope(access.Actor, r.Action, r.Kind)
 	access.Scope = scope
 	return access, err
+}
+
+// maxForm bounds what is typed in one form; files come as multipart and have bounds of their own.
+const maxForm = 1 << 20
+
+// readForm reads a typed form before the page looks at it: one that is cut short must not look like an empty one.
+func readForm(c *gin.Context) error {
+	if kind, _, _ := mime.ParseMediaType(c.GetHeader("Content-Type")); c.Request.Method != http.MethodPost || kind == gin.MIMEMultipartPOSTForm {
+		return nil
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	var tooLarge *http.MaxBytesError
+	if err := c.Request.ParseForm(); errors.As(err, &tooLarge) {
+		return err
+	} else if err != nil {
+		return &models.Error{Code: models.Invalid, Key: "error.form", Err: err}
+	}
+	return nil
 }
 
 // absent answers an address that no page has.

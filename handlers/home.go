@@ -25,6 +25,9 @@ type homePage struct {
 	AllDone  bool        // nothing is left to complete
 }
 
+// Aside tells whether something stands beside the blocks.
+func (p homePage) Aside() bool { return p.Day != nil || len(p.Tasks) > 0 }
+
 // dayBlock is « Ma journée »: today's slots, the week's hours, the people seen last, notes shared with the user.
 type dayBlock struct {
 	Slots  []slot
@@ -48,11 +51,12 @@ type deskBlock struct{ Slots []slot }
 
 // coursesBlock is « Mes séances »: the user's own, next first, then those to close.
 type coursesBlock struct {
-	Next, ToClose []slot
+	Next    []agendaDay
+	ToClose []slot
 }
 
-// steeringBlock is « Pilotage »: figures of the month, each with the list behind it.
-type steeringBlock struct{ Tiles []templates.Tile }
+// steeringBlock is « Pilotage »: figures of the month and what is left to settle, each with the list behind it.
+type steeringBlock struct{ Month, ToSettle []templates.Tile }
 
 // adminBlock is « Réglages »: the state of the installation and the last lines of the journal.
 type adminBlock struct {
@@ -79,7 +83,7 @@ func (a *App) home(c *gin.Context, access Access) error {
 			return err
 		}
 	}
-	if a.may(access, models.Read, models.KindEnrolment) {
+	if access.Actor.HasRole(models.Counsellor, models.Coordinator) {
 		counts, err := a.taskCounts(c, access)
 		if err != nil {
 			return err
@@ -119,23 +123,30 @@ func (a *App) fillDay(c *gin.Context, access Access, page *homePage) error {
 
 func (a *App) fillWeek(c *gin.Context, access Access, page *homePage) error {
 	scope := a.scope(access, models.Read, models.KindSession)
-	monday := a.today().Monday()
+	monday := a.today().AddDays(2).Monday() // at the weekend, the week that comes
 	sessions, err := a.Store.SessionsBetween(ctx(c), scope, monday, monday.AddDays(6), "")
 	if err != nil {
 		return err
 	}
-	block := &weekBlock{}
-	for _, s := range sessions {
-		if n := len(block.Days); n == 0 || block.Days[n-1].Title != models.FrenchLongDate(s.OnDate) {
-			block.Days = append(block.Days, agendaDay{Title: models.FrenchLongDate(s.OnDate), Today: s.OnDate == a.today()})
-		}
-		last := &block.Days[len(block.Days)-1]
-		last.Slots = append(last.Slots, a.sessionSlot(access, s))
-	}
+	block := &weekBlock{Days: a.sessionDays(access, sessions)}
 	requests, err := a.Store.OpenDerogations(ctx(c), a.scope(access, models.Create, models.KindDerogation))
 	block.Derogations = len(requests)
 	page.Week = block
 	return err
+}
+
+// sessionDays groups sessions by day; they come in the order of the clock.
+func (a *App) sessionDays(access Access, sessions []models.SessionRow) []agendaDay {
+	var days []agendaDay
+	for _, s := range sessions {
+		title := models.FrenchLongDate(s.OnDate)
+		if n := len(days); n == 0 || days[n-1].Title != title {
+			days = append(days, agendaDay{Title: title, Today: s.OnDate == a.today()})
+		}
+		last := &days[len(days)-1]
+		last.Slots = append(last.Slots, a.sessionSlot(access, s))
+	}
+	return days
 }
 
 func (a *App) fillDesk(c *gin.Context, access Access, page *homePage) error {
@@ -154,15 +165,13 @@ func (a *App) fillCourses(c *gin.Context, access Access, page *homePage) error {
 	if err != nil {
 		return err
 	}
-	block := &coursesBlock{}
-	for _, s := range next {
-		if s.State(a.today(), a.Store.LocalClock()) == models.SessionPlanned {
-			block.Next = append(block.Next, a.sessionSlot(access, s))
-		}
-	}
+	state := func(s models.SessionRow) string { return s.State(a.today(), a.Store.LocalClock()) }
+	block := &coursesBlock{Next: a.sessionDays(access, slices.DeleteFunc(next, func(s models.SessionRow) bool { return state(s) != models.SessionPlanned }))}
 	for _, s := range past {
-		if s.State(a.today(), a.Store.LocalClock()) == models.SessionToClose {
-			block.ToClose = append(block.ToClose, a.sessionSlot(access, s))
+		if state(s) == models.SessionToClose {
+			line := a.sessionSlot(access, s)
+			line.Facts = append([]string{models.FrenchDate(s.OnDate)}, line.Facts...)
+			block.ToClose = append(block.ToClose, line)
 		}
 	}
 	page.Courses = block
@@ -171,24 +180,37 @@ func (a *App) fillCourses(c *gin.Context, access Access, page *homePage) error {
 
 func (a *App) fillSteering(c *gin.Context, access Access, page *homePage) error {
 	first := firstOfMonth(a.today())
-	figures, err := a.Store.PeriodFigures(ctx(c), a.scope(access, models.Read, models.KindFollowUp), first, a.today())
+	figures, err := a.monthFigures(c, access, first)
 	if err != nil {
 		return err
 	}
 	since := a.Texts.T("home.since", "Date", models.FrenchDate(first))
 	list := "/suivis?qui=equipe&du=" + string(first)
-	tiles := []templates.Tile{
+	block := &steeringBlock{Month: []templates.Tile{
 		{Figure: models.FrenchNumber(figures.People), Label: a.Texts.T("home.tile.people"), Note: since, URL: list},
 		{Figure: models.FrenchDuration(figures.Signed), Label: a.Texts.T("home.tile.hours"), Note: a.Texts.T("home.tile.hours.note", "Duration", models.FrenchDuration(figures.Minutes)), URL: list},
-	}
+	}}
 	counts, err := a.taskCounts(c, access)
 	for _, task := range counts {
 		if task.Key == taskIncomplete || task.Key == taskSixMonths || task.Key == taskExits {
-			tiles = append(tiles, templates.Tile{Figure: task.Figure(), Label: a.Texts.T("home.tile." + task.Key), URL: task.URL})
+			block.ToSettle = append(block.ToSettle, templates.Tile{Figure: task.Figure(), Label: a.Texts.T("home.tile." + task.Key), URL: task.URL})
 		}
 	}
-	page.Steering = &steeringBlock{Tiles: tiles}
+	page.Steering = block
 	return err
+}
+
+// monthFigures counts a month once a minute: it reads some thousand rows of an index.
+func (a *App) monthFigures(c *gin.Context, access Access, first models.Date) (store.PeriodFigures, error) {
+	figures, fresh := a.figures.get(access.Actor.UserID, a.Store.Now())
+	if fresh {
+		return figures, nil
+	}
+	figures, err := a.Store.PeriodFigures(ctx(c), a.scope(access, models.Read, models.KindFollowUp), first, a.today())
+	if err == nil {
+		a.figures.put(access.Actor.UserID, a.Store.Now(), figures)
+	}
+	return figures, err
 }
 
 func (a *App) fillAdmin(c *gin.Context, access Access, page *homePage) error {
@@ -245,9 +267,6 @@ func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool
 func (a *App) sessionSlot(access Access, r models.SessionRow) slot {
 	programme, state := a.programme(r.Programme), a.sessionState(r)
 	s := slot{Time: models.FrenchTime(r.StartsAt), Title: r.Title, URL: "/seances/" + r.PublicID, Programme: &programme, State: &state, Fill: a.places(r), sort: r.StartsAt}
-	if r.OnDate != a.today() {
-		s.Facts = append(s.Facts, models.FrenchDate(r.OnDate))
-	}
 	for _, fact := range []string{r.Place, r.Room, trainerNames(r)} {
 		if fact != "" {
 			s.Facts = append(s.Facts, fact)

@@ -69,6 +69,7 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	a.tasks.put(access.Actor.UserID, a.Store.Now(), countsOf(blocks))
 	page := tasksPage{Page: a.newPage(c, access, "task.title"), Empty: templates.Empty{Text: a.Texts.T("task.empty")}}
 	for _, b := range blocks {
 		if len(b.Lines) > 0 {
@@ -78,21 +79,25 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 	return a.show(c, "tasks/list", page)
 }
 
-// taskCounts counts the blocks the role sees, those that hold something first shown.
+// taskCounts counts the blocks the role sees.
 func (a *App) taskCounts(c *gin.Context, access Access) ([]taskCount, error) {
-	if known, fresh := a.counted(access); fresh {
+	if known, fresh := a.tasks.get(access.Actor.UserID, a.Store.Now()); fresh {
 		return known, nil
 	}
 	blocks, err := a.taskBlocks(c, access)
 	if err != nil {
 		return nil, err
 	}
+	a.tasks.put(access.Actor.UserID, a.Store.Now(), countsOf(blocks))
+	return countsOf(blocks), nil
+}
+
+func countsOf(blocks []taskBlock) []taskCount {
 	counts := make([]taskCount, len(blocks))
 	for i, b := range blocks {
 		counts[i] = b.taskCount
 	}
-	a.remember(access, counts)
-	return counts, nil
+	return counts
 }
 
 // taskBlocks lists what is left to do, each kind under its own scope; a refused kind is absent.

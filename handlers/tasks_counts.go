@@ -9,42 +9,36 @@ import (
 	"jalon/models"
 )
 
-// countsLife is how long the counts of « À compléter » are good: they stand on every page, and change by the minute.
-const countsLife = time.Minute
+// memoryLife is how long a figure of a home page or of the rail is good: they stand on many pages and change by the minute.
+const memoryLife = time.Minute
 
-// taskMemory keeps the counts of each user for a minute, so that the rail costs a page nothing. Whoever sends a form
-// forgets their own at once.
-type taskMemory struct {
+// memory keeps one figure per user for a minute, so that it costs the following pages nothing. What a page lists is
+// always read anew.
+type memory[T any] struct {
 	mu    sync.Mutex
-	users map[string]taskSnapshot
+	users map[string]remembered[T]
 }
 
-type taskSnapshot struct {
-	at     models.Instant
-	counts []taskCount
+type remembered[T any] struct {
+	at    models.Instant
+	value T
 }
 
-// counted is what was counted less than a minute ago.
-func (a *App) counted(access Access) ([]taskCount, bool) {
-	a.tasks.mu.Lock()
-	defer a.tasks.mu.Unlock()
-	s, known := a.tasks.users[access.Actor.UserID]
-	return s.counts, known && a.Store.Now().Sub(s.at.Time).Abs() < countsLife
+// get is what was remembered less than a minute ago.
+func (m *memory[T]) get(userID string, now models.Instant) (T, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r, known := m.users[userID]
+	return r.value, known && now.Sub(r.at.Time).Abs() < memoryLife
 }
 
-func (a *App) remember(access Access, counts []taskCount) {
-	a.tasks.mu.Lock()
-	defer a.tasks.mu.Unlock()
-	if a.tasks.users == nil || len(a.tasks.users) > 10_000 {
-		a.tasks.users = map[string]taskSnapshot{}
+func (m *memory[T]) put(userID string, now models.Instant, value T) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.users == nil || len(m.users) > 10_000 {
+		m.users = map[string]remembered[T]{}
 	}
-	a.tasks.users[access.Actor.UserID] = taskSnapshot{a.Store.Now(), counts}
-}
-
-func (a *App) forget(access Access) {
-	a.tasks.mu.Lock()
-	defer a.tasks.mu.Unlock()
-	delete(a.tasks.users, access.Actor.UserID)
+	m.users[userID] = remembered[T]{now, value}
 }
 
 // navCount is what the rail shows beside « À compléter »; nothing rather than an error.

@@ -88,7 +88,7 @@ func CheckFollowUp(f FollowUp, o Operation, today Date, zone *time.Location) Pro
 	if f.StartsAt != "" && clockMinutes(f.StartsAt)+f.Minutes > 24*60 {
 		problems.Add("starts_at", "followup.problem.midnight")
 	}
-	if f.Minutes < 1 || f.Minutes > MaxFollowUpMinutes {
+	if f.Minutes < 1 && f.Presence == Present || f.Minutes < 0 || f.Minutes > MaxFollowUpMinutes { // an absence may have lasted nothing
 		problems.Add("minutes", "followup.problem.minutes")
 	}
 	oneOfCodes(problems, "mode", f.Mode, FollowUpModes, "followup.problem.mode")

@@ -29,6 +29,7 @@ func TestCheckFollowUp(t *testing.T) {
 		"first day":        {func(f *FollowUp) { f.OnDate = "2026-01-01" }, "2026-11-24", nil},
 		"after operation":  {func(f *FollowUp) { f.OnDate = "2027-01-01" }, "2027-02-01", []string{"date"}},
 		"0 minutes":        {func(f *FollowUp) { f.Minutes = 0 }, "2026-11-24", []string{"minutes"}},
+		"0 of an absence":  {func(f *FollowUp) { f.Minutes, f.Presence = 0, Absent }, "2026-11-24", nil},
 		"1 minute":         {func(f *FollowUp) { f.Minutes = 1 }, "2026-11-24", nil},
 		"600 minutes":      {func(f *FollowUp) { f.Minutes = 600 }, "2026-11-24", nil},
 		"601 minutes":      {func(f *FollowUp) { f.Minutes = 601 }, "2026-11-24", []string{"minutes"}},

@@ -81,11 +81,10 @@ func appointmentList(scope models.Scope, f AppointmentFilter) (string, []any) {
 func appointmentWhere(scope models.Scope, f AppointmentFilter) (string, []any) {
 	where, args := within(scope, models.KindAppointment)
 	where, args = where+" and a.on_date >= ? and a.on_date <= ?", append(args, f.From, f.Until)
-	switch centres := scope.Centres(); {
-	case f.UserID != "":
+	if f.UserID != "" {
 		where, args = where+" and a.user_id = ?", append(args, f.UserID)
-	case len(centres) > 0 && !reachesNetwork(scope):
-		where, args = where+" and a.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	} else if condition, values := inCentres(scope, "a.centre_id"); condition != "" {
+		where, args = where+" and "+condition, append(args, values...)
 	}
 	if f.Open {
 		where += " and a.outcome = ''"

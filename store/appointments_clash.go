@@ -54,8 +54,3 @@ func (s *Store) expected(ctx context.Context, scope models.Scope, a models.Appoi
 	err := s.list(ctx, &hours, query, values...)
 	return hours, err
 }
-
-// reachesNetwork tells whether a scope goes beyond the centres it names.
-func reachesNetwork(scope models.Scope) bool {
-	return slices.ContainsFunc(scope.Grants(scope.Kind()), func(g models.Grant) bool { return g.Reach == models.ReachNetwork })
-}

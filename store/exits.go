@@ -196,17 +196,25 @@ func (c SixMonthCall) DueOn() models.Date { return c.ExitOn.AddMonths(6) }
 // SixMonthCalls lists closed enrolments of operations of a funder that asks for it (FSE+), due until a day, without an answer, oldest first.
 func (s *Store) SixMonthCalls(ctx context.Context, scope models.Scope, until models.Date, limit int) ([]SixMonthCall, error) {
 	condition, args := within(scope, models.KindExit)
+	from, narrow, values := "enrolments e cross join exits x", "", []any(nil)
+	if narrow, values = inCaseload(scope, "e.participant_id"); narrow == "" {
+		from = "exits x cross join enrolments e"
+		narrow, values = inCentres(scope, "x.centre_id")
+	}
+	if narrow != "" {
+		condition, args = condition+" and "+narrow, append(args, values...)
+	}
 	var calls []SixMonthCall
 	err := s.list(ctx, &calls, `select e.public_id as enrolment, p.public_id as person, p.family_name, p.given_name, p.phone, o.programme,
-			max(x.on_date) as exit_on, (select count(*) from six_month_attempts t where t.enrolment_id = e.id) as attempts
-		from exits x join enrolments e on e.id = x.enrolment_id join participants p on p.id = e.participant_id
-			join operations o on o.id = e.operation_id
-		where x.cancelled_at is null and e.cancelled_at is null and o.funder = 'FSE' and `+condition+`
+			x.on_date as exit_on, (select count(*) from six_month_attempts t where t.enrolment_id = e.id) as attempts
+		from `+from+` cross join participants p cross join operations o
+		where e.id = x.enrolment_id and p.id = e.participant_id and o.id = e.operation_id and x.on_date <= ?
+			and x.cancelled_at is null and e.cancelled_at is null and o.funder = 'FSE' and `+condition+`
 			and not exists (select 1 from six_months m where m.enrolment_id = e.id and m.status <> '')
+			and not exists (select 1 from exits y where y.enrolment_id = e.id and y.cancelled_at is null and (y.on_date, y.id) > (x.on_date, x.id))
 			and not exists (select 1 from `+attendedOf+` later where later.on_date > x.on_date)
-		group by e.id, e.public_id, p.public_id, p.family_name, p.given_name, p.phone, o.programme
-		having max(x.on_date) <= ? order by max(x.on_date), e.public_id limit ?`,
-		append(args, until.AddMonths(-6).AddDays(3), limit)...)
+		order by x.on_date, e.public_id limit ?`,
+		append(append([]any{until.AddMonths(-6).AddDays(3)}, args...), limit)...)
 	// Months have different lengths: the query is three days generous, the exact rule is DueOn's.
 	return slices.DeleteFunc(calls, func(c SixMonthCall) bool { return c.DueOn() > until }), err
 }

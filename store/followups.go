@@ -30,9 +30,8 @@ type FollowUpView struct {
 func (v FollowUpView) Name() string { return models.ListName(v.FamilyName, v.GivenName) }
 
 const (
-	// The cross joins keep the order on SQLite: the list is read along an index of follow-ups, newest first.
-	followUpSource = ` from followups f cross join enrolments e cross join participants p cross join operations o
-		left join users u on u.id = f.user_id where e.id = f.enrolment_id and p.id = f.participant_id and o.id = e.operation_id and `
+	followUpSource = ` f join enrolments e on e.id = f.enrolment_id join participants p on p.id = f.participant_id
+		join operations o on o.id = e.operation_id left join users u on u.id = f.user_id`
 	followUpView = `, e.public_id as enrolment, o.code as operation_code, o.programme, p.public_id as person, p.family_name, p.given_name,
 		coalesce(u.name, '') as colleague`
 )
@@ -41,8 +40,8 @@ const (
 func (s *Store) FollowUp(ctx context.Context, scope models.Scope, publicID string) (FollowUpView, error) {
 	condition, args := within(scope, models.KindFollowUp)
 	var v FollowUpView
-	err := s.get(ctx, &v, "select "+prefixed("f", followUpColumns)+followUpView+followUpSource+condition+" and f.public_id = ?",
-		append(args, publicID)...)
+	err := s.get(ctx, &v, "select "+prefixed("f", followUpColumns)+followUpView+" from followups"+followUpSource+
+		" where "+condition+" and f.public_id = ?", append(args, publicID)...)
 	return v, err
 }
 
@@ -91,28 +90,28 @@ func (s *Store) FollowUps(ctx context.Context, scope models.Scope, f models.Foll
 	return all, err
 }
 
-// followUpList is the query of one page; key is the place of the last row of the page before.
+// followUpList is the query of one page; key is the place of the last row of the page before. The page is cut along the
+// index first, and only its rows are joined with what is shown.
 func followUpList(scope models.Scope, f models.FollowUpFilter, key ...any) (string, []any) {
 	where, args := followUpWhere(scope, f)
 	if len(key) > 0 {
 		where, args = where+" and (f.on_date, f.id) < (?, ?)", append(args, key...)
 	}
-	return "select " + prefixed("f", followUpColumns) + followUpView + followUpSource + where + " order by f.on_date desc, f.id desc limit ?",
+	page := "(select " + prefixed("f", followUpColumns) + " from followups f where " + where + " order by f.on_date desc, f.id desc limit ?)"
+	return "select " + prefixed("f", followUpColumns) + followUpView + " from " + page + followUpSource + " order by f.on_date desc, f.id desc",
 		append(args, max(1, f.Limit))
 }
 
-// followUpWhere is the scope and the filter. The colleague or the centre on f leads to an index.
+// followUpWhere is the filter and the scope, on followups f alone. The colleague or the centre leads to an index.
 func followUpWhere(scope models.Scope, f models.FollowUpFilter) (string, []any) {
-	where, args := within(scope, models.KindFollowUp)
+	where, args := "f.cancelled_at is null", []any(nil)
 	add := func(condition string, values ...any) {
 		where, args = where+" and "+condition, append(args, values...)
 	}
-	add("f.cancelled_at is null")
-	switch centres := scope.Centres(); {
-	case f.UserID != "":
+	if f.UserID != "" {
 		add("f.user_id = ?", f.UserID)
-	case len(centres) > 0 && !reachesNetwork(scope):
-		add("f.centre_id in ("+marks(len(centres))+")", anys(centres)...)
+	} else if condition, values := inCentres(scope, "f.centre_id"); condition != "" {
+		add(condition, values...)
 	}
 	if f.From != "" {
 		add("f.on_date >= ?", f.From)
@@ -120,23 +119,36 @@ func followUpWhere(scope models.Scope, f models.FollowUpFilter) (string, []any) 
 	if f.Until != "" {
 		add("f.on_date <= ?", f.Until)
 	}
-	if f.Programme != "" {
-		add("o.programme = ?", f.Programme)
-	}
 	if f.Mode != "" {
 		add("f.mode = ?", f.Mode)
 	}
 	if f.Topic != "" {
 		add("';' || f.topics || ';' like ? escape '!'", "%;"+likeText.Replace(f.Topic)+";%")
 	}
+	reached, values := reachedEnrolment(scope, f.Programme)
+	add(reached, values...)
 	return where, args
+}
+
+// reachedEnrolment is the scope as a condition on the enrolment and the person of followups f, joining no more than it asks.
+func reachedEnrolment(scope models.Scope, programme string) (string, []any) {
+	condition, args := within(scope, models.KindFollowUp)
+	from, on := "enrolments e", "e.id = f.enrolment_id"
+	if strings.Contains(condition, "p.") {
+		from, on = from+" cross join participants p", on+" and p.id = f.participant_id"
+	}
+	if programme != "" {
+		from, on = from+" cross join operations o", on+" and o.id = e.operation_id and o.programme = ?"
+		args = append([]any{programme}, args...)
+	}
+	return "exists (select 1 from " + from + " where " + on + " and " + condition + ")", args
 }
 
 // FollowUpTotals sums up the whole list, not one page of it.
 func (s *Store) FollowUpTotals(ctx context.Context, scope models.Scope, f models.FollowUpFilter) (models.FollowUpTotals, error) {
 	where, args := followUpWhere(scope, f)
 	var t models.FollowUpTotals
-	err := s.get(ctx, &t, "select "+followUpSums+followUpSource+where, args...)
+	err := s.get(ctx, &t, "select "+followUpSums+" from followups f where "+where, args...)
 	return t, err
 }
 
@@ -159,7 +171,8 @@ func (s *Store) ExportFollowUps(ctx context.Context, scope models.Scope, filter 
 		return err
 	}
 	where, args := followUpWhere(scope, filter)
-	query := "select " + prefixed("f", followUpColumns) + followUpView + followUpSource + where + " order by f.on_date desc, f.id desc"
+	query := "select " + prefixed("f", followUpColumns) + followUpView + " from followups" + followUpSource + " where " + where +
+		" order by f.on_date desc, f.id desc"
 	return s.each(ctx, query, args, func(rows *sqlx.Rows) error {
 		var v FollowUpView
 		if err := rows.StructScan(&v); err != nil {

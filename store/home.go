@@ -19,12 +19,11 @@ func (p PersonSeen) Name() string { return models.ListName(p.FamilyName, p.Given
 
 // RecentPersons lists the people the user of a scope of follow-ups met last, each once.
 func (s *Store) RecentPersons(ctx context.Context, scope models.Scope, limit int) ([]PersonSeen, error) {
-	condition, args := within(scope, models.KindFollowUp)
+	where, args := followUpWhere(scope, models.FollowUpFilter{UserID: scope.Actor().UserID})
 	var rows []PersonSeen
 	err := s.list(ctx, &rows, `select p.public_id as person, p.family_name, p.given_name, f.on_date
-		from followups f cross join enrolments e cross join participants p
-		where e.id = f.enrolment_id and p.id = f.participant_id and f.user_id = ? and f.cancelled_at is null and `+condition+
-		" order by f.on_date desc, f.id desc limit ?", append(append([]any{scope.Actor().UserID}, args...), 8*limit)...)
+		from (select f.participant_id, f.on_date, f.id from followups f where `+where+` order by f.on_date desc, f.id desc limit ?) f
+		join participants p on p.id = f.participant_id order by f.on_date desc, f.id desc`, append(args, 8*limit)...)
 	var seen []PersonSeen
 	known := map[string]bool{}
 	for _, r := range rows {
@@ -46,8 +45,8 @@ func (s *Store) SessionsBetween(ctx context.Context, scope models.Scope, from, u
 		query += " and exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)"
 		args = append(args, trainerID)
 	}
-	if centres := scope.Centres(); len(centres) > 0 && !reachesNetwork(scope) {
-		query, args = query+" and s.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	if condition, values := inCentres(scope, "s.centre_id"); condition != "" {
+		query, args = query+" and "+condition, append(args, values...)
 	}
 	var rows []models.SessionRow
 	if err := s.list(ctx, &rows, query+" order by s.on_date, s.starts_at, s.id limit 200", args...); err != nil {
@@ -68,8 +67,7 @@ func (s *Store) PeriodFigures(ctx context.Context, scope models.Scope, from, unt
 	where, args := followUpWhere(scope, models.FollowUpFilter{From: from, Until: until})
 	var f PeriodFigures
 	err := s.get(ctx, &f, `select count(distinct f.participant_id) as people, coalesce(sum(f.minutes), 0) as minutes,
-		coalesce(sum(case when f.signed then f.minutes end), 0) as signed
-		from followups f cross join enrolments e cross join participants p
-		where e.id = f.enrolment_id and p.id = f.participant_id and f.presence = 'present' and f.mode <> 'demarche' and `+where, args...)
+		coalesce(sum(case when f.signed then f.minutes end), 0) as signed from followups f
+		where f.presence = 'present' and f.mode <> 'demarche' and `+where, args...)
 	return f, err
 }

@@ -61,12 +61,17 @@ func incompleteList(scope models.Scope) (string, []any) {
 		" order by e.frozen_on, e.id limit ?", args
 }
 
-// startedWithin is the condition of a scope on the started enrolments, with the centre that leads to their index.
+// startedWithin is the condition of a scope on the started enrolments, with what leads to an index: the caseload when the
+// scope is one, else the centre.
 func startedWithin(scope models.Scope, kind string) (string, []any) {
 	condition, args := within(scope, kind)
 	condition = " and e.frozen_on is not null and e.cancelled_at is null and " + condition
-	if centres := scope.Centres(); len(centres) > 0 && !reachesNetwork(scope) {
-		condition, args = condition+" and e.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	narrow, values := inCaseload(scope, "e.participant_id")
+	if narrow == "" {
+		narrow, values = inCentres(scope, "e.centre_id")
+	}
+	if narrow != "" {
+		condition, args = condition+" and "+narrow, append(args, values...)
 	}
 	return condition, args
 }
@@ -85,8 +90,8 @@ func (e ExpiringPermit) Name() string { return models.ListName(e.FamilyName, e.G
 // ExpiringPermits lists the residence documents that end between two days, within a scope of profiles, the first first.
 func (s *Store) ExpiringPermits(ctx context.Context, scope models.Scope, from, until models.Date, limit int) ([]ExpiringPermit, error) {
 	condition, args := within(scope, models.KindProfile)
-	if centres := scope.Centres(); len(centres) > 0 && !reachesNetwork(scope) {
-		condition, args = condition+" and p.centre_id in ("+marks(len(centres))+")", append(args, anys(centres)...)
+	if narrow, values := inCentres(scope, "p.centre_id"); narrow != "" {
+		condition, args = condition+" and "+narrow, append(args, values...)
 	}
 	var all []ExpiringPermit
 	err := s.list(ctx, &all, `select p.public_id as person, p.family_name, p.given_name, p.permit_expires_on from participants p

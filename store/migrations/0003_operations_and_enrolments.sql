@@ -81,6 +81,8 @@ create table enrolments (
 create unique index enrolments_external on enrolments (centre_id, external_ref) where external_ref <> '';
 create index enrolments_participant on enrolments (participant_id, operation_id);
 create index enrolments_operation on enrolments (operation_id, id);
+-- What a scope asks of an enrolment, without its wide row.
+create index enrolments_reach on enrolments (id, centre_id, operation_id, participant_id);
 create index enrolments_started on enrolments (centre_id, frozen_on, id) where frozen_on is not null and cancelled_at is null;
 
 -- A counsellor asks that a person be enrolled although a condition is not met; a coordinator decides, with a reason.

@@ -53,7 +53,8 @@ create unique index followups_external on followups (centre_id, external_ref) wh
 create index followups_participant on followups (participant_id, on_date, id);
 create index followups_enrolment on followups (enrolment_id, on_date);
 create index followups_user on followups (user_id, on_date, id);
-create index followups_centre on followups (centre_id, on_date, id);
+-- Wide, so that the totals of a period are read off the index alone.
+create index followups_centre on followups (centre_id, on_date, id, enrolment_id, participant_id, minutes, mode, presence, signed, cancelled_at);
 create index followups_appointment on followups (appointment_id) where appointment_id is not null;
 
 -- The notes of a follow-up, apart because its reach is its own: dossier, partage (named colleagues), confidence (author).
