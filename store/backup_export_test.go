@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 )
@@ -30,7 +29,7 @@ func BackupRows(keyFile string, file []byte) ([]string, error) {
 	}
 	var rows []string
 	table := ""
-	err = readBackup(content, func(part *backupPart, row []json.RawMessage) error {
+	err = readBackup(content, func(part *backupPart, row []byte) error {
 		if part != nil {
 			table = part.Table
 			return nil

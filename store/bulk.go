@@ -103,3 +103,13 @@ func (b *bulk) statement(rows int) string {
 	return b.store.writing().Rebind("insert into " + b.table + " (" + strings.Join(b.columns, ", ") + ") values " +
 		strings.TrimSuffix(strings.Repeat(row+", ", rows), ", "))
 }
+
+// expectManyRows tells the engine that the transaction will write very many rows.
+func (s *Store) expectManyRows(ctx context.Context) error {
+	hint := s.dialect.manyRows()
+	if hint == "" {
+		return nil
+	}
+	_, err := s.exec(ctx, hint)
+	return err
+}

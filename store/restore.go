@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,6 +66,9 @@ func restoreInto(ctx context.Context, d dialect, o Options, schema int64, file i
 		return err
 	}
 	err = s.Atomically(ctx, func(tx *Store) error {
+		if err := tx.expectManyRows(ctx); err != nil {
+			return err
+		}
 		if err := tx.empty(ctx); err != nil {
 			return err
 		}
@@ -125,7 +129,7 @@ func CheckBackup(_ context.Context, o Options, file io.ReadSeeker) (Backup, erro
 		return Backup{Key: line.Key}, err
 	}
 	info := Backup{}
-	err = readBackup(content, func(part *backupPart, row []json.RawMessage) error {
+	err = readBackup(content, func(part *backupPart, _ []byte) error {
 		switch {
 		case part == nil:
 			info.Rows++
@@ -165,8 +169,8 @@ func openBackup(keyFile string, file io.ReadSeeker) (io.Reader, backupLine, erro
 	return &backupReader{chunks: c, in: in}, line, err
 }
 
-// readBackup gives f every part and every row, and refuses a content that does not end as it should.
-func readBackup(content io.Reader, f func(part *backupPart, row []json.RawMessage) error) error {
+// readBackup gives f every part and every row, as JSON, and refuses a content that does not end as it should.
+func readBackup(content io.Reader, f func(part *backupPart, row []byte) error) error {
 	unzipped, err := gzip.NewReader(content)
 	if err != nil {
 		return errAltered
@@ -181,14 +185,10 @@ func readBackup(content io.Reader, f func(part *backupPart, row []json.RawMessag
 		if err != nil {
 			return errAltered
 		}
-		var part backupPart
-		var row []json.RawMessage
-		if bytes.HasPrefix(line, []byte("[")) {
-			if json.Unmarshal(line, &row) != nil {
-				return errAltered
-			}
-			err = f(nil, row)
+		if line[0] == '[' {
+			err = f(nil, line)
 		} else {
+			var part backupPart
 			if json.Unmarshal(line, &part) != nil {
 				return errAltered
 			}
@@ -208,8 +208,8 @@ type loader struct {
 	into  *bulk
 }
 
-func (l *loader) load(ctx context.Context) func(*backupPart, []json.RawMessage) error {
-	return func(part *backupPart, row []json.RawMessage) error {
+func (l *loader) load(ctx context.Context) func(*backupPart, []byte) error {
+	return func(part *backupPart, row []byte) error {
 		switch {
 		case part == nil && l.into != nil:
 			values, err := l.values(row)
@@ -245,17 +245,16 @@ func (l *loader) known() error {
 	return nil
 }
 
-func (l *loader) values(row []json.RawMessage) ([]any, error) {
-	if len(row) != len(l.table.Kinds) {
+func (l *loader) values(row []byte) ([]any, error) {
+	var values []any
+	in := json.NewDecoder(bytes.NewReader(row))
+	in.UseNumber()
+	if in.Decode(&values) != nil || len(values) != len(l.table.Kinds) {
 		return nil, errAltered
 	}
-	values := make([]any, len(row))
-	for i, raw := range row {
+	for i, value := range values {
 		var err error
-		if string(raw) == "null" {
-			continue
-		}
-		if values[i], err = native(l.table.Kinds[i], raw); err != nil {
+		if values[i], err = native(l.table.Kinds[i], value); err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", l.table.Table, l.table.Columns[i], err)
 		}
 	}
@@ -263,24 +262,19 @@ func (l *loader) values(row []json.RawMessage) ([]any, error) {
 }
 
 // native reads what portable wrote.
-func native(kind string, raw json.RawMessage) (any, error) {
-	switch kind {
-	case "int":
-		return decoded[int64](raw)
-	case "bool":
-		return decoded[bool](raw)
-	case "bytes":
-		return decoded[[]byte](raw)
-	case "instant":
-		i, err := decoded[models.Instant](raw)
-		return i, err
-	default:
-		return decoded[string](raw)
+func native(kind string, value any) (any, error) {
+	switch v := value.(type) {
+	case json.Number:
+		return v.Int64()
+	case string:
+		switch kind {
+		case "bytes":
+			return base64.StdEncoding.DecodeString(v)
+		case "instant":
+			var i models.Instant
+			err := i.Scan(v)
+			return i, err
+		}
 	}
-}
-
-func decoded[T any](raw json.RawMessage) (T, error) {
-	var v T
-	err := json.Unmarshal(raw, &v)
-	return v, err
+	return value, nil
 }

@@ -26,10 +26,8 @@ func (s *Store) Seed(ctx context.Context, scope models.Scope, o SeedOptions) err
 		return models.ErrForbidden
 	}
 	err := s.Atomically(ctx, func(tx *Store) error {
-		if hint := tx.dialect.manyRows(); hint != "" {
-			if _, err := tx.exec(ctx, hint); err != nil {
-				return err
-			}
+		if err := tx.expectManyRows(ctx); err != nil {
+			return err
 		}
 		if err := tx.seedSetting(ctx, &o); err != nil {
 			return err
