@@ -179,7 +179,8 @@ func (a *App) replaceLogin(c *gin.Context, access Access, scope models.Scope, st
 			return err
 		}
 	}
-	a.setCookie(c, loginCookie, token, int(a.Config.AbsoluteTimeout.Seconds()))
+	// The cookie outlives the login by a day: a form sent too late still tells whose it is.
+	a.setCookie(c, loginCookie, token, int((a.Config.AbsoluteTimeout + 24*time.Hour).Seconds()))
 	return nil
 }
 

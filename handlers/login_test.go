@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
@@ -134,10 +135,24 @@ func TestUnknownAndKnownAccountsAnswerAlike(t *testing.T) {
 	if ratio := float64(slices.Min(known)) / float64(slices.Min(unknown)); ratio < 0.6 || ratio > 1.7 {
 		t.Errorf("known %v, unknown %v", slices.Min(known), slices.Min(unknown))
 	}
-	long := strings.Repeat("é", 100000)
+	long := strings.Repeat("é", 50000)
 	if a := s.anonymous(t).post("/connexion", url.Values{"email": {"nadia@exemple.be"}, "password": {long}}); a.Status != http.StatusUnauthorized {
-		t.Errorf("a password of 200,000 bytes: %d", a.Status)
+		t.Errorf("a password of 100,000 bytes: %d", a.Status)
 	}
+}
+
+// A form too large, or cut, is refused as such: it never looks like one with empty fields.
+func TestFormsThatAreNoForms(t *testing.T) {
+	s := newSite(t)
+	c := s.as(t, "nadia")
+	c.post("/moi/affichage", form("theme", strings.Repeat("x", 2<<20))).want(t, http.StatusRequestEntityTooLarge)
+	r := httptest.NewRequest(http.MethodPost, "http://jalon.test/moi/affichage", strings.NewReader("theme=%zz"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.AddCookie(&http.Cookie{Name: "jalon", Value: c.cookies["jalon"]})
+	c.answer(r).want(t, http.StatusUnprocessableEntity)
+	at(t, storetest.Now.Add(2*time.Hour))
+	c.post("/moi/affichage", form("theme", strings.Repeat("x", 300<<10))).want(t, http.StatusRequestEntityTooLarge)
 }
 
 func TestReturnAddressStaysHere(t *testing.T) {

@@ -52,15 +52,21 @@ func (a *App) membershipFields(c *gin.Context, access Access, form membershipFor
 	if err != nil {
 		return nil, err
 	}
+	if fresh || form.Role == models.FunderReader {
+		fields = append(fields, templates.Select("funder", a.Texts.T("user.funder"), form.Funder, a.funderOptions()).
+			With(a.Texts.T("user.funder.hint")).Wrong(a.problem(problems, "funder")).AsOptional())
+	}
 	fields = append(fields,
-		templates.Select("funder", a.Texts.T("user.funder"), form.Funder, a.funderOptions()).With(a.Texts.T("user.funder.hint")).Wrong(a.problem(problems, "funder")).AsOptional(),
 		templates.Date("from_on", a.Texts.T("user.from"), form.From).Wrong(a.problem(problems, "from_on")).AsOptional(),
 		templates.Date("until_on", a.Texts.T("user.until_on"), form.Until).With(a.Texts.T("user.until.hint")).Wrong(a.problem(problems, "until_on")).AsOptional())
 	if len(operations) > 0 {
 		fields = append(fields, templates.Checkboxes("operations", a.Texts.T("user.operations"), form.Operations, operations).
 			With(a.Texts.T("user.operations.hint")).Wrong(a.problem(problems, "operations")).AsOptional())
 	}
-	return append(fields, templates.Check("nominative", a.Texts.T("user.nominative"), form.Nominative).AsOptional()), nil
+	if fresh || form.Role == models.Auditor {
+		fields = append(fields, templates.Check("nominative", a.Texts.T("user.nominative"), form.Nominative).AsOptional())
+	}
+	return fields, nil
 }
 
 func (a *App) funderOptions() []templates.Option {
@@ -144,7 +150,7 @@ func (a *App) editMembership(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	form := membershipForm{Funder: m.Funder, From: models.FrenchDate(m.FromOn), Until: models.FrenchDate(m.UntilOn), Nominative: m.Nominative}
+	form := membershipForm{Role: m.Role, Funder: m.Funder, From: models.FrenchDate(m.FromOn), Until: models.FrenchDate(m.UntilOn), Nominative: m.Nominative}
 	operations, err := a.Store.Operations(ctx(c), a.scope(access, models.Read, models.KindOperation))
 	if err != nil {
 		return err

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"image"
+	"image/draw"
 	"image/png"
 	"net/http"
 	"net/url"
@@ -170,10 +172,20 @@ func (a *App) qr(user models.User, secret string) (string, template.URL, error) 
 		return "", "", fmt.Errorf("second factor: %w", err)
 	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, picture); err != nil {
+	if err := png.Encode(&out, onWhite(picture)); err != nil {
 		return "", "", fmt.Errorf("second factor: %w", err)
 	}
 	return secret, template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(out.Bytes())), nil
+}
+
+// onWhite gives the picture the white edge that cameras need, whatever the theme of the page.
+func onWhite(picture image.Image) image.Image {
+	const edge = 20
+	inner := picture.Bounds()
+	framed := image.NewGray(image.Rect(0, 0, inner.Dx()+2*edge, inner.Dy()+2*edge))
+	draw.Draw(framed, framed.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(framed, inner.Add(image.Pt(edge, edge).Sub(inner.Min)), picture, inner.Min, draw.Src)
+	return framed
 }
 
 // codesPage shows recovery codes, once.
