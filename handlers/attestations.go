@@ -83,7 +83,7 @@ func (a *App) attendedLine(access Access, s models.AttendedSession) attendedLine
 	line := attendedLine{Date: s.OnDate, Title: s.Title, Operator: a.Texts.T("document.operator." + s.Operator), Length: models.FrenchDuration(s.Minutes),
 		Hours: a.hours(models.Session{StartsAt: s.StartsAt, EndsAt: s.EndsAt}), Badge: templates.NewBadge("warning", a.Texts.T("attendance.not_signed"))}
 	if s.Signed {
-		line.Badge = templates.NewBadge("success", a.Texts.T("attendance.signed"))
+		line.Badge = templates.NewBadge("success", a.Texts.T("attestation.signature"))
 	}
 	if a.may(access, models.Read, models.KindSession) {
 		line.URL = "/seances/" + s.Session
