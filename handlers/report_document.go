@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -117,7 +118,7 @@ func factsAgain(ctx context.Context, s *store.Store, scope models.Scope, operati
 			}
 			return nil
 		})
-		if err != nil && err != stopped {
+		if err != nil && !errors.Is(err, stopped) {
 			yield(models.EnrolmentFacts{}, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -111,7 +112,9 @@ func TestMayBeMarked(t *testing.T) {
 		want   string
 	}{{SessionPlanned, "2026-11-24", ""}, {SessionPlanned, "2026-11-25", "attendance.session_future"}, {SessionClosed, "2026-11-01", "attendance.session_closed"}, {SessionCancelled, "2026-11-01", "attendance.session_cancelled"}} {
 		err := Session{Status: c.status, OnDate: c.day}.MayBeMarked("2026-11-24")
-		if refusal, _ := err.(*Error); c.want == "" && err != nil || c.want != "" && (refusal == nil || refusal.Key != c.want) {
+		var refusal *Error
+		errors.As(err, &refusal)
+		if c.want == "" && err != nil || c.want != "" && (refusal == nil || refusal.Key != c.want) {
 			t.Errorf("%s on %s: %v, want %q", c.status, c.day, err, c.want)
 		}
 	}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"jalon/models"
@@ -138,8 +139,8 @@ func TestExits(t *testing.T) {
 }
 
 func isRefusal(err error, key string) bool {
-	refusal, ok := err.(*models.Error)
-	return ok && refusal.Key == key
+	var refusal *models.Error
+	return errors.As(err, &refusal) && refusal.Key == key
 }
 
 func TestSixMonthCalls(t *testing.T) {

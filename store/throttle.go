@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -29,7 +30,7 @@ func (s *Store) Take(ctx context.Context, buckets ...Bucket) (bool, error) {
 		}
 		return nil
 	})
-	if err == errRollback {
+	if errors.Is(err, errRollback) {
 		allowed, err = false, nil
 	}
 	if err != nil {
