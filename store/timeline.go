@@ -12,7 +12,7 @@ type TimelineScopes struct {
 	FollowUps, Registrations, Enrolments, Exits, Attestations, Appointments models.Scope
 }
 
-// TimelineSize is about how many moments a page of the timeline shows: the last day is never cut.
+// TimelineSize is how many moments a page of the timeline shows at most; a day is never divided.
 const TimelineSize = 40
 
 // momentQuery is one kind of moment: its scope, and its rows as columns of models.Moment, ending in a where clause.
@@ -75,8 +75,9 @@ func (t TimelineScopes) queries(only []string) []momentQuery {
 	return queries
 }
 
-// Timeline lists what happened with a person, newest first, up to today: each kind under its own scope. before continues an earlier page ("" =
-// the start); next is the before of the following page, "" at the end. only narrows to some kinds of moment.
+// Timeline lists what happened with a person, newest first, up to today: each kind under its own scope. before continues
+// an earlier page ("" = the start); next is the before of the following page, "" at the end. only narrows to some
+// kinds of moment.
 func (s *Store) Timeline(ctx context.Context, scopes TimelineScopes, publicID string, before models.Date, only ...string) (moments []models.Moment, next models.Date, err error) {
 	if before == "" {
 		before = s.Today().AddDays(1)
@@ -103,19 +104,23 @@ func (s *Store) Timeline(ctx context.Context, scopes TimelineScopes, publicID st
 	if len(moments) <= TimelineSize {
 		return moments, "", nil
 	}
-	return wholeDays(moments)
+	moments = wholeDays(moments)
+	return moments, moments[len(moments)-1].OnDate, nil
 }
 
-// wholeDays cuts a page of the timeline between two days.
-func wholeDays(moments []models.Moment) ([]models.Moment, models.Date, error) {
+// wholeDays cuts a page of the timeline before the day it would divide. A day of more moments than a page stays whole.
+func wholeDays(moments []models.Moment) []models.Moment {
 	end := TimelineSize
-	for end < len(moments) && moments[end].OnDate == moments[end-1].OnDate {
+	for end > 0 && moments[end].OnDate == moments[end-1].OnDate {
+		end--
+	}
+	if end > 0 {
+		return moments[:end]
+	}
+	for end < len(moments) && moments[end].OnDate == moments[0].OnDate {
 		end++
 	}
-	if end == len(moments) {
-		return moments, moments[end-1].OnDate, nil
-	}
-	return moments[:end], moments[end-1].OnDate, nil
+	return moments[:end]
 }
 
 // NextSteps lists the appointments and sessions to come of a person, soonest first, each under its own scope.
