@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jba/templatecheck"
+)
+
+// structs are the pages of Jalon with the struct each is given: one page, one struct.
+var structs = map[string]any{
+	"account/code": codePage{}, "account/codes": codesPage{}, "account/codes_required": codesPage{}, "account/factor": factorPage{},
+	"account/factor_required": factorPage{}, "account/held": heldPage{}, "account/invitation": invitationPage{}, "account/login": loginPage{}, "account/show": accountPage{},
+	"appointments/agenda": agendaPage{}, "appointments/form": appointmentPage{}, "appointments/show": appointmentShowPage{},
+	"attestations/batch": batchPage{}, "attestations/form": attestationForm{}, "attestations/progress": progressPage{}, "attestations/show": attestationPage{},
+	"attestations/verify": verifyPage{},
+	"dev/components":      componentsPage{}, "dev/confirm": componentsPage{}, "dev/person": componentsPage{},
+	"enrolments/choose": enrolChoicePage{}, "enrolments/confirm": confirmPage{}, "enrolments/derogations": derogationsPage{}, "enrolments/entry": entryPage{},
+	"enrolments/new": enrolPage{}, "enrolments/outcome": outcomePage{}, "enrolments/referents": referentsPage{}, "enrolments/show": enrolmentPage{},
+	"followups/form": followUpPage{}, "followups/list": followUpListPage{}, "followups/note": sharedNotePage{}, "followups/person": personChoicePage{},
+	"followups/show": followUpShowPage{}, "home/show": homePage{}, "imports/form": importPage{}, "journal/list": journalPage{},
+	"modules/form": moduleFormPage{}, "modules/list": modulesPage{}, "operations/form": operationPage{}, "operations/list": operationsPage{},
+	"persons/card": cardPage{}, "persons/conflict": conflictPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
+	"persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
+	"reports/entry": reportEntryPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
+	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
+	"sessions/roll": rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},
+	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "system/accessibility": plainPage{}, "system/error": errorPage{}, "system/help": plainPage{},
+	"tasks/call": callPage{}, "tasks/calls": callsPage{}, "tasks/list": tasksPage{},
+	"users/link": linkPage{}, "users/list": usersPage{}, "users/membership": membershipPage{}, "users/new": newUserPage{}, "users/show": userPage{},
+}
+
+// A field renamed in a struct and not in its page, in a branch nobody opens, is found here.
+func TestPagesMatchTheirStructs(t *testing.T) {
+	set := newSite(t).App.Pages
+	for _, name := range set.Pages() {
+		page, known := structs[name]
+		if !known {
+			t.Errorf("%s: add its struct to the table", name)
+			continue
+		}
+		if err := templatecheck.CheckHTML(set.Lookup(name), page); err != nil {
+			t.Errorf("%s with %T: %s", name, page, strings.TrimSpace(err.Error()))
+		}
+	}
+	for name := range structs {
+		if set.Lookup(name) == nil {
+			t.Errorf("%s: no such page", name)
+		}
+	}
+}
