@@ -44,6 +44,7 @@ type App struct {
 	zone    *time.Location              // of the clocks on the walls of the centres
 	tasks   memory[[]taskCount]         // counts of « À compléter », for the rail
 	figures memory[store.PeriodFigures] // of the month, for « Pilotage »
+	trials  trials                      // workbooks tried and not yet imported
 }
 
 // Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).
