@@ -63,7 +63,7 @@ func (s *Store) seedSetting(ctx context.Context, o *SeedOptions) error {
 	}
 	if f.Counsellors, f.Trainers = o.Counsellors, o.Trainers; len(f.Counsellors) == 0 {
 		// A colleague sees about twelve people a day at most.
-		f.Counsellors, err = s.seedColleagues(ctx, o.Centre, models.Counsellor, "accompagnement", max(8, f.Persons*f.FollowUps/4800))
+		f.Counsellors, err = s.seedColleagues(ctx, o.Centre, models.Counsellor, "accompagnement", max(8, f.Persons*f.FollowUps/3200))
 		if err != nil {
 			return err
 		}
