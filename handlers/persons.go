@@ -238,7 +238,7 @@ func (a *App) showCard(c *gin.Context, access Access) error {
 	if card.Open {
 		page.FileURL = personURL(card.PublicID)
 	}
-	if page.Relais, err = a.Store.PersonReferents(ctx(c), cards, card.PublicID); err != nil {
+	if page.Relais, err = a.Store.PersonReferents(ctx(c), cards, models.Scope{}, card.PublicID); err != nil {
 		return err
 	}
 	return a.show(c, "persons/card", page)

@@ -35,7 +35,11 @@ var intakeQuestions = []string{"family_name", "given_name", "birth", "contact", 
 
 // newPerson: GET /personnes/nouvelle.
 func (a *App) newPerson(c *gin.Context, access Access) error {
-	page, err := a.newPersonPage(c, access, models.Answers{}, nil)
+	t := models.Answers{}
+	if access.Actor.HasRole(models.Counsellor) {
+		t["referent"] = access.User.PublicID // whoever also coordinates may choose somebody else
+	}
+	page, err := a.newPersonPage(c, access, t, nil)
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ func (a *App) timelineScopes(access Access) store.TimelineScopes {
 
 // fillPeople: who accompanies the person, and everybody who may open the file (« Visible par… »).
 func (a *App) fillPeople(c *gin.Context, access Access, page *personPage, p models.Participant, record models.Record) error {
-	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, p.PublicID)
+	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, a.scope(access, models.Read, models.KindEnrolment), p.PublicID)
 	if err != nil {
 		return err
 	}

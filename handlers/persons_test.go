@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
-	"github.com/jba/templatecheck"
 
 	"jalon/models"
 )
@@ -128,19 +127,6 @@ func TestConfirmationSurvivesDuplicates(t *testing.T) {
 	simon.post("/personnes/nouvelle", form).want(t, 303)
 }
 
-// TestPersonTemplates checks each page against its struct: a field that does not exist fails here, not in front of somebody.
-func TestPersonTemplates(t *testing.T) {
-	app := newSite(t).App
-	for page, data := range map[string]any{
-		"persons/list": personsPage{}, "persons/search": searchPage{}, "persons/card": cardPage{}, "persons/new": newPersonPage{}, "persons/show": personPage{},
-		"persons/profile": profilePage{}, "persons/section": sectionPage{}, "persons/conflict": conflictPage{}, "persons/niss": revealPage{},
-	} {
-		if err := templatecheck.CheckHTML(app.Pages.Lookup(page), data); err != nil {
-			t.Errorf("%s: %v", page, err)
-		}
-	}
-}
-
 func TestReceptionChoosesReferent(t *testing.T) {
 	s := newSite(t)
 	rita := s.as(t, "rita")
@@ -153,6 +139,9 @@ func TestReceptionChoosesReferent(t *testing.T) {
 	page := rita.get(location).want(t, 200) // identity and contact, nothing else
 	if page.Doc.Find(".timeline").Length() != 0 || !strings.Contains(page.Body, "0470 12 56 78") {
 		t.Error("reception sees more, or less, than contact")
+	}
+	if text := rita.get("/personnes/p-amina").want(t, 200).Doc.Find("main").Text(); strings.Contains(text, "LLF") || strings.Contains(text, "GTJ") {
+		t.Error("reception learns which dispositifs a person follows")
 	}
 	rita.get(location+"/profil/langues").want(t, 403)
 	if body := rita.get(location+"/profil").want(t, 200).Body; strings.Contains(body, "id=\"languages\"") || strings.Contains(body, "sensible") {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"jalon/models"
 )
@@ -58,15 +59,17 @@ func (s *Store) PersonRecord(ctx context.Context, scope models.Scope, publicID s
 	return s.personRecord(ctx, id)
 }
 
-// PersonReferents lists who accompanies a person within the scope, lead colleagues first.
-func (s *Store) PersonReferents(ctx context.Context, scope models.Scope, publicID string) ([]PersonReferent, error) {
+// PersonReferents lists who accompanies a person within the scope, lead colleagues first. In which dispositif is said
+// only of enrolments within the scope enrolments.
+func (s *Store) PersonReferents(ctx context.Context, scope, enrolments models.Scope, publicID string) ([]PersonReferent, error) {
 	condition, args := within(scope, scope.Kind())
+	inEnrolments, shown := within(enrolments, models.KindEnrolment)
 	var all []PersonReferent
-	err := s.list(ctx, &all, `select distinct u.name, u.email, k.kind, coalesce(o.programme, '') as programme,
+	err := s.list(ctx, &all, `select distinct u.name, u.email, k.kind, case when `+inEnrolments+` then o.programme else '' end as programme,
 		case k.kind when 'lead' then 1 when 'co' then 2 else 3 end as position
 		from participants p join caseloads k on k.participant_id = p.id and k.until_on is null join users u on u.id = k.user_id
 		left join enrolments e on e.id = k.enrolment_id left join operations o on o.id = e.operation_id
-		where p.public_id = ? and `+condition+" order by position, u.name", append([]any{publicID}, args...)...)
+		where p.public_id = ? and `+condition+" order by position, u.name", slices.Concat(shown, []any{publicID}, args)...)
 	return all, err
 }
 
