@@ -200,7 +200,7 @@ func (a *App) showSession(c *gin.Context, access Access) error {
 	if r.Status == models.SessionPlanned && a.may(access, models.Cancel, models.KindSession) {
 		page.CancelURL = "/seances/" + r.PublicID + "/annulation"
 	}
-	if r.Status == models.SessionClosed && a.may(access, models.Close, models.KindSession) {
+	if r.Status == models.SessionClosed && a.may(access, models.Close, models.KindSession) && a.reaches(access, models.Close, models.KindSession, r) {
 		page.ReopenURL = "/seances/" + r.PublicID + "/reouverture"
 	}
 	if err := a.fillPlaces(c, access, &page); err != nil {

@@ -201,15 +201,18 @@ func (a *App) dueCalls(c *gin.Context, _ Access, scope models.Scope) ([]taskLine
 	return lines, err
 }
 
-func (a *App) exitsDue(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
+func (a *App) exitsDue(c *gin.Context, access Access, scope models.Scope) ([]taskLine, error) {
 	due, err := a.Store.ExitsDue(ctx(c), scope, a.today().AddDays(-silentDays), store.TaskLimit)
 	var lines []taskLine
 	for _, e := range due {
 		programme := a.programme(e.Programme)
-		lines = append(lines, taskLine{Name: e.Name(), URL: personURL(e.Person), Programme: &programme,
-			Detail: a.Texts.T("task.exits.last", "Date", models.FrenchDate(e.LastContact)),
-			Actions: []templates.Action{{Label: a.Texts.T("exit.save"), URL: "/inscriptions/" + e.Enrolment + "/sortie", Icon: "door-exit"},
-				{Label: a.Texts.T("followup.new.title"), URL: "/suivis/nouveau?personne=" + e.Person, Icon: "notes"}}})
+		line := taskLine{Name: e.Name(), URL: personURL(e.Person), Programme: &programme,
+			Detail:  a.Texts.T("task.exits.last", "Date", models.FrenchDate(e.LastContact)),
+			Actions: []templates.Action{{Label: a.Texts.T("exit.save"), URL: "/inscriptions/" + e.Enrolment + "/sortie", Icon: "door-exit"}}}
+		if a.may(access, models.Create, models.KindFollowUp) {
+			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("followup.new.title"), URL: "/suivis/nouveau?personne=" + e.Person, Icon: "notes"})
+		}
+		lines = append(lines, line)
 	}
 	return lines, err
 }
