@@ -13,6 +13,7 @@ import (
 func main() {
 	syscall.Umask(0o077) // nothing that Jalon writes is for other accounts of the machine
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl+C does not wait
 	status := run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:])
 	stop()
 	os.Exit(status)
