@@ -15,7 +15,7 @@ import (
 	"jalon/store/storetest"
 )
 
-// crowd is a centre with many people (JALON_BENCH_PERSONS, 2,000 unless told), ten follow-ups each, seen by one of its
+// crowd is a centre with many people (JALON_BENCH_PERSONS, 2,000 unless told) and JALON_BENCH_FOLLOWUPS each (10 unless told), seen by one of its
 // counsellors.
 type crowd struct {
 	*client
@@ -28,13 +28,17 @@ func newCrowd(b *testing.B) crowd {
 	if err != nil {
 		n = 2000
 	}
+	contacts, err := strconv.Atoi(os.Getenv("JALON_BENCH_FOLLOWUPS"))
+	if err != nil {
+		contacts = 10
+	}
 	s := siteOn(b, storetest.SQLite(b), Config{})
 	scope, err := s.App.Gate.Scope(s.App.Gate.System("namur"), models.Create, models.KindImport)
 	if err != nil {
 		b.Fatal(err)
 	}
 	options := store.SeedOptions{Centre: models.Centre{ID: "namur", Code: "namur"},
-		Fiction: models.Fiction{Seed: 1, Persons: n, FollowUps: 10, From: "2025-01-01", To: "2026-06-30"}}
+		Fiction: models.Fiction{Seed: 1, Persons: n, FollowUps: contacts, From: "2025-01-01", To: "2026-06-30"}}
 	if err := s.Seed(context.Background(), scope, options); err != nil {
 		b.Fatal(err)
 	}
