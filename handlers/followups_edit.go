@@ -21,11 +21,22 @@ func (a *App) editFollowUp(c *gin.Context, access Access) error {
 	if note != nil {
 		form.NoteID, form.Note, form.Level, form.Readers = note.PublicID, note.Body, note.Level, note.ReaderIDs
 	}
-	choices, err := a.followUpChoices(c, access, v.Person, form.Topics)
+	choices, err := a.editChoices(c, access, v, note, form.Topics)
 	if err != nil {
 		return err
 	}
 	return a.show(c, "followups/form", a.editFollowUpPage(c, access, v, choices, form, nil))
+}
+
+// editChoices is what the form offers to whoever corrects a follow-up: a note of somebody else keeps its readers, an
+// appointment is planned on its own page.
+func (a *App) editChoices(c *gin.Context, access Access, v store.FollowUpView, note *store.NoteView, topics []string) (followUpChoices, error) {
+	choices, err := a.followUpChoices(c, access, v.Person, topics)
+	choices.Nexts = a.codes("next", []string{nextNothing, nextText})
+	if note != nil && note.AuthorPublicID != access.User.PublicID {
+		choices.Levels = a.codes("level", []string{note.Level})
+	}
+	return choices, err
 }
 
 // editedFollowUp is the follow-up and the note that this colleague may rewrite: their own, or one of the file.
@@ -52,7 +63,6 @@ func (a *App) editedFollowUp(c *gin.Context, access Access) (store.FollowUpView,
 
 func (a *App) editFollowUpPage(c *gin.Context, access Access, v store.FollowUpView, choices followUpChoices, form followUpForm, problems models.Problems) followUpPage {
 	form.Back = "/suivis/" + v.PublicID
-	choices.Nexts = a.codes("next", []string{nextNothing, nextText}) // an appointment is planned on its own page
 	page := a.followUpPage(c, access, "followup.edit.title", choices, form, problems)
 	page.Action = form.Back + "/modifier"
 	page.Hidden = []templates.Field{templates.Hidden("version", strconv.Itoa(form.Version)), templates.Hidden("note_ref", form.NoteID)}
@@ -67,7 +77,7 @@ func (a *App) updateFollowUp(c *gin.Context, access Access) error {
 		return err
 	}
 	form := readFollowUpForm(c)
-	choices, err := a.followUpChoices(c, access, v.Person, form.Topics)
+	choices, err := a.editChoices(c, access, v, note, form.Topics)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type followUpListPage struct {
 	Pager     templates.Pager
 	Empty     templates.Empty
 	ExportURL string
-	MayCreate bool
+	NewURL    string // comes back to this list, as it is filtered; "" when the role writes none
 }
 
 // followUpRow is one line of the list.
@@ -78,7 +78,10 @@ func (f followUpFilterForm) query(change func(url.Values)) string {
 func (a *App) listFollowUps(c *gin.Context, access Access) error {
 	form, filter, problems := a.readFollowUpFilter(c, access)
 	page := followUpListPage{Page: a.newPage(c, access, "followup.list.title"), Filters: a.followUpFilters(form, problems),
-		ExportURL: "/suivis/export" + form.query(func(url.Values) {}), MayCreate: a.may(access, models.Create, models.KindFollowUp)}
+		ExportURL: "/suivis/export" + form.query(func(url.Values) {})}
+	if a.may(access, models.Create, models.KindFollowUp) {
+		page.NewURL = "/suivis/nouveau?retour=" + url.QueryEscape("/suivis"+form.query(func(url.Values) {}))
+	}
 	a.blame(&page.Page, problems, "du", "au")
 	rows, err := a.Store.FollowUps(ctx(c), access.Scope, filter)
 	if err != nil {
@@ -102,8 +105,8 @@ func (a *App) listFollowUps(c *gin.Context, access Access) error {
 		page.Rows = append(page.Rows, a.followUpRow(v))
 	}
 	page.Empty = templates.Empty{Text: a.Texts.T("followup.list.empty")}
-	if page.MayCreate {
-		page.Empty.Action = templates.Link{URL: "/suivis/nouveau", Label: a.Texts.T("followup.new.title")}
+	if page.NewURL != "" {
+		page.Empty.Action = templates.Link{URL: page.NewURL, Label: a.Texts.T("followup.new.title")}
 	}
 	return a.show(c, "followups/list", page)
 }

@@ -314,3 +314,35 @@ func with(s store.FollowUpScopes, followUp models.Scope) store.FollowUpScopes {
 	s.FollowUp = followUp
 	return s
 }
+
+// Of many contacts of one person encoded at once for the same hour, one is written: an hour has one funder.
+func TestOneHourIsWrittenOnce(t *testing.T) {
+	onSessions(t, func(t *testing.T, w *sessionWorld) {
+		const attempts = 40
+		errs := make(chan error, attempts)
+		for i := range attempts {
+			who, enrolment := "nadia", "e-amina-gtj"
+			if i%2 == 1 {
+				who, enrolment = "claire", "e-amina-llf"
+			}
+			go func() {
+				_, err := w.LogFollowUp(context.Background(), w.logScopes(who, models.Create, models.NoteFile), contact(enrolment, "08:15"))
+				errs <- err
+			}()
+		}
+		written := 0
+		for range attempts {
+			err := <-errs
+			if err == nil {
+				written++
+				continue
+			}
+			if models.CodeOf(err) != models.Invalid {
+				t.Errorf("refused with %v, want an overlap", err)
+			}
+		}
+		if n := w.Count(t, "select count(*) from followups where participant_id = 'amina' and on_date = '2026-11-24'"); written != 1 || n != 1 {
+			t.Errorf("%d accepted, %d written, want 1", written, n)
+		}
+	})
+}

@@ -1,0 +1,107 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Each role lands on its own page (ux.md §1.2); who only reads reports lands on them.
+func TestHomePerRole(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update sessions set on_date = '2026-11-24', starts_at = '14:00', ends_at = '18:00' where id = 'info'")
+	for who, want := range map[string][]string{
+		"nadia":  {"Ma journée", "mardi 24 novembre 2026", "Rien de prévu aujourd'hui.", "Vus récemment", "HADDAD Amina", "Semaine : 0 min de suivi, 0 suivi"},
+		"claire": {"Ma semaine", "Séances de la semaine", "Formation à désigner"},
+		"rita":   {"Accueil du jour", "Inscription rapide", "info"},
+		"tom":    {"Mes séances", "Séances à clôturer", "cv"},
+		"marc":   {"Pilotage", "Personnes vues", "3", "Heures de suivi", "2 h 15"},
+		"alex":   {"Accueil", "En ordre", "Dernières lignes du journal"},
+	} {
+		page := s.as(t, who).get("/").want(t, http.StatusOK)
+		text := strings.ToUpper(page.text("main"))
+		for _, w := range want {
+			if !strings.Contains(text, strings.ToUpper(w)) {
+				t.Errorf("%s does not see %q: %s", who, w, page.text("main"))
+			}
+		}
+		if page.Doc.Find("h1").Length() != 1 {
+			t.Errorf("%s: %d h1", who, page.Doc.Find("h1").Length())
+		}
+	}
+	for _, who := range []string{"fanny", "odile"} {
+		if to := s.as(t, who).get("/").want(t, http.StatusSeeOther).Location; to != "/rapports" {
+			t.Errorf("%s lands on %s", who, to)
+		}
+	}
+	if page := s.as(t, "tom").get("/"); strings.Contains(page.Body, "Haddad") || strings.Contains(page.Body, "À compléter") {
+		t.Error("a trainer sees more than their sessions")
+	}
+}
+
+// Roles add up: somebody who accompanies people and coordinates sees both blocks.
+func TestHomeOfTwoRoles(t *testing.T) {
+	s := newSite(t)
+	s.Insert(t, "memberships", map[string]any{"id": "m2", "public_id": "m2", "user_id": "nadia", "centre_id": "namur", "role": "coordinator", "created_at": s.Now().Time})
+	page := s.as(t, "nadia").get("/").want(t, http.StatusOK)
+	if page.Doc.Find("#day").Length() != 1 || page.Doc.Find("#week").Length() != 1 {
+		t.Errorf("blocks: %s", page.text("h2"))
+	}
+}
+
+func TestTasks(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update enrolments set frozen_on = '2026-03-01' where id in ('amina-gtj', 'noori-gtj')")
+	s.Exec(t, "update followups set on_date = '2026-03-01' where id = 'f-noori'")
+	s.Exec(t, "update participants set permit_expires_on = '2026-12-24' where id = 'amina'")
+	s.Insert(t, "appointments", map[string]any{"id": "a1", "public_id": "a-1", "centre_id": "namur", "participant_id": "amina", "user_id": "nadia",
+		"on_date": "2026-11-23", "starts_at": "09:00", "minutes": 60, "created_at": s.Now().Time})
+	nadia := s.as(t, "nadia")
+	page := nadia.get("/a-completer").want(t, http.StatusOK)
+	for _, href := range []string{"/suivis/nouveau?rendez-vous=a-1&retour=/a-completer", "/personnes/p-amina/profil/identite", "/inscriptions/e-amina-gtj/entree",
+		"/inscriptions/e-noori-gtj/sortie", "/personnes/p-amina/profil/sejour"} {
+		if page.Doc.Find(`a.button[href="`+href+`"]`).Length() != 1 {
+			t.Errorf("no button leads to %s: %s", href, page.text("main"))
+		}
+	}
+	count := page.text(".rail > ul > li > a .count")
+	if count != "5" {
+		t.Errorf("the rail counts %q, want 5", count)
+	}
+	if got := s.as(t, "lea").get("/a-completer").text("main"); !strings.Contains(got, "Tout est complet.") {
+		t.Errorf("another centre: %s", got)
+	}
+	s.as(t, "tom").get("/a-completer").want(t, http.StatusForbidden)
+}
+
+func TestSixMonthCallPages(t *testing.T) {
+	s := newSite(t)
+	s.Insert(t, "exits", map[string]any{"id": "x1", "public_id": "x-1", "centre_id": "namur", "enrolment_id": "noori-gtj", "on_date": "2026-05-20", "created_at": s.Now().Time})
+	s.Exec(t, "update followups set on_date = '2026-03-01' where id = 'f-noori'")
+	nadia := s.as(t, "nadia")
+	list := nadia.get("/suivi-6-mois").want(t, http.StatusOK)
+	if got := list.text("main"); !strings.Contains(got, "Mahdi") || !strings.Contains(got, "Échéance le 20/11/2026") || !strings.Contains(got, "En retard") {
+		t.Fatalf("list: %s", got)
+	}
+	miss := url.Values{"submission": {list.Doc.Find(`form[action$="/injoignable"] input[name=submission]`).AttrOr("value", "")}}
+	for range 2 { // the second click
+		nadia.post("/suivi-6-mois/e-noori-gtj/injoignable", miss).want(t, http.StatusSeeOther)
+	}
+	if got := nadia.get("/suivi-6-mois").text("main"); !strings.Contains(got, "1 essai sur 3") {
+		t.Errorf("after a call nobody answered: %s", got)
+	}
+	nadia.post("/suivi-6-mois/e-noori-gtj/injoignable", url.Values{"clore": {"1"}}).want(t, http.StatusConflict)
+	refused := nadia.post("/suivi-6-mois/e-noori-gtj", url.Values{"date": {"25/11/2026"}, "statut": {""}}).want(t, http.StatusUnprocessableEntity)
+	if got := refused.text(".summary"); !strings.Contains(got, "futur") || !strings.Contains(got, "Choisissez une situation") {
+		t.Errorf("summary: %q", got)
+	}
+	nadia.post("/suivi-6-mois/e-noori-gtj", url.Values{"date": {"24/11/2026"}, "statut": {"emploi"}, "amelioration": {"stable"}}).want(t, http.StatusSeeOther)
+	if got := nadia.get("/suivi-6-mois").text(".empty"); !strings.Contains(got, "Aucun suivi à 6 mois ce mois-ci.") {
+		t.Errorf("after the answer: %q", got)
+	}
+	if n := s.Count(t, "select count(*) from six_month_attempts where outcome = 'joignable'"); n != 1 {
+		t.Errorf("%d answered calls, want 1", n)
+	}
+	s.as(t, "simon").get("/suivi-6-mois/e-noori-gtj").want(t, http.StatusNotFound)
+}
