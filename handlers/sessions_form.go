@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,7 @@ type sessionFormPage struct {
 	Action  string
 	Button  string
 	Version int
+	Current []templates.Row   // what a colleague saved meanwhile, where it differs from what was typed
 	Fields  []templates.Field // operation, module, title
 	When    []templates.Field // on one line: day, start, end
 	Where   []templates.Field // on one line: place, room, capacity
@@ -243,7 +245,9 @@ func (a *App) updateSession(c *gin.Context, access Access) error {
 	merge(problems, models.CheckSession(s, operation, a.zone))
 	if len(problems) == 0 {
 		err = a.Store.UpdateSession(ctx(c), access.Scope, s, trainers)
-		if err != nil && !asProblem(err, problems, clashField(err)) {
+		if errors.Is(err, models.ErrStale) {
+			problems.Add("title", "session.problem.stale")
+		} else if err != nil && !asProblem(err, problems, clashField(err)) {
 			return err
 		}
 	}
@@ -253,10 +257,26 @@ func (a *App) updateSession(c *gin.Context, access Access) error {
 	}
 	page := a.sessionForm(c, access, r.Session, form, all, problems)
 	if models.CodeOf(err) == models.Conflict {
+		page.Current = a.sessionDifferences(sessionFormOf(r, all), form)
 		a.render(c, statuses[models.Conflict], "sessions/form", page)
 		return nil
 	}
 	return a.refuse(c, "sessions/form", page)
+}
+
+// sessionDifferences lists what a colleague saved, where what was typed says something else.
+func (a *App) sessionDifferences(saved, typed sessionForm) []templates.Row {
+	var rows []templates.Row
+	for _, f := range []struct{ key, saved, typed string }{
+		{"session.name", saved.Title, typed.Title}, {"session.date", saved.OnDate, typed.OnDate}, {"session.start", saved.StartsAt, typed.StartsAt},
+		{"session.end", saved.EndsAt, typed.EndsAt}, {"session.place", saved.Place, typed.Place}, {"session.room", saved.Room, typed.Room},
+		{"session.capacity", saved.Capacity, typed.Capacity}, {"session.interpreter", saved.Interpreter, typed.Interpreter},
+	} {
+		if f.saved != f.typed {
+			rows = append(rows, templates.Row{Label: a.Texts.T(f.key), Value: f.saved})
+		}
+	}
+	return rows
 }
 
 // sessionForm lays out the form; s is the session being edited, or none.

@@ -75,6 +75,7 @@ type rollCall struct {
 	gesture string
 	reason  string
 	changed int
+	lines   []models.JournalEntry // of the journal, written at the end
 }
 
 // rollCall holds a session whose attendance may be marked now, and lets f mark its places. scope is of attendance
@@ -95,8 +96,23 @@ func (s *Store) rollCall(ctx context.Context, scope models.Scope, sessionPublicI
 		if err != nil {
 			return err
 		}
-		return f(&rollCall{tx: tx, scope: scope, session: n, places: places, gesture: models.NewPublicID()})
+		call := &rollCall{tx: tx, scope: scope, session: n, places: places, gesture: models.NewPublicID()}
+		if err := f(call); err != nil {
+			return err
+		}
+		return call.write(ctx)
 	})
+}
+
+// write ends the gesture in the journal. Its head is held last: a transaction that held it while it waits for a person
+// would stop another one that has the person and waits for the journal.
+func (c *rollCall) write(ctx context.Context) error {
+	for _, line := range c.lines {
+		if err := c.tx.journal(ctx, c.scope, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // find is the index of a place of this session; people on the waiting list have none.
@@ -109,16 +125,16 @@ func (c *rollCall) find(publicID string) (int, error) {
 	return 0, models.ErrNotFound
 }
 
-// mark writes one mark, its history and its journal line; nothing when nothing changes.
+// mark writes one mark and its history; nothing when nothing changes.
 func (c *rollCall) mark(ctx context.Context, at int, m models.Mark) error {
 	r := c.places[at]
 	after := r.Registration
 	after.Attendance, after.Minutes = m.Attendance, m.Minutes(c.session.Session)
 	after.Signed = m.Signed && (m.Attendance == models.Present || m.Attendance == models.Late)
-	return c.write(ctx, r, after)
+	return c.change(ctx, r, after)
 }
 
-func (c *rollCall) write(ctx context.Context, before models.RegistrationRow, after models.Registration) error {
+func (c *rollCall) change(ctx context.Context, before models.RegistrationRow, after models.Registration) error {
 	if before.Place != models.PlaceTaken || sameMark(before.Registration, after) {
 		return nil
 	}
@@ -139,8 +155,9 @@ func (c *rollCall) write(ctx context.Context, before models.RegistrationRow, aft
 		return err
 	}
 	c.changed++
-	return c.tx.journal(ctx, c.scope, models.JournalEntry{CentreID: before.CentreID, Record: before.PublicID,
+	c.lines = append(c.lines, models.JournalEntry{CentreID: before.CentreID, Record: before.PublicID,
 		Participant: before.ParticipantPublicID, Detail: before.Attendance + " -> " + after.Attendance})
+	return nil
 }
 
 func sameMark(a, b models.Registration) bool {
@@ -248,7 +265,7 @@ func (s *Store) UndoGesture(ctx context.Context, scope models.Scope, sessionPubl
 func (c *rollCall) restore(ctx context.Context, former models.Registration) error {
 	for _, r := range c.places {
 		if r.ID == former.ID {
-			return c.write(ctx, r, former)
+			return c.change(ctx, r, former)
 		}
 	}
 	return nil

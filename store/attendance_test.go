@@ -2,9 +2,11 @@ package store_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"jalon/models"
+	"jalon/store"
 	"jalon/store/storetest"
 )
 
@@ -96,6 +98,43 @@ func TestBulkGesturesAndUndo(t *testing.T) {
 		history, err := w.AttendanceHistory(ctx, w.may("tom", models.Read, models.KindAttendance), "s-cv", 10)
 		if err != nil || len(history) != 4 || history[0].Reason == "" || history[3].After != models.Excused {
 			t.Errorf("history: %+v, %v", history, err)
+		}
+	})
+}
+
+// Two trainers mark the same people present in two sessions of one day while follow-ups are written: everybody waits,
+// nobody is stopped.
+func TestGesturesDoNotStopOneAnother(t *testing.T) {
+	onSessions(t, func(t *testing.T, w *sessionWorld) {
+		ctx, claire := context.Background(), w.may("claire", models.Update, models.KindAttendance)
+		morning, afternoon := w.plan(t, "2026-11-23", 30), llfSession("2026-11-23", "13:00", "16:00")
+		afternoon.Room = ""
+		afternoon = must[models.Session](t)(w.CreateSession(ctx, w.may("claire", models.Create, models.KindSession), afternoon, nil))
+		people := w.enrolMany(t, 20)
+		for i := range people {
+			must[models.Registration](t)(w.register("claire", morning.PublicID, people[i]))
+			must[models.Registration](t)(w.register("claire", afternoon.PublicID, people[len(people)-1-i]))
+		}
+		w.Exec(t, "update participants set sort_name = 'z' || sort_name where id < 'many010'")
+		var wait sync.WaitGroup
+		for _, id := range []string{morning.PublicID, afternoon.PublicID} {
+			wait.Go(func() {
+				if _, _, err := w.MarkRemaining(ctx, claire, id); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for _, id := range people {
+			wait.Go(func() {
+				err := w.Atomically(ctx, func(tx *store.Store) error { return tx.FreezeAndJournal(ctx, claire, id) })
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if n := w.Count(t, "select count(*) from registrations where attendance = 'present'"); n != 40 {
+			t.Errorf("%d presences, want 40", n)
 		}
 	})
 }

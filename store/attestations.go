@@ -134,10 +134,8 @@ func (s *Store) issue(ctx context.Context, scope models.Scope, f AttestationFile
 	a := models.Attestation{ID: models.NewID(), PublicID: models.NewPublicID(), CentreID: f.Enrolment.CentreID, ParticipantID: f.Person.ID,
 		EnrolmentID: f.Enrolment.ID, IssuedOn: s.Today(), Operator: models.OperatorCentre, Minutes: &minutes,
 		Verification: models.NewPublicID(), CreatedBy: nullable(scope.Actor().UserID), CreatedAt: s.Now()}
-	if old := f.Valid(); old != nil {
-		if err := s.cancelAttestation(ctx, scope, *old, f.Person.PublicID, n.Reason); err != nil {
-			return a, err
-		}
+	old := f.Valid()
+	if old != nil {
 		a.ReplacesID, n.Content.Replaces = &old.ID, old.Number
 	}
 	var err error
@@ -146,6 +144,11 @@ func (s *Store) issue(ctx context.Context, scope models.Scope, f AttestationFile
 	}
 	if err := s.freeze(ctx, &a, f, n); err != nil {
 		return a, err
+	}
+	if old != nil { // after the number: the journal is held last, by everybody
+		if err := s.cancelAttestation(ctx, scope, *old, f.Person.PublicID, n.Reason); err != nil {
+			return a, err
+		}
 	}
 	if err := s.insert(ctx, "attestations", attestationColumns, a); err != nil {
 		return a, err

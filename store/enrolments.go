@@ -232,6 +232,9 @@ func (s *Store) CancelEnrolment(ctx context.Context, scope models.Scope, publicI
 		if err != nil {
 			return err
 		}
+		if err := tx.freePlaces(ctx, v.ID); err != nil {
+			return err
+		}
 		if err := tx.keepIntake(ctx, v.Enrolment); err != nil {
 			return err
 		}

@@ -201,6 +201,14 @@ func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.Regis
 		Detail: r.Place + " -> " + place})
 }
 
+// freePlaces takes an enrolment that is cancelled out of every session it has a place in. It is called in the
+// transaction that cancels the enrolment, which has no attended contact.
+func (s *Store) freePlaces(ctx context.Context, enrolmentID string) error {
+	_, err := s.exec(ctx, `update registrations set place = 'annule', queue = null, attendance = '', minutes = null, signed = ?,
+		version = version + 1 where enrolment_id = ? and place <> 'annule'`, false, enrolmentID)
+	return err
+}
+
 // SeatCandidates finds people to register: those enrolled in the session's operation whom the scope (registrations
 // to create) opens, by name. query narrows to names with words starting like each of its words, enrolment to one
 // enrolment by public id. Who has a place already is listed with it.

@@ -181,3 +181,16 @@ func TestCandidates(t *testing.T) {
 		}
 	})
 }
+
+func TestCancelledEnrolmentFreesItsPlaces(t *testing.T) {
+	onSessions(t, func(t *testing.T, w *sessionWorld) {
+		ctx := context.Background()
+		if err := w.CancelEnrolment(ctx, w.may("nadia", models.Cancel, models.KindEnrolment), "e-amina-llf", "erreur de personne"); err != nil {
+			t.Fatal(err)
+		}
+		row := must[models.SessionRow](t)(w.Session(ctx, w.may("claire", models.Read, models.KindSession), "s-cv"))
+		if row.Registered != 1 {
+			t.Errorf("%d places taken, want tsehaye's only", row.Registered)
+		}
+	})
+}

@@ -23,3 +23,11 @@ func (s *Store) ExplainSessions(ctx context.Context, scope models.Scope, f model
 	}
 	return strings.Join(plan, "\n"), err
 }
+
+// FreezeAndJournal does what every encoded contact does: it freezes an entry, then writes in the journal.
+func (s *Store) FreezeAndJournal(ctx context.Context, scope models.Scope, enrolmentID string) error {
+	if err := s.freezeEntry(ctx, enrolmentID, s.Today()); err != nil {
+		return err
+	}
+	return s.journal(ctx, scope, models.JournalEntry{Record: enrolmentID})
+}
