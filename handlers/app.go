@@ -89,6 +89,11 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	files, pages := static.Handler(), http.MaxBytesHandler(router, maxBody)
 	return a.headers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead { // a GET whose body the server keeps to itself
+			get := *r
+			get.Method = http.MethodGet
+			r = &get
+		}
 		if strings.HasPrefix(r.URL.Path, "/static/") {
 			files.ServeHTTP(w, r)
 		} else {

@@ -18,6 +18,9 @@ var statuses = map[models.Code]int{
 	models.Internal: http.StatusInternalServerError,
 }
 
+// retryAfter is how long, in seconds, somebody who tried too often is asked to wait.
+const retryAfter = "60"
+
 // errorPage says what happened and what to do; never the text of the error.
 type errorPage struct {
 	Page
@@ -36,6 +39,9 @@ func (a *App) fail(c *gin.Context, access Access, err error) {
 	if code == models.Internal {
 		a.Log.Error("request failed", "request", requestID(c), "route", c.FullPath(), "error", err)
 		page.RequestID = requestID(c) // to be quoted to whoever reads the log; a 404 has none, so that all are alike
+	}
+	if code == models.TooMany {
+		c.Header("Retry-After", retryAfter)
 	}
 	a.render(c, statuses[code], "system/error", page)
 }

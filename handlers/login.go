@@ -136,6 +136,9 @@ func (a *App) signIn(c *gin.Context, access Access) error {
 	if known := models.CodeOf(err); err != nil && (known == models.Unauthenticated || known == models.TooMany) {
 		page := a.newLoginPage(c, next, email)
 		page.Summary = []FieldError{{Field: "email", Text: a.sentence(err)}}
+		if known == models.TooMany {
+			c.Header("Retry-After", retryAfter)
+		}
 		a.render(c, statuses[known], "account/login", page)
 		return nil
 	}

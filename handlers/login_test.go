@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -179,4 +181,32 @@ func TestDisabledOrWithoutAccess(t *testing.T) {
 	c := s.anonymous(t)
 	c.post("/connexion", credentials("simon")).want(t, http.StatusForbidden)
 	c.get("/").want(t, http.StatusSeeOther)
+}
+
+// A morning: everybody signs in, reads and saves at the same moment. Nobody gets an error.
+func TestEverybodyAtOnce(t *testing.T) {
+	s := newSite(t)
+	names := []string{"nadia", "simon", "claire", "rita", "marc", "alex"}
+	for _, name := range names {
+		s.withPassword(t, name)
+	}
+	var group sync.WaitGroup
+	for i := range 36 {
+		c, name := s.anonymous(t), names[i%len(names)]
+		group.Go(func() {
+			for _, a := range []answer{c.post("/connexion", credentials(name)), c.get("/"), c.get("/moi"), c.post("/moi/affichage", form("theme", "dark")),
+				c.get("/"), c.post("/deconnexion", form())} {
+				if a.Status != http.StatusOK && a.Status != http.StatusSeeOther {
+					t.Errorf("%s: %d %s", name, a.Status, a.text("h1"))
+				}
+			}
+			if a := c.get("/"); a.Status != http.StatusSeeOther {
+				t.Errorf("%s is still inside: %d", name, a.Status)
+			}
+		})
+	}
+	group.Wait()
+	if lines, broken, err := s.VerifyJournal(context.Background()); err != nil || broken != 0 || lines < 72 {
+		t.Errorf("journal: %d lines, broken at %d, %v", lines, broken, err)
+	}
 }
