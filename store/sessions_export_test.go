@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strings"
+	"time"
 
 	"jalon/models"
 )
@@ -24,10 +25,11 @@ func (s *Store) ExplainSessions(ctx context.Context, scope models.Scope, f model
 	return strings.Join(plan, "\n"), err
 }
 
-// FreezeAndJournal does what every encoded contact does: it freezes an entry, then writes in the journal.
+// FreezeAndJournal does what every encoded contact does, slowly: it freezes an entry, then writes in the journal.
 func (s *Store) FreezeAndJournal(ctx context.Context, scope models.Scope, enrolmentID string) error {
 	if err := s.freezeEntry(ctx, enrolmentID, s.Today()); err != nil {
 		return err
 	}
+	time.Sleep(20 * time.Millisecond)
 	return s.journal(ctx, scope, models.JournalEntry{Record: enrolmentID})
 }
