@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"jalon/models"
+)
+
+// picture is one image of the guide: who sees it, which page of the table of routes, how wide; prepare does what
+// must be done on the page first.
+type picture struct {
+	name, role, route string
+	width, height     int64
+	prepare           func(w *tab)
+}
+
+var pictures = []picture{
+	{"ma-journee", models.Counsellor, "/", 1280, 800, nil},
+	{"ma-journee-telephone", models.Counsellor, "/", 320, 640, nil},
+	{"personne", models.Counsellor, "/personnes/:id", 1280, 800, nil},
+	{"nouvelle-personne-doublon", models.Counsellor, "/personnes/nouvelle", 1280, 800, func(w *tab) { meetsNamesake(w.t, w) }},
+	{"profil", models.Counsellor, "/personnes/:id/profil", 1280, 800, nil},
+	{"suivi", models.Counsellor, "/", 1280, 900, func(w *tab) { w.follows(`main a[href*="rendez-vous="]`) }},
+	{"inscription-conditions", models.Counsellor, "/personnes/:id/inscription/:operation", 1280, 800, nil},
+	{"sortie", models.Counsellor, "/inscriptions/:id/sortie", 1280, 800, nil},
+	{"a-completer", models.Counsellor, "/a-completer", 1280, 800, nil},
+	{"ma-semaine", models.Coordinator, "/", 1280, 800, nil},
+	{"seances", models.Coordinator, "/seances", 1280, 800, nil},
+	{"seance", models.Coordinator, "/seances/:id", 1280, 800, nil},
+	{"presences", models.Trainer, "/seances/:id/presences", 1280, 800, tapsThree},
+	{"presences-tablette", models.Trainer, "/seances/:id/presences", 768, 900, nil},
+	{"presences-telephone", models.Trainer, "/seances/:id/presences", 320, 640, nil},
+	{"feuille", models.Coordinator, "/seances/:id/feuille", 1280, 800, nil},
+	{"attestation", models.Coordinator, "/attestations/:id", 1280, 800, nil},
+	{"pilotage", models.Manager, "/", 1280, 800, nil},
+	{"rapports", models.Manager, "/rapports", 1280, 800, nil},
+	{"rapport-fse", models.Manager, "/rapports/:operation/:kind", 1280, 900, nil},
+	{"saisie-rapport", models.Manager, "/rapports/:operation/saisie", 1280, 800, nil},
+	{"operations", models.Manager, "/operations", 1280, 800, nil},
+	{"import", models.Manager, "/import", 1280, 600, nil},
+	{"reglages-equipe", models.Admin, "/reglages/equipe", 1280, 800, nil},
+	{"journal", models.Admin, "/journal", 1280, 800, nil},
+}
+
+// TestBrowserPictures takes the pictures of the guide into the folder JALON_PICTURES (scripts/screenshots.sh).
+func TestBrowserPictures(t *testing.T) {
+	folder := os.Getenv("JALON_PICTURES")
+	if folder == "" {
+		t.Skip("JALON_PICTURES names no folder")
+	}
+	browser, d := newBrowser(t), newDemonstration(t)
+	addresses, tabs := map[string]map[string]string{}, map[string]*tab{}
+	for _, p := range pictures {
+		if tabs[p.role] == nil {
+			addresses[p.role], tabs[p.role] = d.explore(t, p.role), d.as(t, p.role).tab(t, browser)
+		}
+		w := tabs[p.role]
+		w.size(p.width, p.height)
+		if status := w.open(addresses[p.role][p.route]); status != http.StatusOK || addresses[p.role][p.route] == "" {
+			t.Errorf("%s: status %d", p.name, status)
+			continue
+		}
+		if p.prepare != nil {
+			p.prepare(w)
+		}
+		w.picture(filepath.Join(folder, p.name+".png"))
+	}
+}
+
+// picture saves what the window shows.
+func (w *tab) picture(file string) {
+	w.t.Helper()
+	w.do(chromedp.Evaluate[chromedp.Void](`window.scrollTo(0, 0); document.activeElement?.blur(); 0`))
+	image, err := chromedp.Run(context.Context(w), chromedp.CaptureScreenshot())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, image, 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// tapsThree marks the first three people of a roll call.
+func tapsThree(w *tab) {
+	w.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll(".roll li")].slice(0, 3).forEach((li, i) => li.querySelectorAll(".chip")[i === 1 ? 1 : 0].click()); 0`),
+		chromedp.WaitVisible(`.roll li:nth-child(3) .saved[data-state="saved"]`))
+}
