@@ -48,8 +48,9 @@ func TestPasswordChange(t *testing.T) {
 	}
 }
 
-func TestDevices(t *testing.T) {
-	s := newSite(t)
+func TestDevices(t *testing.T) { onEngines(t, devices) }
+
+func devices(t *testing.T, s *site) {
 	here, there, third := s.as(t, "nadia"), s.as(t, "nadia"), s.as(t, "nadia")
 	page := here.get("/moi").want(t, http.StatusOK)
 	action := page.Doc.Find(`form[action^="/moi/appareils/"][action$="/deconnecter"]`).First().AttrOr("action", "")
@@ -97,8 +98,9 @@ func activateFactor(t testing.TB, c *client) (secret string, recovery []string) 
 	return secret, recovery
 }
 
-func TestSecondFactor(t *testing.T) {
-	s := newSite(t)
+func TestSecondFactor(t *testing.T) { onEngines(t, secondFactor) }
+
+func secondFactor(t *testing.T, s *site) {
 	s.withPassword(t, "nadia")
 	secret, recovery := activateFactor(t, s.as(t, "nadia"))
 	for _, r := range recovery {
@@ -168,8 +170,9 @@ func TestCodeGuessesAreBounded(t *testing.T) {
 	c.post("/connexion/code", form("code", recovery[0])).want(t, http.StatusTooManyRequests) // the sixth try is void
 }
 
-func TestCentreRequiresSecondFactor(t *testing.T) {
-	s := newSite(t)
+func TestCentreRequiresSecondFactor(t *testing.T) { onEngines(t, centreRequiresSecondFactor) }
+
+func centreRequiresSecondFactor(t *testing.T, s *site) {
 	s.withPassword(t, "nadia")
 	signedIn := s.as(t, "nadia")
 	settings := s.as(t, "alex").get("/reglages").want(t, http.StatusOK)
@@ -193,8 +196,9 @@ func TestCentreRequiresSecondFactor(t *testing.T) {
 	c.post("/moi/second-facteur/retirer", form("remove", password)).want(t, http.StatusConflict)
 }
 
-func TestInvitationAndReset(t *testing.T) {
-	s := newSite(t)
+func TestInvitationAndReset(t *testing.T) { onEngines(t, invitationAndReset) }
+
+func invitationAndReset(t *testing.T, s *site) {
 	alex := s.as(t, "alex")
 	created := alex.post("/reglages/equipe", form("name", "Zoé Petit", "email", "Zoe@Exemple.be", "role", "counsellor")).want(t, http.StatusSeeOther)
 	link := func() string {
@@ -226,8 +230,9 @@ func TestInvitationAndReset(t *testing.T) {
 	}
 }
 
-func TestFormKeptWhenTheLoginEnds(t *testing.T) {
-	s := newSite(t)
+func TestFormKeptWhenTheLoginEnds(t *testing.T) { onEngines(t, formKeptWhenTheLoginEnds) }
+
+func formKeptWhenTheLoginEnds(t *testing.T, s *site) {
 	s.withPassword(t, "nadia")
 	s.withPassword(t, "simon")
 	c := s.as(t, "nadia")
@@ -309,8 +314,9 @@ func TestNobodyChangesTheirOwnRights(t *testing.T) {
 	alex.get("/reglages").want(t, http.StatusOK)
 }
 
-func TestAdministratorStaysInTheirCentre(t *testing.T) {
-	s := newSite(t)
+func TestAdministratorStaysInTheirCentre(t *testing.T) { onEngines(t, administratorStaysInTheirCentre) }
+
+func administratorStaysInTheirCentre(t *testing.T, s *site) {
 	alex := s.as(t, "alex")
 	absent := alex.get("/reglages/equipe/u-nobody").want(t, http.StatusNotFound)
 	if foreign := alex.get("/reglages/equipe/u-lea").want(t, http.StatusNotFound); foreign.Body != absent.Body {

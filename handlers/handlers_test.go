@@ -30,6 +30,12 @@ func newSite(t testing.TB) *site {
 	return siteOn(t, storetest.SQLite(t), Config{})
 }
 
+// onEngines runs f on a site of each engine.
+func onEngines(t *testing.T, f func(t *testing.T, s *site)) {
+	t.Helper()
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) { f(t, siteOn(t, db, Config{})) })
+}
+
 func siteOn(t testing.TB, db *storetest.DB, config Config) *site {
 	t.Helper()
 	world := storetest.NewWorld(t, db)

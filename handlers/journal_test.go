@@ -27,8 +27,9 @@ func TestJournalShowsAdministratorsNoContent(t *testing.T) {
 	}
 }
 
-func TestJournalFilters(t *testing.T) {
-	s := newSite(t)
+func TestJournalFilters(t *testing.T) { onEngines(t, journalFilters) }
+
+func journalFilters(t *testing.T, s *site) {
 	alex := s.as(t, "alex")
 	for range 60 {
 		s.as(t, "nadia")
@@ -56,8 +57,9 @@ func TestJournalFilters(t *testing.T) {
 	}
 }
 
-func TestSettingsPage(t *testing.T) {
-	s := newSite(t)
+func TestSettingsPage(t *testing.T) { onEngines(t, settingsAreSaved) }
+
+func settingsAreSaved(t *testing.T, s *site) {
 	alex := s.as(t, "alex")
 	page := alex.get("/reglages").want(t, http.StatusOK)
 	if page.value("hours") != "4h" || page.value("name") != "Centre de namur" {

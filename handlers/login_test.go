@@ -32,8 +32,9 @@ func credentials(name string) url.Values {
 	return url.Values{"email": {name + "@exemple.be"}, "password": {password}}
 }
 
-func TestSignInAndOut(t *testing.T) {
-	s := newSite(t)
+func TestSignInAndOut(t *testing.T) { onEngines(t, signInAndOut) }
+
+func signInAndOut(t *testing.T, s *site) {
 	s.withPassword(t, "nadia")
 	c := s.anonymous(t)
 	if a := c.get("/").want(t, http.StatusSeeOther); a.Location != "/connexion" {
@@ -62,8 +63,9 @@ func TestSignInAndOut(t *testing.T) {
 	}
 }
 
-func TestLoginEndsByItself(t *testing.T) {
-	s := newSite(t)
+func TestLoginEndsByItself(t *testing.T) { onEngines(t, loginEndsByItself) }
+
+func loginEndsByItself(t *testing.T, s *site) {
 	for _, wait := range []time.Duration{time.Hour, 13 * time.Hour} {
 		c := s.as(t, "nadia")
 		c.get("/").want(t, http.StatusOK)
@@ -184,8 +186,9 @@ func TestDisabledOrWithoutAccess(t *testing.T) {
 }
 
 // A morning: everybody signs in, reads and saves at the same moment. Nobody gets an error.
-func TestEverybodyAtOnce(t *testing.T) {
-	s := newSite(t)
+func TestEverybodyAtOnce(t *testing.T) { onEngines(t, everybodyAtOnce) }
+
+func everybodyAtOnce(t *testing.T, s *site) {
 	names := []string{"nadia", "simon", "claire", "rita", "marc", "alex"}
 	for _, name := range names {
 		s.withPassword(t, name)
