@@ -241,7 +241,7 @@ func (d *demonstration) publicVisits() []visit {
 // samples is how many addresses of one page are read in search of links.
 const samples = 12
 
-// explore gives the first address of each page that a role reaches by links.
+// explore gives one address of each page that a role reaches by links, without a query if there is one.
 func (d *demonstration) explore(t *testing.T, role string) map[string]string {
 	t.Helper()
 	v, queue, seen := d.as(t, role), []string{"/", "/moi"}, map[string]bool{}
@@ -267,7 +267,7 @@ func (d *demonstration) explore(t *testing.T, role string) map[string]string {
 			t.Errorf("%s: a link leads to %s (route %q): %d", role, path, route, status)
 			continue
 		}
-		if found[route] == "" && !strings.HasPrefix(route, "public") {
+		if bare := !strings.Contains(path, "?"); (found[route] == "" || bare && strings.Contains(found[route], "?")) && !strings.HasPrefix(route, "public") {
 			found[route] = path
 		}
 		doc.Find(`a[href^="/"]`).Each(func(_ int, a *goquery.Selection) { queue = append(queue, a.AttrOr("href", "/")) })

@@ -33,14 +33,14 @@ var pictures = []picture{
 	{"ma-semaine", models.Coordinator, "/", 1280, 800, nil},
 	{"seances", models.Coordinator, "/seances", 1280, 800, nil},
 	{"seance", models.Coordinator, "/seances/:id", 1280, 800, nil},
-	{"presences", models.Trainer, "/seances/:id/presences", 1280, 800, tapsThree},
+	{"presences", models.Trainer, "/seances/:id/presences", 1280, 800, taps},
 	{"presences-tablette", models.Trainer, "/seances/:id/presences", 768, 900, nil},
 	{"presences-telephone", models.Trainer, "/seances/:id/presences", 320, 640, nil},
 	{"feuille", models.Coordinator, "/seances/:id/feuille", 1280, 800, nil},
 	{"attestation", models.Coordinator, "/attestations/:id", 1280, 800, nil},
 	{"pilotage", models.Manager, "/", 1280, 800, nil},
 	{"rapports", models.Manager, "/rapports", 1280, 800, nil},
-	{"rapport-fse", models.Manager, "/rapports/:operation/:kind", 1280, 900, nil},
+	{"rapport-fse", models.Manager, "/rapports", 1280, 900, func(w *tab) { w.follows(`main a.primary[href$="/fse"]`) }},
 	{"saisie-rapport", models.Manager, "/rapports/:operation/saisie", 1280, 800, nil},
 	{"operations", models.Manager, "/operations", 1280, 800, nil},
 	{"import", models.Manager, "/import", 1280, 600, nil},
@@ -86,8 +86,9 @@ func (w *tab) picture(file string) {
 	}
 }
 
-// tapsThree marks the first three people of a roll call.
-func tapsThree(w *tab) {
-	w.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll(".roll li")].slice(0, 3).forEach((li, i) => li.querySelectorAll(".chip")[i === 1 ? 1 : 0].click()); 0`),
-		chromedp.WaitVisible(`.roll li:nth-child(3) .saved[data-state="saved"]`))
+// taps marks three people of a roll call, and leaves out the second: another meeting keeps that one from being present.
+func taps(w *tab) {
+	w.do(chromedp.Click(`.roll li:nth-child(1) .chip.success`), chromedp.WaitVisible(`.roll li:nth-child(1) .saved[data-state="saved"]`),
+		chromedp.Click(`.roll li:nth-child(3) .chip.warning`), chromedp.WaitVisible(`.roll li:nth-child(3) .saved[data-state="saved"]`),
+		chromedp.Click(`.roll li:nth-child(4) .chip.info`), chromedp.WaitVisible(`.roll li:nth-child(4) .saved[data-state="saved"]`))
 }
