@@ -43,7 +43,6 @@ var pictures = []picture{
 	{"rapport-fse", models.Manager, "/rapports", 1280, 900, func(w *tab) { w.follows(`main a.primary[href$="/fse"]`) }},
 	{"saisie-rapport", models.Manager, "/rapports/:operation/saisie", 1280, 800, nil},
 	{"operations", models.Manager, "/operations", 1280, 800, nil},
-	{"import", models.Manager, "/import", 1280, 600, nil},
 	{"reglages-equipe", models.Admin, "/reglages/equipe", 1280, 800, nil},
 	{"journal", models.Admin, "/journal", 1280, 800, nil},
 }
@@ -90,5 +89,6 @@ func (w *tab) picture(file string) {
 func taps(w *tab) {
 	w.do(chromedp.Click(`.roll li:nth-child(1) .chip.success`), chromedp.WaitVisible(`.roll li:nth-child(1) .saved[data-state="saved"]`),
 		chromedp.Click(`.roll li:nth-child(3) .chip.warning`), chromedp.WaitVisible(`.roll li:nth-child(3) .saved[data-state="saved"]`),
-		chromedp.Click(`.roll li:nth-child(4) .chip.info`), chromedp.WaitVisible(`.roll li:nth-child(4) .saved[data-state="saved"]`))
+		chromedp.Click(`.roll li:nth-child(4) .chip.info`), chromedp.WaitVisible(`.roll li:nth-child(4) .saved[data-state="saved"]`),
+		chromedp.Reload()) // the hours are then those of the demonstration
 }

@@ -39,7 +39,7 @@ func newBrowser(t *testing.T) context.Context {
 		t.Skip("no chromium: make tools installs it")
 	}
 	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(chromedp.ExecPath(program), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Env("LANGUAGE=fr"), chromedp.WSURLReadTimeout(time.Minute)))
+		chromedp.Flag("disable-quic", true), chromedp.WSURLReadTimeout(time.Minute)))
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
