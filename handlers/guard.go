@@ -5,6 +5,8 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -36,7 +38,7 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 			access, err = a.admit(c, r, access)
 		}
 		if err == nil && !c.IsAborted() {
-			if err = readForm(c); err == nil {
+			if err = readRequest(c); err == nil {
 				err = r.Handle(c, access)
 			}
 		}
@@ -56,6 +58,31 @@ func (a *App) admit(c *gin.Context, r Route, access Access) (Access, error) {
 	return access, err
 }
 
+// readRequest refuses what no page can use, before the page looks at it.
+func readRequest(c *gin.Context) error {
+	query := c.Request.URL.Query()
+	for _, p := range c.Params {
+		query.Add(p.Key, p.Value)
+	}
+	if !legible(query) {
+		return models.ErrNotFound
+	}
+	return readForm(c)
+}
+
+// legible tells whether values are text. A null byte or a broken sequence comes from no keyboard, and PostgreSQL
+// would answer it with a fault where SQLite would store it.
+func legible(values url.Values) bool {
+	for _, list := range values {
+		for _, v := range list {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // maxForm bounds what is typed in one form; files come as multipart and have bounds of their own.
 const maxForm = 1 << 20
 
@@ -68,7 +95,7 @@ func readForm(c *gin.Context) error {
 	var tooLarge *http.MaxBytesError
 	if err := c.Request.ParseForm(); errors.As(err, &tooLarge) {
 		return err
-	} else if err != nil {
+	} else if err != nil || !legible(c.Request.PostForm) {
 		return &models.Error{Code: models.Invalid, Key: "error.form", Err: err}
 	}
 	return nil

@@ -117,7 +117,7 @@ func (d postgres) open() (*sqlx.DB, *sqlx.DB, error) {
 	return db, db, nil
 }
 
-// vendorError turns the engines' codes for a constraint into a conflict, whatever their wording.
+// vendorError turns the engines' codes for a constraint or a text that is none into errors of ours, whatever their wording.
 func vendorError(err error) error {
 	var lite sqlite3.Error
 	if errors.As(err, &lite) {
@@ -129,8 +129,14 @@ func vendorError(err error) error {
 		}
 	}
 	var pg *pgconn.PgError
-	if errors.As(err, &pg) && pg.Code == "23505" {
+	if !errors.As(err, &pg) {
+		return err
+	}
+	switch pg.Code {
+	case "23505":
 		return &models.Error{Code: models.Conflict, Key: "error.conflict", Err: err}
+	case "22021": // a null byte or a broken sequence in a text
+		return &models.Error{Code: models.Invalid, Key: "error.form", Err: err}
 	}
 	return err
 }
