@@ -96,6 +96,15 @@ func chosen(c *gin.Context, name string, codes []string, problems models.Problem
 	return value
 }
 
+// listed is an answer that may be missing but not invented.
+func listed(c *gin.Context, name string, codes []string, problems models.Problems) string {
+	value := typed(c, name, "")
+	if value != "" && !containsText(codes, value) {
+		problems.Add(name, "field.not_in_list")
+	}
+	return value
+}
+
 func containsText(list []string, wanted string) bool {
 	for _, item := range list {
 		if item == wanted {
@@ -139,11 +148,11 @@ func (a *App) recordEvent(c *gin.Context, access Access) error {
 		date := typed(c, "date", models.FrenchDate(a.today()))
 		ev.OnDate = a.postedDay(c, "date", date, problems)
 		ev.Type = chosen(c, "type", eventTypes, problems, "event.type_required")
-		ev.Proof, ev.Detail = typed(c, "preuve", ""), typed(c, "detail", "")
+		ev.Proof, ev.Detail = listed(c, "preuve", []string{models.Yes, models.No}, problems), typed(c, "detail", "")
 		return []templates.Field{
 			templates.Date("date", a.Texts.T("event.date"), date).Wrong(a.problem(problems, "date")),
 			templates.Radios("type", a.Texts.T("event.type"), ev.Type, a.codes("event", eventTypes)).Wrong(a.problem(problems, "type")),
-			templates.Radios("preuve", a.Texts.T("event.proof"), ev.Proof, a.codes("proof", []string{models.Yes, models.No})).With(a.Texts.T("event.proof.hint")).AsOptional(),
+			templates.Radios("preuve", a.Texts.T("event.proof"), ev.Proof, a.codes("proof", []string{models.Yes, models.No})).With(a.Texts.T("event.proof.hint")).AsOptional().Wrong(a.problem(problems, "preuve")),
 			templates.Text("detail", a.Texts.T("event.detail"), ev.Detail).AsOptional(),
 		}
 	}, func(v store.EnrolmentView) error { return a.Store.RecordEvent(ctx(c), access.Scope, v.PublicID, ev) })
@@ -156,12 +165,12 @@ func (a *App) recordSixMonths(c *gin.Context, access Access) error {
 		date := typed(c, "date", models.FrenchDate(a.today()))
 		m.OnDate = a.postedDay(c, "date", date, problems)
 		m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
-		m.Improvement = typed(c, "amelioration", "")
+		m.Improvement = listed(c, "amelioration", improvements, problems)
 		return []templates.Field{
 			templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
 			templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
 			templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
-				With(a.Texts.T("six_months.improvement.hint")).AsOptional(),
+				With(a.Texts.T("six_months.improvement.hint")).AsOptional().Wrong(a.problem(problems, "amelioration")),
 		}
 	}, func(v store.EnrolmentView) error { return a.Store.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m) })
 }

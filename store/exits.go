@@ -104,6 +104,17 @@ func (s *Store) RecordEvent(ctx context.Context, scope models.Scope, enrolmentPu
 		if ev.OnDate > tx.Today() {
 			return models.Refuse(models.Invalid, "event.future")
 		}
+		if err := tx.lockPerson(ctx, v.ParticipantID); err != nil {
+			return err
+		}
+		// The exchange workbook knows a fact by enrolment, date and type: a double click must not make two of it.
+		same, err := tx.count(ctx, "select count(*) from events where enrolment_id = ? and on_date = ? and type = ? and cancelled_at is null", v.ID, ev.OnDate, ev.Type)
+		if err != nil {
+			return err
+		}
+		if same > 0 {
+			return models.Refuse(models.Conflict, "event.already")
+		}
 		err = tx.get(ctx, &ev.Position, "select coalesce(max(position), 0) + 1 from events where enrolment_id = ?", v.ID)
 		if err != nil {
 			return err
