@@ -17,6 +17,7 @@ type ReportOrder struct {
 	Operation  models.Operation
 	From, To   models.Date
 	Nominative bool
+	Funder     bool // read by a funder: small cells masked
 	Centre     string
 	Version    string
 }
@@ -29,7 +30,7 @@ var ReportKinds = map[string]string{"fse": models.FunderFSE, "forem": models.Fun
 func Compile(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder) (*reports.Document, error) {
 	request := models.ReportRequest{Operation: order.Operation, From: order.From, To: order.To}
 	meta := reports.Meta{Centre: order.Centre, Responsible: scope.Actor().Name, Version: order.Version, ProducedOn: s.Today(),
-		Nominative: order.Nominative, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
+		Nominative: order.Nominative, Funder: order.Funder, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
 	c := compiler{ctx, s, scope, order.Operation.PublicID}
 	switch order.Kind {
 	case "fse":

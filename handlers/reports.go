@@ -121,6 +121,7 @@ type reportQuery struct {
 	operation  models.Operation
 	from, to   models.Date
 	nominative bool
+	funder     bool // the reader is outside the centre
 	scope      models.Scope
 	sheet      string
 	page       int
@@ -163,12 +164,12 @@ func (a *App) compile(c *gin.Context, q reportQuery) (*reports.Document, error) 
 		return nil, err
 	}
 	return Compile(ctx(c), a.Store, q.scope, ReportOrder{Kind: q.kind, Operation: q.operation, From: q.from, To: q.to,
-		Nominative: q.nominative, Centre: centre, Version: a.Config.Version})
+		Nominative: q.nominative, Funder: q.funder, Centre: centre, Version: a.Config.Version})
 }
 
 // reportQuery reads the address under the scope it needs: names are a kind of their own.
 func (a *App) reportQuery(c *gin.Context, access Access, action string) (reportQuery, models.Problems, error) {
-	q := reportQuery{kind: c.Param("kind"), nominative: c.Query("nominatif") == "1", scope: access.Scope, sheet: c.Query("feuille"), page: max(number(c.Query("page")), 1)}
+	q := reportQuery{kind: c.Param("kind"), nominative: c.Query("nominatif") == "1", scope: access.Scope, funder: !access.Actor.HasRole(models.Manager, models.Auditor), sheet: c.Query("feuille"), page: max(number(c.Query("page")), 1)}
 	if q.nominative {
 		scope, err := a.Gate.Scope(access.Actor, action, models.KindReportNominal)
 		if err != nil {

@@ -28,7 +28,7 @@ func Forem(r *models.ForemReport, meta Meta) *Document {
 		qualitativeTable(r.Qualitative),
 		controlsTable("Contrôles", r.Controls),
 	}
-	return d
+	return d.forReader()
 }
 
 // groupedLine is a counted line with the characteristic it belongs to.

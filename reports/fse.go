@@ -25,7 +25,7 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 			line{"Mention", text(CoFunding)}),
 		outputsTable(r),
 		resultsTable(r),
-		participantsTable("4 Participants", started, meta.Nominative),
+		participantsTable("4 Participants", started, meta),
 		hoursTable("5 Heures", started),
 		d.attendanceTable("6 Présences"),
 		incompleteTable(started),
@@ -33,7 +33,7 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 		controlsTable("9 Contrôles", r.Controls),
 		definitionsTable(),
 	}
-	return d
+	return d.forReader()
 }
 
 // indicatorFields are the code and the label of a line.

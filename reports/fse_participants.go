@@ -13,6 +13,8 @@ type participantField struct {
 	field[*models.Participation]
 	// names: only in the nominative variant. sensitive: Article 9, never in the nominative variant.
 	names, sensitive bool
+	// identifying: with a commune and a nationality one finds the person; not for a funder.
+	identifying bool
 }
 
 func shown(key, label string, width float64, cell func(*models.Participation) Cell) participantField {
@@ -27,6 +29,16 @@ func (f participantField) nominative() participantField {
 func (f participantField) article9() participantField {
 	f.sensitive = true
 	return f
+}
+
+func (f participantField) identifies() participantField {
+	f.identifying = true
+	return f
+}
+
+// in tells whether a variant shows the column.
+func (f participantField) in(meta Meta) bool {
+	return (!f.names || meta.Nominative) && (!f.sensitive || !meta.Nominative && !meta.Funder) && (!f.identifying || !meta.Funder)
 }
 
 // participantFields are the fields of reports.md §5, in an order a manager can paste.
@@ -48,8 +60,8 @@ var participantFields = []participantField{
 	shown("nationalites", "Nationalités à l'entrée", 16, func(p *models.Participation) Cell {
 		return text(strings.Join(p.NationalitiesAtEntry(), "; "))
 	}),
-	shown("pere", "Naissance du père (pays)", 11, func(p *models.Participation) Cell { return text(p.Profile.FatherBirthCountry) }),
-	shown("mere", "Naissance de la mère (pays)", 11, func(p *models.Participation) Cell { return text(p.Profile.MotherBirthCountry) }),
+	shown("pere", "Naissance du père (pays)", 11, func(p *models.Participation) Cell { return text(p.Profile.FatherBirthCountry) }).identifies(),
+	shown("mere", "Naissance de la mère (pays)", 11, func(p *models.Participation) Cell { return text(p.Profile.MotherBirthCountry) }).identifies(),
 	shown("situation", "Situation à l'entrée", 14, func(p *models.Participation) Cell { return text(models.LabourName(p.Labour)) }),
 	shown("forem", "Forem", 12, func(p *models.Participation) Cell { return text(p.Snapshot.Forem) }),
 	shown("travail", "Travail", 15, func(p *models.Participation) Cell { return text(p.Snapshot.Work) }),
@@ -61,8 +73,8 @@ var participantFields = []participantField{
 	shown("equivalence", "Équivalence", 12, func(p *models.Participation) Cell { return text(p.Snapshot.Equivalence) }),
 	shown("handicap", "Handicap", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Disability) }).article9(),
 	shown("minorite", "Minorité", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Minority) }).article9(),
-	shown("sans_abri", "Exclusion liée au logement", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }),
-	shown("commune", "Commune", 20, func(p *models.Participation) Cell { return text(p.CommuneAtEntry()) }),
+	shown("sans_abri", "Exclusion liée au logement", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }).identifies(),
+	shown("commune", "Commune", 20, func(p *models.Participation) Cell { return text(p.CommuneAtEntry()) }).identifies(),
 	shown("degurba", "DEGURBA", 10, func(p *models.Participation) Cell { return text(p.Snapshot.Degurba) }),
 	shown("heures", "Heures avec signature", 11, func(p *models.Participation) Cell { return hours(p.SignedMinutes) }),
 	shown("dernier_evenement", "Dernier événement professionnel", 22, func(p *models.Participation) Cell {
@@ -77,17 +89,16 @@ var participantFields = []participantField{
 var sensitiveIndicators = []string{"EECO12", "EECO15"}
 
 // participantsTable is one row per participation, with one 0/1 column per indicator.
-func participantsTable(title string, participations []*models.Participation, nominative bool) Table {
+func participantsTable(title string, participations []*models.Participation, meta Meta) Table {
 	var fields []field[*models.Participation]
 	for _, f := range participantFields {
-		if (f.names && !nominative) || (f.sensitive && nominative) {
-			continue
+		if f.in(meta) {
+			fields = append(fields, f.field)
 		}
-		fields = append(fields, f.field)
 	}
 	for i := range models.Indicators {
 		code := models.Indicators[i].Code
-		if nominative && slices.Contains(sensitiveIndicators, code) {
+		if (meta.Nominative || meta.Funder) && slices.Contains(sensitiveIndicators, code) {
 			continue
 		}
 		fields = append(fields, shown(code, code, 9, func(p *models.Participation) Cell { return bit(p.Indicators.Has(code)) }).field)

@@ -31,10 +31,14 @@ func WriteJSON(w io.Writer, d *Document) error {
 	s.value("settings", jsonSettings{
 		d.Rules.ShortHours, d.Rules.ShortDays, d.Rules.LongTerm, d.Rules.Background, d.Rules.Incomplete,
 	})
-	list(s, "indicators", slices.Values(d.Indicators), jsonIndicatorOf)
+	if d.Meta.Funder {
+		list(s, "indicators", slices.Values(d.Indicators), maskedIndicatorOf)
+	} else {
+		list(s, "indicators", slices.Values(d.Indicators), jsonIndicatorOf)
+	}
 	list(s, "rates", slices.Values(d.Rates), func(r models.Rate) jsonRate { return jsonRate{r.Code, r.Numerator, r.Denominator, r.NotKnown} })
 	list(s, "participations", slices.Values(d.Participations), func(p *models.Participation) jsonParticipation {
-		return jsonParticipationOf(p, d.Meta.Nominative)
+		return jsonParticipationOf(p, d.Meta)
 	})
 	list(s, "hours", signedHours(d.Participations), func(h jsonHours) jsonHours { return h })
 	list(s, "controls", slices.Values(d.Controls), func(c models.Control) jsonControl {
@@ -67,6 +71,19 @@ func jsonIndicatorOf(c models.IndicatorCount) jsonIndicator {
 	return jsonIndicator{c.Code, c.Label, c.Period, c.Cumulative, c.NotKnown}
 }
 
+// maskedIndicator is the line a funder reads.
+type maskedIndicator struct {
+	Code       string       `json:"code"`
+	Label      string       `json:"label"`
+	Period     maskedCounts `json:"period"`
+	Cumulative maskedCounts `json:"cumulative"`
+	Unknown    int          `json:"unknown"`
+}
+
+func maskedIndicatorOf(c models.IndicatorCount) maskedIndicator {
+	return maskedIndicator{c.Code, c.Label, maskedOf(c.Period), maskedOf(c.Cumulative), c.NotKnown}
+}
+
 type jsonRate struct {
 	Code        string `json:"code"`
 	Numerator   int    `json:"numerator"`
@@ -91,7 +108,7 @@ type jsonParticipation struct {
 	Reasons     map[string]string          `json:"reasons"`
 }
 
-func jsonParticipationOf(p *models.Participation, nominative bool) jsonParticipation {
+func jsonParticipationOf(p *models.Participation, meta Meta) jsonParticipation {
 	j := jsonParticipation{
 		Enrolment: p.Enrolment, Person: p.Person, Status: p.Status,
 		Entry: orNull(p.Entry), Exit: orNull(p.Exit), SixMonths: orNull(p.SixMonths), Labour: orNull(p.Labour),
@@ -100,8 +117,10 @@ func jsonParticipationOf(p *models.Participation, nominative bool) jsonParticipa
 	if p.Age.Known && p.Age.Min == p.Age.Max {
 		j.Age = &p.Age.Min
 	}
-	if nominative {
+	if meta.Nominative {
 		j.Family, j.Given = p.Family, p.Given
+	}
+	if meta.Nominative || meta.Funder {
 		j.Indicators = slices.DeleteFunc(j.Indicators, func(code string) bool { return slices.Contains(sensitiveIndicators, code) })
 		for _, code := range sensitiveIndicators {
 			delete(j.Reasons, code)

@@ -22,7 +22,7 @@ func SPW(r *models.SPWReport, meta Meta) *Document {
 		sessionsTable(r),
 		controlsTable("Contrôles", r.Controls),
 	}
-	return d
+	return d.forReader()
 }
 
 // summaryTable counts sessions, then persons: sessions have a total only.

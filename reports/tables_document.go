@@ -17,6 +17,8 @@ type Meta struct {
 	ProducedOn  models.Date
 	// Nominative adds names and drops the data of Article 9; the default is pseudonymous.
 	Nominative bool
+	// Funder is the variant a funder reads: small cells masked, and lines without what would tell who it is.
+	Funder bool
 	// Facts streams the enrolments again for the sheet of attendances; nil leaves it empty.
 	Facts iter.Seq2[models.EnrolmentFacts, error]
 }
@@ -67,6 +69,9 @@ func (d *Document) cover(title string, more ...line) Table {
 	o, variant := d.Operation, "Pseudonyme (références, sans nom)"
 	if d.Meta.Nominative {
 		variant = "Nominative (noms, sans données sensibles)"
+	}
+	if d.Meta.Funder {
+		variant = "Bailleur (références ; petits effectifs par sexe masqués : –)"
 	}
 	lines := []line{
 		{"Rapport", text(d.Title)},
@@ -132,6 +137,16 @@ func countFields() []field[models.IndicatorCount] {
 	return append(
 		genderFields("periode", "(période)", func(c models.IndicatorCount) models.GenderCounts { return c.Period }),
 		genderFields("cumul", "(cumul)", func(c models.IndicatorCount) models.GenderCounts { return c.Cumulative })...)
+}
+
+// forReader masks what this reader may not see.
+func (d *Document) forReader() *Document {
+	if d.Meta.Funder {
+		for i := range d.Tables {
+			d.Tables[i] = d.Tables[i].masked()
+		}
+	}
+	return d
 }
 
 // controlsTable is the sheet of controls, with the records that fail them.
