@@ -232,8 +232,8 @@ func (a *App) askCancelEnrolment(c *gin.Context, access Access) error {
 	}
 	back := "/inscriptions/" + v.PublicID
 	reason := strings.TrimSpace(c.PostForm("reason"))
-	if c.Request.Method == "GET" || reason == "" {
-		return a.reasonPage(c, access, "enrolment.cancel.title", "enrolment.cancel", back+"/annuler", back, a.missingReason(c, reason))
+	if problem := a.missingReason(c, reason); c.Request.Method == "GET" || problem != "" {
+		return a.reasonPage(c, access, "enrolment.cancel.title", "enrolment.cancel", back+"/annuler", back, problem)
 	}
 	if err := a.Store.CancelEnrolment(ctx(c), access.Scope, v.PublicID, reason); err != nil {
 		return err
@@ -242,9 +242,14 @@ func (a *App) askCancelEnrolment(c *gin.Context, access Access) error {
 	return see(c, "/personnes/"+v.Person)
 }
 
+// missingReason is what is wrong with the reason of a cancellation that was posted.
 func (a *App) missingReason(c *gin.Context, reason string) string {
-	if c.Request.Method == "POST" && reason == "" {
+	switch {
+	case c.Request.Method == "GET":
+		return ""
+	case reason == "":
 		return a.Texts.T("cancel.reason_required")
+	default:
+		return a.problem(models.CheckReason(reason), "reason")
 	}
-	return ""
 }

@@ -62,6 +62,16 @@ func (f enrolForm) enrolment(today models.Date) (models.Enrolment, models.Proble
 	e.UnemployedSince = typedDayOrAnswer(f.UnemployedSince, today, "unemployed_since", problems)
 	e.AssessmentOn = typedDayOrAnswer(f.Assessment, today, "assessment", problems)
 	e.Nationalities = typedNationalities(f.Nationalities, problems)
+	for name, text := range map[string]string{"convention": f.Convention, "exemption": f.Exemption, "referral": f.Referral} {
+		if _, err := models.CleanName(text); err != nil {
+			problems.Add(name, "field.line")
+		}
+	}
+	for name, text := range map[string]string{"derogation": f.Derogation, "reason": f.Reason} {
+		if p, wrong := models.CheckReason(text)["reason"]; wrong && text != "" {
+			problems.Add(name, p.Key, p.Args...)
+		}
+	}
 	for name, answer := range map[string]string{"forem": f.Forem, "work": f.Work, "seeking": f.Seeking, "training": f.Training, "isced": f.ISCED,
 		"recognition": f.Recognition, "degurba": f.Degurba, "ground": f.Ground, "audience": f.Audience, "income": f.Income,
 		"disability": f.Disability, "minority": f.Minority, "homeless": f.Homeless} {

@@ -121,16 +121,25 @@ func (a *App) recordExit(c *gin.Context, access Access) error {
 		date := typed(c, "date", models.FrenchDate(a.today()))
 		exit.OnDate = a.postedDay(c, "date", date, problems)
 		exit.Reason = chosen(c, "motif", exitReasons, problems, "exit.reason_required")
-		exit.Detail = typed(c, "detail", "")
+		exit.Detail = typedLine(c, "detail", problems)
 		return []templates.Field{
 			templates.Date("date", a.Texts.T("exit.date"), date).Wrong(a.problem(problems, "date")),
 			templates.Radios("motif", a.Texts.T("exit.reason"), exit.Reason, a.codes("exit_reason", exitReasons)).Wrong(a.problem(problems, "motif")),
-			templates.Text("detail", a.Texts.T("exit.detail"), exit.Detail).With(a.Texts.T("exit.detail.hint")).AsOptional(),
+			templates.Text("detail", a.Texts.T("exit.detail"), exit.Detail).With(a.Texts.T("exit.detail.hint")).Wrong(a.problem(problems, "detail")).AsOptional(),
 		}
 	}, func(v store.EnrolmentView) error {
 		_, err := a.Store.RecordExit(ctx(c), access.Scope, v.PublicID, exit)
 		return err
 	})
+}
+
+// typedLine is a short free text of one line.
+func typedLine(c *gin.Context, name string, problems models.Problems) string {
+	text := typed(c, name, "")
+	if _, err := models.CleanName(text); err != nil {
+		problems.Add(name, "field.line")
+	}
+	return text
 }
 
 // postedDay reads the date of a posted form; on a first display nothing is wrong yet.
@@ -148,12 +157,12 @@ func (a *App) recordEvent(c *gin.Context, access Access) error {
 		date := typed(c, "date", models.FrenchDate(a.today()))
 		ev.OnDate = a.postedDay(c, "date", date, problems)
 		ev.Type = chosen(c, "type", eventTypes, problems, "event.type_required")
-		ev.Proof, ev.Detail = listed(c, "preuve", []string{models.Yes, models.No}, problems), typed(c, "detail", "")
+		ev.Proof, ev.Detail = listed(c, "preuve", []string{models.Yes, models.No}, problems), typedLine(c, "detail", problems)
 		return []templates.Field{
 			templates.Date("date", a.Texts.T("event.date"), date).Wrong(a.problem(problems, "date")),
 			templates.Radios("type", a.Texts.T("event.type"), ev.Type, a.codes("event", eventTypes)).Wrong(a.problem(problems, "type")),
 			templates.Radios("preuve", a.Texts.T("event.proof"), ev.Proof, a.codes("proof", []string{models.Yes, models.No})).With(a.Texts.T("event.proof.hint")).AsOptional().Wrong(a.problem(problems, "preuve")),
-			templates.Text("detail", a.Texts.T("event.detail"), ev.Detail).AsOptional(),
+			templates.Text("detail", a.Texts.T("event.detail"), ev.Detail).Wrong(a.problem(problems, "detail")).AsOptional(),
 		}
 	}, func(v store.EnrolmentView) error { return a.Store.RecordEvent(ctx(c), access.Scope, v.PublicID, ev) })
 }
@@ -191,9 +200,9 @@ func (a *App) cancelOutcome(c *gin.Context, access Access, title, folder string,
 	}
 	back := "/inscriptions/" + v.PublicID
 	reason := strings.TrimSpace(c.PostForm("reason"))
-	if c.Request.Method == "GET" || reason == "" {
+	if problem := a.missingReason(c, reason); c.Request.Method == "GET" || problem != "" {
 		action := back + "/" + folder + "/" + c.Param("row") + "/annuler"
-		return a.reasonPage(c, access, title, "cancel.button", action, back, a.missingReason(c, reason))
+		return a.reasonPage(c, access, title, "cancel.button", action, back, problem)
 	}
 	if err := cancel(ctx(c), access.Scope, v.PublicID, c.Param("row"), reason); err != nil {
 		return err

@@ -60,6 +60,13 @@ func (s *Store) RecordExit(ctx context.Context, scope models.Scope, enrolmentPub
 		if err != nil {
 			return err
 		}
+		// Held until the end: two clicks at once must not both find the spell open.
+		if err := tx.lockPerson(ctx, v.ParticipantID); err != nil {
+			return err
+		}
+		if v, err = tx.Enrolment(ctx, scope, enrolmentPublicID); err != nil {
+			return err
+		}
 		if err := exitable(v, x.OnDate, tx.Today()); err != nil {
 			return err
 		}
@@ -161,6 +168,9 @@ func (s *Store) SaveSixMonths(ctx context.Context, scope models.Scope, enrolment
 		}
 		if m.OnDate > tx.Today() {
 			return models.Refuse(models.Invalid, "six_months.future")
+		}
+		if m.OnDate != "" && m.OnDate < v.LastExit {
+			return models.Refuse(models.Invalid, "six_months.before_exit", "Date", models.FrenchDate(v.LastExit))
 		}
 		_, err = tx.exec(ctx, `insert into six_months (`+sixMonthsColumns+`) values (?, ?, ?, ?, ?, ?, ?, 1)
 			on conflict (enrolment_id) do update set on_date = excluded.on_date, status = excluded.status,
