@@ -175,7 +175,7 @@ func (c *rollCall) attends(ctx context.Context, before models.RegistrationRow, a
 	if err := c.tx.lockPerson(ctx, before.ParticipantID); err != nil {
 		return err
 	}
-	if err := c.tx.personFree(ctx, c.session.Session, before.ParticipantID, before.FullName()); err != nil {
+	if err := c.tx.personFree(ctx, c.session.Session, before.ParticipantID, before.FullName(), factClash); err != nil {
 		return err
 	}
 	return c.tx.freezeEntry(ctx, before.EnrolmentID, c.session.OnDate)

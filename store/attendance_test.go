@@ -62,14 +62,23 @@ func TestAttendanceRefusals(t *testing.T) {
 		r := must[models.Registration](t)(w.register("claire", n.PublicID, "e-amina-llf"))
 		_, err := w.MarkAttendance(ctx, claire, n.PublicID, r.PublicID, models.Mark{Attendance: models.Present})
 		wantKey(t, err, "attendance.session_future")
-		w.Insert(t, "followups", map[string]any{"id": "f2", "public_id": "f2", "centre_id": "namur", "participant_id": "tsehaye", "enrolment_id": "tsehaye-llf",
-			"on_date": "2026-11-17", "starts_at": "12:30", "minutes": 60, "mode": "bureau", "created_at": storetest.Now, "updated_at": storetest.Now})
-		_, err = w.MarkAttendance(ctx, claire, "s-module4h", "r-module4h-tsehaye", models.Mark{Attendance: models.Present})
-		wantKey(t, err, "registration.problem.clash_session") // the world registers her in two sessions at once
+		present := func(session, place string) error {
+			_, err := w.MarkAttendance(ctx, claire, session, place, models.Mark{Attendance: models.Present})
+			return err
+		}
+		// The world registers her in two sessions at once: a place elsewhere is a plan, a presence elsewhere a fact.
+		w.Insert(t, "appointments", map[string]any{"id": "a2", "public_id": "a2", "centre_id": "namur", "participant_id": "tsehaye", "user_id": "simon",
+			"on_date": "2026-11-17", "starts_at": "12:30", "minutes": 30, "created_at": storetest.Now})
+		if err := present("s-cv", "r-cv-tsehaye"); err != nil {
+			t.Errorf("a planned appointment stops a presence: %v", err)
+		}
+		wantKey(t, present("s-module4h", "r-module4h-tsehaye"), "registration.problem.clash_session")
 		if _, err = w.MarkAttendance(ctx, claire, "s-cv", "r-cv-tsehaye", models.Mark{Attendance: models.Absent}); err != nil {
 			t.Error(err)
 		}
-		_, err = w.MarkAttendance(ctx, claire, "s-module4h", "r-module4h-tsehaye", models.Mark{Attendance: models.Present})
+		w.Insert(t, "followups", map[string]any{"id": "f2", "public_id": "f2", "centre_id": "namur", "participant_id": "tsehaye", "enrolment_id": "tsehaye-llf",
+			"on_date": "2026-11-17", "starts_at": "12:30", "minutes": 60, "mode": "bureau", "created_at": storetest.Now, "updated_at": storetest.Now})
+		err = present("s-module4h", "r-module4h-tsehaye")
 		wantKey(t, err, "registration.problem.clash_appointment")
 	})
 }

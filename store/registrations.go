@@ -60,7 +60,7 @@ func (s *Store) Register(ctx context.Context, sessions, scope models.Scope, sess
 		if err := tx.lockPerson(ctx, person.ID); err != nil {
 			return err
 		}
-		if err := tx.personFree(ctx, n.Session, person.ID, person.name()); err != nil {
+		if err := tx.personFree(ctx, n.Session, person.ID, person.name(), anyClash); err != nil {
 			return err
 		}
 		if r, err = tx.takePlace(ctx, scope, n, r, person); err != nil {
@@ -158,7 +158,7 @@ func (s *Store) PromotePlace(ctx context.Context, sessions, scope models.Scope, 
 		if err := tx.lockPerson(ctx, r.ParticipantID); err != nil {
 			return err
 		}
-		if err := tx.personFree(ctx, n.Session, r.ParticipantID, r.FullName()); err != nil {
+		if err := tx.personFree(ctx, n.Session, r.ParticipantID, r.FullName(), anyClash); err != nil {
 			return err
 		}
 		return tx.setPlace(ctx, scope, r, models.PlaceTaken)

@@ -86,20 +86,28 @@ func (s *Store) trainerFree(ctx context.Context, n models.Session, userID string
 		"From", models.FrenchTime(b.StartsAt), "To", models.FrenchTime(b.end()), "Title", b.Title)
 }
 
+// Plans or facts: what a clash is looked for in. A presence is stopped by facts only: whoever is in the room is
+// not at the appointment that had been planned.
+const (
+	anyClash  = "r.attendance not in ('excuse', 'absent')"
+	factClash = "r.attendance in ('present', 'retard')"
+)
+
 // personClash finds what a person already has at the time of a session: a place in another session, an appointment,
-// or a follow-up that took place (product.md §3, rule 3: one hour, one funder).
-func (s *Store) personClash(ctx context.Context, n models.Session, participantID string) (*busy, error) {
+// or a follow-up that took place (product.md §3, rule 3: one hour, one funder). places is anyClash or factClash.
+func (s *Store) personClash(ctx context.Context, n models.Session, participantID, places string) (*busy, error) {
 	var times []busy
 	err := s.list(ctx, &times, `select x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from registrations r
 		join sessions x on x.id = r.session_id where r.participant_id = ? and r.place = 'inscrit'
-		and r.attendance not in ('excuse', 'absent') and x.on_date = ? and x.status <> 'cancelled'
+		and `+places+` and x.on_date = ? and x.status <> 'cancelled'
 		union all
 		select a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from appointments a
-		where a.participant_id = ? and a.on_date = ? and a.outcome = ''
+		where a.participant_id = ? and a.on_date = ? and a.outcome = '' and ?
 		union all
 		select f.id, '' as title, f.starts_at, '' as ends_at, f.minutes from followups f
 		where f.participant_id = ? and f.on_date = ? and f.starts_at <> '' and f.presence = 'present' and f.mode <> 'demarche'
-		and f.cancelled_at is null`, participantID, n.OnDate, participantID, n.OnDate, participantID, n.OnDate)
+		and f.cancelled_at is null`, participantID, n.OnDate,
+		participantID, n.OnDate, places == anyClash, participantID, n.OnDate)
 	if err != nil {
 		return nil, err
 	}
@@ -107,8 +115,8 @@ func (s *Store) personClash(ctx context.Context, n models.Session, participantID
 }
 
 // personFree turns a clash into the sentence shown: the person's name, then what and when.
-func (s *Store) personFree(ctx context.Context, n models.Session, participantID, name string) error {
-	b, err := s.personClash(ctx, n, participantID)
+func (s *Store) personFree(ctx context.Context, n models.Session, participantID, name, places string) error {
+	b, err := s.personClash(ctx, n, participantID, places)
 	if err != nil || b == nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func (s *Store) peopleFree(ctx context.Context, n models.Session) error {
 	}
 	busy := 0
 	for _, id := range ids {
-		clash, err := s.personClash(ctx, n, id)
+		clash, err := s.personClash(ctx, n, id, anyClash)
 		if err != nil {
 			return err
 		}
