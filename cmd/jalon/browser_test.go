@@ -35,6 +35,9 @@ func newBrowser(t *testing.T) context.Context {
 			program = found
 		}
 	}
+	if program == "" && os.Getenv("JALON_TEST_POSTGRES") != "" { // make test, which installed one: its absence is a failure
+		t.Fatal("no chromium: make tools installs it")
+	}
 	if program == "" {
 		t.Skip("no chromium: make tools installs it")
 	}
