@@ -25,16 +25,11 @@ type personPage struct {
 	Kinds    []templates.Tab // « Tout », « Suivis », « Séances »…
 	Older    string
 	Empty    templates.Empty
-	Next     []nextStep
-	People   []templates.Row
-	Visible  []templates.Row
+	Cards    []personCard
 	Limited  bool // identity and contact only
 	Contact  []answerRow
 	Edit     string // where contact is changed, "" when the role may not
 }
-
-// nextStep is an appointment or a session to come.
-type nextStep struct{ When, Title, Place, URL, Author string }
 
 // timelineKinds are the choices above the timeline.
 var timelineKinds = []struct {
@@ -103,12 +98,8 @@ func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p mode
 	if a.scope(access, models.Create, models.KindFollowUp).Covers(record) {
 		page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.first"), Action: templates.Link{URL: followUpURL(p), Label: a.Texts.T("person.encode_followup")}}
 	}
-	steps, err := a.Store.NextSteps(ctx(c), scopes, p.PublicID)
-	if err != nil {
-		return err
-	}
-	page.Next = a.nextSteps(steps)
-	return a.fillPeople(c, access, page, p, record)
+	page.Cards, err = a.personCards(c, access, p, record)
+	return err
 }
 
 func courseURL(publicID, kind, before string) string {
@@ -129,27 +120,6 @@ func (a *App) timelineScopes(access Access) store.TimelineScopes {
 	read := func(kind string) models.Scope { return a.scope(access, models.Read, kind) }
 	return store.TimelineScopes{FollowUps: read(models.KindFollowUp), Registrations: read(models.KindRegistration), Enrolments: read(models.KindEnrolment),
 		Exits: read(models.KindExit), Attestations: read(models.KindAttestation), Appointments: read(models.KindAppointment)}
-}
-
-// fillPeople: who accompanies the person, and everybody who may open the file (« Visible par… »).
-func (a *App) fillPeople(c *gin.Context, access Access, page *personPage, p models.Participant, record models.Record) error {
-	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, a.scope(access, models.Read, models.KindEnrolment), p.PublicID)
-	if err != nil {
-		return err
-	}
-	for _, r := range referents {
-		label := a.Texts.T("person.referent." + r.Kind)
-		if r.Programme != "" {
-			label += " " + r.Programme
-		}
-		page.People = append(page.People, templates.Row{Label: label, Value: r.Name})
-	}
-	colleagues, err := a.Store.Colleagues(ctx(c), p.CentreID)
-	if err != nil {
-		return err
-	}
-	page.Visible = a.visibleTo(colleagues, record)
-	return nil
 }
 
 // visibleTo asks the gate for each colleague in turn: the answer is the rule itself, not a description of it.
@@ -198,11 +168,16 @@ func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, r
 			missing++
 		}
 	}
-	profile := templates.Tab{Label: a.Texts.T("person.tab.profile"), URL: personURL(p.PublicID) + "/profil", Current: tab == "profile"}
+	note := ""
 	if missing > 0 {
-		profile.Note = a.Texts.T("person.tab.missing", "Count", missing)
+		note = a.Texts.T("person.tab.missing", "Count", missing)
 	}
-	frame.Tabs = []templates.Tab{{Label: a.Texts.T("person.tab.course"), URL: personURL(p.PublicID), Current: tab == "course"}, profile}
+	add := func(key, path, note string) {
+		frame.Tabs = append(frame.Tabs, templates.Tab{Label: a.Texts.T("person.tab." + key), URL: personURL(p.PublicID) + path, Note: note, Current: tab == key})
+	}
+	// The sections of a person, in order: one line each, absent when the role may not see it.
+	add("course", "", "")
+	add("profile", "/profil", note)
 	return frame, nil
 }
 

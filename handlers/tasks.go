@@ -10,16 +10,6 @@ import (
 	"jalon/templates"
 )
 
-// The blocks of « À compléter », in the order of urgency.
-const (
-	taskAppointments = "appointments"
-	taskSessions     = "sessions"
-	taskIncomplete   = "incomplete"
-	taskSixMonths    = "six_months"
-	taskExits        = "exits"
-	taskPermits      = "permits"
-)
-
 const (
 	permitDays = 60 // a residence document is looked at that many days before and after its end
 	silentDays = 90 // without a contact for longer, an exit is probably missing (control C12)
@@ -51,7 +41,9 @@ type taskBlock struct {
 // taskLine is one thing to complete and the button that solves it.
 type taskLine struct {
 	Name, URL string
+	Person    string // public id, "" for a line about nobody: the lines of a person stand together
 	Detail    string
+	Why       string // the fact, its source and its date: why the line is here
 	Programme *templates.Programme
 	Actions   []templates.Action
 }
@@ -103,17 +95,7 @@ func countsOf(blocks []taskBlock) []taskCount {
 // taskBlocks lists what is left to do, each kind under its own scope; a refused kind is absent.
 func (a *App) taskBlocks(c *gin.Context, access Access) ([]taskBlock, error) {
 	var blocks []taskBlock
-	for _, kind := range []struct {
-		key, action, kind string
-		lines             func(*gin.Context, Access, models.Scope) ([]taskLine, error)
-	}{
-		{taskAppointments, models.Update, models.KindAppointment, a.openAppointments},
-		{taskSessions, models.Close, models.KindSession, a.openSessions},
-		{taskIncomplete, models.Update, models.KindEnrolment, a.incompleteRecords},
-		{taskSixMonths, models.Update, models.KindExit, a.dueCalls},
-		{taskExits, models.Create, models.KindExit, a.exitsDue},
-		{taskPermits, models.Update, models.KindProfile, a.expiringPermits},
-	} {
+	for _, kind := range a.taskKinds() {
 		scope := a.scope(access, kind.action, kind.kind)
 		if scope.Empty() {
 			continue
@@ -123,11 +105,8 @@ func (a *App) taskBlocks(c *gin.Context, access Access) ([]taskBlock, error) {
 			return nil, err
 		}
 		b := taskBlock{Title: a.Texts.T("task." + kind.key), Hint: a.Texts.T("task." + kind.key + ".hint"), Lines: lines}
-		b.taskCount = taskCount{Key: kind.key, URL: "/a-completer#" + kind.key, Count: len(lines), More: len(lines) >= store.TaskLimit}
+		b.taskCount = taskCount{Key: kind.key, URL: orElse(kind.url, "/a-completer#"+kind.key), Count: len(lines), More: len(lines) >= store.TaskLimit}
 		b.Label = a.Texts.T("task."+kind.key+".count", "Count", len(lines))
-		if kind.key == taskSixMonths {
-			b.URL = "/suivi-6-mois"
-		}
 		blocks = append(blocks, b)
 	}
 	return blocks, nil

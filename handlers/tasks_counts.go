@@ -9,6 +9,38 @@ import (
 	"jalon/models"
 )
 
+// The kinds of « À compléter ».
+const (
+	taskAppointments = "appointments"
+	taskSessions     = "sessions"
+	taskIncomplete   = "incomplete"
+	taskSixMonths    = "six_months"
+	taskExits        = "exits"
+	taskPermits      = "permits"
+)
+
+// taskKind is one kind of thing left to do: who may do it (action and kind of object), how its lines are found, and the
+// page that lists them (« À compléter » when url is ""). Texts: task.KEY, task.KEY.hint, task.KEY.count (one, other).
+type taskKind struct {
+	key, action, kind string
+	url               string
+	lines             func(c *gin.Context, access Access, scope models.Scope) ([]taskLine, error)
+}
+
+// taskKinds is everything « À compléter » holds, in the order of urgency: the queue, Ma journée, the rail and the fiche of a
+// person follow this one list. A new kind is one line here and one function that lists at most store.TaskLimit lines
+// in one query.
+func (a *App) taskKinds() []taskKind {
+	return []taskKind{
+		{key: taskAppointments, action: models.Update, kind: models.KindAppointment, lines: a.openAppointments},
+		{key: taskSessions, action: models.Close, kind: models.KindSession, lines: a.openSessions},
+		{key: taskIncomplete, action: models.Update, kind: models.KindEnrolment, lines: a.incompleteRecords},
+		{key: taskSixMonths, action: models.Update, kind: models.KindExit, url: "/suivi-6-mois", lines: a.dueCalls},
+		{key: taskExits, action: models.Create, kind: models.KindExit, lines: a.exitsDue},
+		{key: taskPermits, action: models.Update, kind: models.KindProfile, lines: a.expiringPermits},
+	}
+}
+
 // memoryLife is how long a figure of a home page or of the rail is good: they stand on many pages and change by the minute.
 const memoryLife = time.Minute
 

@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/templates"
+)
+
+// personCard is one block beside the timeline of a person. Part names its branch in the template "person-card"
+// (templates/persons/parts.html), which prints Body.
+type personCard struct {
+	Part string
+	Body any
+}
+
+// nextStep is an appointment or a session to come.
+type nextStep struct{ When, Title, Place, URL, Author string }
+
+// personCards is what stands beside the timeline, in this order. A new block is one line here, one function and one branch
+// of "person-card"; a function answers nil when there is nothing to show or the role may not see it.
+func (a *App) personCards(c *gin.Context, access Access, p models.Participant, record models.Record) ([]personCard, error) {
+	var cards []personCard
+	for _, card := range []struct {
+		part string
+		fill func(*gin.Context, Access, models.Participant, models.Record) (any, error)
+	}{
+		{"next", a.nextCard},
+		{"people", a.peopleCard},
+		{"visible", a.visibleCard},
+	} {
+		body, err := card.fill(c, access, p, record)
+		if err != nil {
+			return nil, err
+		}
+		if body != nil {
+			cards = append(cards, personCard{card.part, body})
+		}
+	}
+	return cards, nil
+}
+
+// nextCard is what comes next.
+func (a *App) nextCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
+	steps, err := a.Store.NextSteps(ctx(c), a.timelineScopes(access), p.PublicID)
+	return a.nextSteps(steps), err
+}
+
+// peopleCard is who accompanies the person.
+func (a *App) peopleCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
+	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, a.scope(access, models.Read, models.KindEnrolment), p.PublicID)
+	rows := []templates.Row{}
+	for _, r := range referents {
+		label := a.Texts.T("person.referent." + r.Kind)
+		if r.Programme != "" {
+			label += " " + r.Programme
+		}
+		rows = append(rows, templates.Row{Label: label, Value: r.Name})
+	}
+	return rows, err
+}
+
+// visibleCard is everybody who may open the file (« Visible par… »).
+func (a *App) visibleCard(c *gin.Context, _ Access, p models.Participant, record models.Record) (any, error) {
+	colleagues, err := a.Store.Colleagues(ctx(c), p.CentreID)
+	return a.visibleTo(colleagues, record), err
+}
