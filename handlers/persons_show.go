@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -21,14 +22,15 @@ type personFrame struct {
 type personPage struct {
 	personFrame
 	Page
-	Timeline []templates.Entry
-	Kinds    []templates.Tab // « Tout », « Suivis », « Séances »…
-	Older    string
-	Empty    templates.Empty
-	Cards    []personCard
-	Limited  bool // identity and contact only
-	Contact  []answerRow
-	Edit     string // where contact is changed, "" when the role may not
+	Timeline   []templates.Entry
+	Kinds      []templates.Tab // « Tout », « Suivis », « Séances »…
+	Programmes []templates.Tab // « Tous les dispositifs », « LLF »…; none when there is no choice
+	Older      string
+	Empty      templates.Empty
+	Cards      []personCard
+	Limited    bool // identity and contact only
+	Contact    []answerRow
+	Edit       string // where contact is changed, "" when the role may not
 }
 
 // timelineKinds are the choices above the timeline.
@@ -75,43 +77,79 @@ func (a *App) showPerson(c *gin.Context, access Access) error {
 	return a.show(c, "persons/show", page)
 }
 
-func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p models.Participant, record models.Record) error {
-	scopes := a.timelineScopes(access)
-	var only []string
-	for _, k := range timelineKinds {
-		current := c.Query("type") == k.slug
-		if current {
-			only = k.kinds
+// courseQuery is what the address of a timeline says: which kind of moment, which dispositif, before which day.
+type courseQuery struct{ person, kind, programme, before string }
+
+func readCourse(c *gin.Context, person string) courseQuery {
+	return courseQuery{person: person, kind: c.Query("type"), programme: c.Query("dispositif"), before: c.Query("avant")}
+}
+
+func (q courseQuery) url() string {
+	values := url.Values{}
+	for name, value := range map[string]string{"type": q.kind, "dispositif": q.programme, "avant": q.before} {
+		if value != "" {
+			values.Set(name, value)
 		}
-		page.Kinds = append(page.Kinds, templates.Tab{Label: a.Texts.T("person.timeline." + orElse(k.slug, "tout")), URL: courseURL(p.PublicID, k.slug, ""), Current: current})
 	}
-	before, _ := models.ParseDate(c.Query("avant"))
-	moments, next, err := a.Store.Timeline(ctx(c), scopes, p.PublicID, before, only...)
+	if len(values) == 0 {
+		return personURL(q.person)
+	}
+	return personURL(q.person) + "?" + values.Encode()
+}
+
+// fillCourse draws the timeline with its filters: kinds of moment, and the dispositifs of the person.
+func (a *App) fillCourse(c *gin.Context, access Access, page *personPage, p models.Participant, record models.Record) error {
+	q := readCourse(c, p.PublicID)
+	filter := store.TimelineFilter{Programme: q.programme}
+	filter.Before, _ = models.ParseDate(q.before)
+	for _, k := range timelineKinds {
+		if q.kind == k.slug {
+			filter.Kinds = k.kinds
+		}
+		page.Kinds = append(page.Kinds, templates.Tab{Label: a.Texts.T("person.timeline." + orElse(k.slug, "tout")), Current: q.kind == k.slug,
+			URL: courseQuery{person: q.person, kind: k.slug, programme: q.programme}.url()})
+	}
+	page.Programmes = a.programmeTabs(q, page.Identity.Programmes)
+	moments, next, err := a.Store.Timeline(ctx(c), a.timelineScopes(access), p.PublicID, filter)
 	if err != nil {
 		return err
 	}
 	page.Timeline = a.entries(moments)
 	if next != "" {
-		page.Older = courseURL(p.PublicID, c.Query("type"), string(next))
+		page.Older = courseQuery{person: q.person, kind: q.kind, programme: q.programme, before: string(next)}.url()
 	}
-	page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.empty")}
-	if a.scope(access, models.Create, models.KindFollowUp).Covers(record) {
-		page.Empty = templates.Empty{Text: a.Texts.T("person.timeline.first"), Action: templates.Link{URL: followUpURL(p), Label: a.Texts.T("person.encode_followup")}}
-	}
+	page.Empty = a.emptyCourse(access, q, p, record)
 	page.Cards, err = a.personCards(c, access, p, record)
 	return err
 }
 
-func courseURL(publicID, kind, before string) string {
-	link := personURL(publicID)
-	sign := "?"
-	if kind != "" {
-		link, sign = link+"?type="+kind, "&"
+// programmeTabs are the dispositifs of a person, as a second filter; one alone needs none.
+func (a *App) programmeTabs(q courseQuery, badges []templates.Programme) []templates.Tab {
+	var codes []string
+	for _, badge := range badges {
+		if !slices.Contains(codes, badge.Code) {
+			codes = append(codes, badge.Code)
+		}
 	}
-	if before != "" {
-		link += sign + "avant=" + before
+	if len(codes) < 2 && q.programme == "" {
+		return nil
 	}
-	return link
+	tabs := []templates.Tab{{Label: a.Texts.T("person.timeline.programmes"), URL: courseQuery{person: q.person, kind: q.kind}.url(), Current: q.programme == ""}}
+	for _, code := range codes {
+		tabs = append(tabs, templates.Tab{Label: code, Note: code, URL: courseQuery{person: q.person, kind: q.kind, programme: code}.url(), Current: q.programme == code})
+	}
+	return tabs
+}
+
+// emptyCourse says why the timeline is empty: a filter, or a file that begins.
+func (a *App) emptyCourse(access Access, q courseQuery, p models.Participant, record models.Record) templates.Empty {
+	switch {
+	case q.kind != "" || q.programme != "":
+		return templates.Empty{Text: a.Texts.T("person.timeline.none"), Action: templates.Link{URL: personURL(p.PublicID), Label: a.Texts.T("filter.clear")}}
+	case a.scope(access, models.Create, models.KindFollowUp).Covers(record):
+		return templates.Empty{Text: a.Texts.T("person.timeline.first"), Action: templates.Link{URL: followUpURL(p), Label: a.Texts.T("person.encode_followup")}}
+	}
+	return templates.Empty{Text: a.Texts.T("person.timeline.empty")}
 }
 
 func followUpURL(p models.Participant) string { return "/suivis/nouveau?personne=" + p.PublicID }

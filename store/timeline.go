@@ -21,6 +21,15 @@ type momentQuery struct {
 	kind  string // of the scope
 	date  string // the column the timeline is ordered by
 	query string
+	// beyond is true of moments of no dispositif: their query has no alias o, and a timeline of one dispositif leaves them out.
+	beyond bool
+}
+
+// TimelineFilter narrows a timeline.
+type TimelineFilter struct {
+	Before    models.Date // continues an earlier page; "" = the start
+	Programme string      // "" = all, and what belongs to none
+	Kinds     []string    // of moment; none = all
 }
 
 const (
@@ -56,37 +65,41 @@ const (
 		where t.cancelled_at is null and t.issued_on is not null and `
 )
 
-// queries lists what a timeline is made of. only narrows it to some kinds of moment; none means all.
-func (t TimelineScopes) queries(only []string) []momentQuery {
+// queries lists what a timeline is made of: a kind of moment is one line.
+func (t TimelineScopes) queries(filter TimelineFilter) []momentQuery {
 	all := map[string]momentQuery{
-		models.MomentFollowUp:    {t.FollowUps, models.KindFollowUp, "f.on_date", followUpMoments},
-		models.MomentSession:     {t.Registrations, models.KindRegistration, "s.on_date", sessionMoments},
-		models.MomentEnrolment:   {t.Enrolments, models.KindEnrolment, "e.requested_on", enrolmentMoments},
-		models.MomentExit:        {t.Exits, models.KindExit, "x.on_date", exitMoments},
-		models.MomentEvent:       {t.Exits, models.KindExit, "v.on_date", eventMoments},
-		models.MomentAttestation: {t.Attestations, models.KindAttestation, "t.issued_on", attestationMoments},
+		models.MomentFollowUp:    {t.FollowUps, models.KindFollowUp, "f.on_date", followUpMoments, false},
+		models.MomentSession:     {t.Registrations, models.KindRegistration, "s.on_date", sessionMoments, false},
+		models.MomentEnrolment:   {t.Enrolments, models.KindEnrolment, "e.requested_on", enrolmentMoments, false},
+		models.MomentExit:        {t.Exits, models.KindExit, "x.on_date", exitMoments, false},
+		models.MomentEvent:       {t.Exits, models.KindExit, "v.on_date", eventMoments, false},
+		models.MomentAttestation: {t.Attestations, models.KindAttestation, "t.issued_on", attestationMoments, false},
 	}
 	var queries []momentQuery
 	for kind, q := range all {
-		if !q.scope.Empty() && (len(only) == 0 || slices.Contains(only, kind)) {
+		asked := len(filter.Kinds) == 0 || slices.Contains(filter.Kinds, kind)
+		if !q.scope.Empty() && asked && (filter.Programme == "" || !q.beyond) {
 			queries = append(queries, q)
 		}
 	}
 	return queries
 }
 
-// Timeline lists what happened with a person, newest first, up to today: each kind under its own scope. before continues
-// an earlier page ("" = the start); next is the before of the following page, "" at the end. only narrows to some
-// kinds of moment.
-func (s *Store) Timeline(ctx context.Context, scopes TimelineScopes, publicID string, before models.Date, only ...string) (moments []models.Moment, next models.Date, err error) {
-	if before == "" {
-		before = s.Today().AddDays(1)
+// Timeline lists what happened with a person, newest first, up to today: each kind under its own scope. next is the
+// Before of the following page, "" at the end.
+func (s *Store) Timeline(ctx context.Context, scopes TimelineScopes, publicID string, filter TimelineFilter) (moments []models.Moment, next models.Date, err error) {
+	if filter.Before == "" {
+		filter.Before = s.Today().AddDays(1)
 	}
-	for _, q := range scopes.queries(only) {
+	for _, q := range scopes.queries(filter) {
 		condition, args := within(q.scope, q.kind)
+		condition += " and p.public_id = ? and " + q.date + " < ?"
+		args = append(args, publicID, filter.Before)
+		if filter.Programme != "" {
+			condition, args = condition+" and o.programme = ?", append(args, filter.Programme)
+		}
 		var some []models.Moment
-		err := s.list(ctx, &some, q.query+condition+" and p.public_id = ? and "+q.date+" < ? order by "+q.date+" desc limit ?",
-			append(args, publicID, before, TimelineSize+1)...)
+		err := s.list(ctx, &some, q.query+condition+" order by "+q.date+" desc limit ?", append(args, TimelineSize+1)...)
 		if err != nil {
 			return nil, "", err
 		}

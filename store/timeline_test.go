@@ -15,7 +15,7 @@ import (
 // timeline is what somebody sees of a person, as "kind:public id" from the newest.
 func (w who) timeline(t *testing.T, user, person string, only ...string) []string {
 	t.Helper()
-	moments, _, err := w.Timeline(ctx, w.timelineScopes(user), person, "", only...)
+	moments, _, err := w.Timeline(ctx, w.timelineScopes(user), person, store.TimelineFilter{Kinds: only})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +46,9 @@ func TestTimeline(t *testing.T) {
 		if got := w.timeline(t, "nadia", "p-amina", models.MomentSession); !slices.Equal(got, []string{"session:s-cv"}) {
 			t.Errorf("sessions alone: %v", got)
 		}
+		if got, _, err := w.Timeline(ctx, w.timelineScopes("nadia"), "p-amina", store.TimelineFilter{Programme: models.GTJ}); err != nil || len(got) != 2 || got[0].Programme != models.GTJ || got[1].Programme != models.GTJ {
+			t.Errorf("one dispositif alone: %v, %v", got, err)
+		}
 		for user, want := range map[string]int{"claire": 6, "marc": 6, "simon": 0, "rita": 0, "tom": 0, "lea": 0, "alex": 0, "paula": 0} {
 			if got := w.timeline(t, user, "p-amina"); len(got) != want {
 				t.Errorf("%s sees %d moments, want %d: %v", user, len(got), want, got)
@@ -73,7 +76,7 @@ func TestTimelinePages(t *testing.T) {
 	seen := map[string]bool{}
 	var before, last models.Date
 	for range 20 {
-		moments, next, err := w.Timeline(ctx, w.timelineScopes("nadia"), "p-amina", before, models.MomentFollowUp)
+		moments, next, err := w.Timeline(ctx, w.timelineScopes("nadia"), "p-amina", store.TimelineFilter{Before: before, Kinds: []string{models.MomentFollowUp}})
 		if err != nil {
 			t.Fatal(err)
 		}
