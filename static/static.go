@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css *.js *.svg
+//go:embed css/*.css js/*.js *.svg
 var files embed.FS
 
 // prefix is where the files are served.
@@ -46,9 +46,12 @@ func init() {
 	}
 }
 
-// load prepares the files of fsys; those of css/, in the order of their names, make jalon.css.
+// bundles are the folders whose files, in the order of their names, make one file.
+var bundles = map[string]string{"css": "jalon.css", "js": "app.js"}
+
+// load prepares the files of fsys, those of css/ and js/ joined.
 func load(fsys fs.FS) error {
-	var sheet bytes.Buffer
+	joined := map[string]*bytes.Buffer{"css": {}, "js": {}}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -57,8 +60,8 @@ func load(fsys fs.FS) error {
 		if err != nil {
 			return err
 		}
-		if path.Dir(name) == "css" {
-			_, err = sheet.Write(body)
+		if bundle, ok := joined[path.Dir(name)]; ok {
+			_, err = bundle.Write(body)
 			return err
 		}
 		return add(name, body)
@@ -66,7 +69,12 @@ func load(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	return add("jalon.css", sheet.Bytes())
+	for folder, name := range bundles {
+		if err := add(name, joined[folder].Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func add(name string, body []byte) error {

@@ -1,0 +1,53 @@
+// ---- Errors: the summary takes the focus; its links lead into the fields.
+
+const summary = document.querySelector("[data-summary]");
+summary?.focus();
+summary?.addEventListener("click", (event) => {
+  const field = document.getElementById(event.target.closest("a")?.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.closest(".field")?.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
+});
+
+// ---- Messages stay until closed.
+
+for (const button of document.querySelectorAll("[data-close]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.parentElement.remove();
+    document.querySelector("main")?.focus();
+  });
+}
+
+// ---- Menus: one open at a time; Escape and a click elsewhere close them.
+
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// ---- Keys that work on AZERTY: Ctrl+K to search, Ctrl+Enter to save.
+
+document.addEventListener("keydown", (event) => {
+  if (!event.ctrlKey && !event.metaKey) return;
+  if (event.key.toLowerCase() === "k") {
+    const field = document.querySelector("[data-live] input[type=search]");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+  if (event.key === "Enter") {
+    const form = event.target.closest?.("form");
+    if (form) form.requestSubmit();
+  }
+});
