@@ -39,8 +39,10 @@ func (s *Store) journal(ctx context.Context, scope models.Scope, e models.Journa
 	if err := s.insert(ctx, "journal", journalColumns, e); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, "update journal_head set hash = ? where id = 1", e.Hash)
-	return err
+	if _, err := s.exec(ctx, "update journal_head set hash = ? where id = 1", e.Hash); err != nil || e.Action == models.Read {
+		return err
+	}
+	return s.SettleDraft(ctx, e.UserID)
 }
 
 const journalColumns = "seq, at, centre_id, user_id, action, kind, record, participant, reach, detail, previous, hash"

@@ -31,7 +31,7 @@ func (s *Store) OpenLogin(ctx context.Context, scope models.Scope, stage, agent 
 	return token, err
 }
 
-// purge forgets what has run out: logins a day after their end, links, held forms, counters.
+// purge forgets what has run out: logins a day after their end, links, held forms, drafts, counters.
 func (s *Store) purge(ctx context.Context) error {
 	now := s.Now()
 	yesterday := models.InstantOf(now.Add(-24 * time.Hour))
@@ -42,6 +42,7 @@ func (s *Store) purge(ctx context.Context) error {
 		{"delete from logins where expires_at < ?", yesterday},
 		{"delete from held_forms where expires_at < ?", now},
 		{"delete from submissions where at < ?", yesterday},
+		{"delete from drafts where saved_at < ?", s.oldestDraft()},
 		{"delete from throttles where busy_until < ?", now.UnixMilli()},
 	} {
 		if _, err := s.exec(ctx, q.sql, q.arg); err != nil {
