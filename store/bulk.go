@@ -10,7 +10,7 @@ import (
 	"github.com/jmoiron/sqlx/reflectx"
 )
 
-// bulk writes many rows of one table in few statements. It must be used inside a transaction, and flushed at the
+// bulk writes many rows of one table in few statements, or in none where the engine copies them. It must be used inside a transaction, and flushed at the
 // end. Rows of a table that others refer to must be flushed before theirs.
 type bulk struct {
 	store    *Store
@@ -23,16 +23,13 @@ type bulk struct {
 	fields   [][]int    // of the struct given to put, one per column
 }
 
-// maxParameters stays below the limit of SQLite (32,766); more rows in one statement gain nothing.
-const maxParameters = 1200
-
 // bulk starts writing into table; columns is a comma-separated list.
 func (s *Store) bulk(table, columns string) *bulk {
 	b := &bulk{store: s, table: table, columns: strings.Split(columns, ",")}
 	for i := range b.columns {
 		b.columns[i] = strings.TrimSpace(b.columns[i])
 	}
-	b.capacity = max(1, maxParameters/len(b.columns))
+	b.capacity = s.dialect.rowsAtOnce(len(b.columns))
 	b.args = make([]any, 0, b.capacity*len(b.columns))
 	return b
 }
@@ -83,6 +80,9 @@ func (b *bulk) flush(ctx context.Context) error {
 }
 
 func (b *bulk) write(ctx context.Context) error {
+	if copied, err := b.store.dialect.copyRows(ctx, b.store.conn, b.table, b.columns, b.args); copied {
+		return err
+	}
 	if b.rows < b.capacity {
 		_, err := b.store.writing().ExecContext(ctx, b.statement(b.rows), b.args...)
 		return err

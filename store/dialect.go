@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -8,8 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
+	"github.com/jackc/pgx/v5/stdlib" // also the "pgx" driver
 	"github.com/jmoiron/sqlx"
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3/database"
@@ -24,7 +27,10 @@ type dialect interface {
 	words() *strings.Replacer // migration tokens
 	prepare(create bool) error
 	open() (writer, reader *sqlx.DB, err error)
-	manyRows() string // a statement that helps a transaction write very many rows, "" = none
+	manyRows() string           // a statement that helps a transaction write very many rows, "" = none
+	rowsAtOnce(columns int) int // how many rows a bulk holds back
+	// copyRows writes rows by another way than insert statements; false: the engine has none. The connection is the transaction's.
+	copyRows(ctx context.Context, conn *sqlx.Conn, table string, columns []string, args []any) (copied bool, err error)
 }
 
 func dialectOf(dsn string) (dialect, error) {
@@ -97,9 +103,40 @@ func (d sqlite) open() (*sqlx.DB, *sqlx.DB, error) {
 // manyRows: indexes on random keys must stay in memory.
 func (sqlite) manyRows() string { return "pragma cache_size = -256000" }
 
+// maxParameters of a statement stays below the limit of SQLite (32,766); more rows in one gain nothing.
+const maxParameters = 1200
+
+func (sqlite) rowsAtOnce(columns int) int { return max(1, maxParameters/columns) }
+
+func (sqlite) copyRows(context.Context, *sqlx.Conn, string, []string, []any) (bool, error) {
+	return false, nil
+}
+
 type postgres struct{ dsn string }
 
 func (postgres) manyRows() string { return "" }
+
+// rowsAtOnce: each COPY asks for the columns' types first, so that few large ones are best.
+func (postgres) rowsAtOnce(int) int { return 2000 }
+
+// copyRows uses COPY: many rows are neither parsed nor planned as a statement.
+func (postgres) copyRows(ctx context.Context, conn *sqlx.Conn, table string, columns []string, args []any) (bool, error) {
+	values := make([]any, len(args))
+	for i, arg := range args {
+		value, err := driver.DefaultParameterConverter.ConvertValue(arg) // as a statement would: the columns' types take these
+		if err != nil {
+			return true, fmt.Errorf("column %s: %w", columns[i%len(columns)], err)
+		}
+		values[i] = value
+	}
+	rows := pgx.CopyFromSlice(len(values)/len(columns), func(i int) ([]any, error) {
+		return values[i*len(columns) : (i+1)*len(columns)], nil
+	})
+	return true, conn.Raw(func(raw any) error {
+		_, err := raw.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, rows)
+		return err
+	})
+}
 
 func (postgres) name() string            { return "postgres" }
 func (postgres) goose() database.Dialect { return database.DialectPostgres }

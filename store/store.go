@@ -20,6 +20,7 @@ type Store struct {
 	writer  *sqlx.DB // SQLite: one connection; PostgreSQL: the same pool as reader
 	reader  *sqlx.DB
 	tx      *sqlx.Tx
+	conn    *sqlx.Conn // of the transaction
 	sealer  *Sealer
 	now     func() time.Time
 }
@@ -116,12 +117,17 @@ func (s *Store) Atomically(ctx context.Context, f func(tx *Store) error) error {
 	if s.tx != nil {
 		return f(s)
 	}
-	tx, err := s.writer.BeginTxx(ctx, nil)
+	conn, err := s.writer.Connx(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = conn.Close() }()
+	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	inner := *s
-	inner.tx = tx
+	inner.tx, inner.conn = tx, conn
 	defer func() { _ = tx.Rollback() }()
 	if err := f(&inner); err != nil {
 		return err
