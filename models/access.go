@@ -63,6 +63,8 @@ const (
 	KindNoteShared     = "note_shared"     // level « partagé »
 	KindNoteConfidence = "note_confidence" // level « confidence »
 	KindAppointment    = "appointment"
+	KindBarrier        = "barrier" // assessments of the freins
+	KindPlan           = "plan"    // goals, tasks and summaries of the action plan
 	KindModule         = "module"
 	KindSession        = "session"
 	KindRegistration   = "registration"
@@ -80,7 +82,7 @@ const (
 
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
-	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindModule,
+	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindAttestation, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindImport, KindSettings, KindUser, KindJournal}
 

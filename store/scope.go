@@ -23,7 +23,7 @@ const (
 
 var anchors = map[string]anchor{
 	models.KindCard: onParticipant, models.KindParticipant: onParticipant, models.KindProfile: onParticipant,
-	models.KindSensitive: onParticipant, models.KindNISS: onParticipant,
+	models.KindSensitive: onParticipant, models.KindNISS: onParticipant, models.KindBarrier: onParticipant, models.KindPlan: onParticipant,
 	models.KindEnrolment: onEnrolment, models.KindDerogation: onEnrolment, models.KindExit: onEnrolment,
 	models.KindFollowUp: onEnrolment, models.KindAttestation: onEnrolment, models.KindRegistration: onEnrolment,
 	models.KindAppointment: onAppointment,

@@ -95,6 +95,10 @@ var sealedColumns = []sealedColumn{
 	{"revisions", "before_sealed", "revision", "record_id", "participant_id"},
 	{"attestations", "content_sealed", "attestation ", "public_id", "participant_id"},
 	{"attestations", "pdf_sealed", "attestation pdf ", "public_id", "participant_id"},
+	{"assessments", "ratings_sealed", "assessment ", "public_id", "participant_id"},
+	{"plan_goals", "words_sealed", "plan goal ", "public_id", "participant_id"},
+	{"plan_tasks", "words_sealed", "plan task ", "public_id", "participant_id"},
+	{"plan_summaries", "content_sealed", "plan summary ", "public_id", "participant_id"},
 }
 
 func (s *Store) openAll(ctx context.Context, v *Verification) error {
