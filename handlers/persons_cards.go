@@ -26,6 +26,8 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 		fill func(*gin.Context, Access, models.Participant, models.Record) (any, error)
 	}{
 		{"next", a.nextCard},
+		{"standing", a.standingCard},
+		{"profile", a.profileCard},
 		{"people", a.peopleCard},
 		{"visible", a.visibleCard},
 	} {
@@ -44,6 +46,34 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 func (a *App) nextCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
 	steps, err := a.Store.NextSteps(ctx(c), a.timelineScopes(access), p.PublicID)
 	return a.nextSteps(steps), err
+}
+
+// profileCard is what is left to ask, section by section; nothing once the profile is complete.
+type profileCard struct {
+	Progress string
+	URL      string
+	Tasks    []templates.Task
+}
+
+func (a *App) profileCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
+	full := a.Store.Reaches(ctx(c), a.profileScope(access), p.PublicID)
+	card := profileCard{Progress: a.profileProgress(p, full), URL: personURL(p.PublicID) + "/profil"}
+	for _, s := range models.Sections {
+		shown := s.Kind == models.KindParticipant || s.Kind == models.KindProfile && full
+		if !shown || s.State(p) == models.TaskDone {
+			continue
+		}
+		task := a.sectionTask(s, p)
+		task.URL = card.URL + task.URL
+		if a.may(access, models.Update, s.Kind) {
+			task.URL = sectionURL(p.PublicID, s.Key)
+		}
+		card.Tasks = append(card.Tasks, task)
+	}
+	if len(card.Tasks) == 0 {
+		return nil, nil
+	}
+	return card, nil
 }
 
 // peopleCard is who accompanies the person.

@@ -19,7 +19,7 @@ func (s *Store) Participations(ctx context.Context, scope models.Scope, operatio
 		return err
 	}
 	r := reportReader{s: s, operation: o, nominative: scope.Kind() == models.KindReportNominal}
-	if r.sessions, err = s.reportSessions(ctx, o.ID); err != nil {
+	if r.sessions, err = s.reportSessions(ctx, "s.operation_id = ?", o.ID); err != nil {
 		return err
 	}
 	after := ""
@@ -43,7 +43,7 @@ func (s *Store) SessionFacts(ctx context.Context, scope models.Scope, operationP
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := s.reportSessions(ctx, o.ID)
+	sessions, err := s.reportSessions(ctx, "s.operation_id = ?", o.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ type reportRow struct {
 
 const reportRowQuery = `, ` + personOfReport + ` from enrolments e join participants p on p.id = e.participant_id
 	join person_keys k on k.participant_id = p.id
-	where e.operation_id = ? and e.cancelled_at is null and e.id > ? order by e.id limit ?`
+	where e.cancelled_at is null and `
 
 const personOfReport = `case when e.external_ref <> '' then e.external_ref else e.public_id end as enrolment_ref,
 	case when p.external_ref <> '' then p.external_ref else p.public_id end as person_ref,
@@ -129,24 +129,37 @@ const personOfReport = `case when e.external_ref <> '' then e.external_ref else 
 
 func (r reportReader) batch(ctx context.Context, after string) ([]reportRow, error) {
 	var rows []reportRow
-	err := r.s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery, r.operation.ID, after, reportBatch)
+	err := r.s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery+
+		"e.operation_id = ? and e.id > ? order by e.id limit ?", r.operation.ID, after, reportBatch)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	byEnrolment, byPerson := map[string]*reportRow{}, map[string]*reportRow{}
+	byPerson := map[string]*reportRow{}
+	for i := range rows {
+		byPerson[rows[i].ParticipantID] = &rows[i]
+	}
+	if err := r.complete(ctx, rows); err != nil {
+		return nil, err
+	}
+	return rows, r.elsewhere(ctx, byPerson)
+}
+
+// complete fills the facts of some rows, but for the contacts under other operations.
+func (r reportReader) complete(ctx context.Context, rows []reportRow) error {
+	byEnrolment := map[string]*reportRow{}
 	for i := range rows {
 		if err := r.start(&rows[i]); err != nil {
-			return nil, err
+			return err
 		}
-		byEnrolment[rows[i].ID], byPerson[rows[i].ParticipantID] = &rows[i], &rows[i]
+		byEnrolment[rows[i].ID] = &rows[i]
 	}
 	for _, read := range []func(context.Context, map[string]*reportRow) error{
 		r.followUps, r.places, r.exits, r.events, r.sixMonths, r.attestations} {
 		if err := read(ctx, byEnrolment); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return rows, r.elsewhere(ctx, byPerson)
+	return nil
 }
 
 // start fills what the enrolment and the person say, and opens the sealed answers.

@@ -94,13 +94,14 @@ type sessionFact struct {
 	Staff         string      `db:"-"`
 }
 
-func (s *Store) reportSessions(ctx context.Context, operationID string) (sessionIndex, error) {
+// reportSessions reads the sessions s that meet a condition.
+func (s *Store) reportSessions(ctx context.Context, condition string, args ...any) (sessionIndex, error) {
 	index := sessionIndex{byID: map[string]*sessionFact{}}
 	var facts []sessionFact
 	err := s.list(ctx, &facts, `select s.id, `+refOf("s")+` as ref, s.on_date, s.starts_at, s.ends_at, s.title, s.place, s.operator,
 		s.interpreter, s.status, coalesce(m.code, s.module_code) as code, coalesce(m.title, '') as module_title, m.minutes as module_minutes,
 		coalesce(m.category, '') as category, coalesce(m.counting, '') as counting
-		from sessions s left join modules m on m.id = s.module_id where s.operation_id = ? order by s.on_date, s.starts_at, s.id`, operationID)
+		from sessions s left join modules m on m.id = s.module_id where `+condition+` order by s.on_date, s.starts_at, s.id`, args...)
 	if err != nil {
 		return index, err
 	}
@@ -112,7 +113,7 @@ func (s *Store) reportSessions(ctx context.Context, operationID string) (session
 		Name    string `db:"name"`
 	}
 	err = s.list(ctx, &trainers, `select t.session_id, u.name from sessions s join session_trainers t on t.session_id = s.id
-		join users u on u.id = t.user_id where s.operation_id = ? order by t.session_id, t.position, u.name`, operationID)
+		join users u on u.id = t.user_id where `+condition+` order by t.session_id, t.position, u.name`, args...)
 	for _, t := range trainers {
 		if session := index.byID[t.Session]; session.Staff == "" {
 			session.Staff = t.Name

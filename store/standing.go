@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// PersonFacts is one enrolment of a person with what a report looks at, and the operation that sets its rules.
+type PersonFacts struct {
+	Enrolment string // public id
+	Operation models.Operation
+	Facts     models.EnrolmentFacts
+}
+
+// PersonFacts reads the facts of the enrolments of a person within a scope of enrolments, the latest first, as
+// Participations does for a whole operation: reports and the page of the person judge the same rows.
+func (s *Store) PersonFacts(ctx context.Context, scope models.Scope, personPublicID string) ([]PersonFacts, error) {
+	condition, args := within(scope, models.KindEnrolment)
+	var rows []reportRow
+	err := s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery+condition+" and p.public_id = ? order by e.created_at desc, e.id desc",
+		append(args, personPublicID)...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	r := reportReader{s: s}
+	person := rows[0].ParticipantID
+	if r.sessions, err = s.reportSessions(ctx, "s.id in (select x.session_id from registrations x where x.participant_id = ?)", person); err != nil {
+		return nil, err
+	}
+	if err := r.complete(ctx, rows); err != nil {
+		return nil, err
+	}
+	operations, err := s.operationsOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]PersonFacts, len(rows))
+	for i := range rows {
+		r.operation = operations[rows[i].OperationID]
+		if err := r.elsewhere(ctx, map[string]*reportRow{person: &rows[i]}); err != nil {
+			return nil, err
+		}
+		all[i] = PersonFacts{Enrolment: rows[i].PublicID, Operation: r.operation, Facts: rows[i].facts}
+	}
+	return all, nil
+}
+
+// operationsOf are the operations a person is enrolled in, by id.
+func (s *Store) operationsOf(ctx context.Context, participantID string) (map[string]models.Operation, error) {
+	var all []models.Operation
+	err := s.list(ctx, &all, "select distinct "+prefixed("o", operationColumns)+
+		" from operations o join enrolments e on e.operation_id = o.id where e.participant_id = ?", participantID)
+	byID := map[string]models.Operation{}
+	for _, o := range all {
+		byID[o.ID] = o
+	}
+	return byID, err
+}
