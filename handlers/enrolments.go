@@ -214,10 +214,22 @@ func (a *App) createEnrolment(c *gin.Context, access Access) error {
 		return "/inscriptions/" + e.PublicID, err
 	})
 	if err != nil {
-		return err
+		return a.refuseUnsent(c, access, person, operation, form, err)
 	}
 	a.flash(c, "success", "enrolment.created")
 	return see(c, location)
+}
+
+// refuseUnsent shows the form again when it came without its key of submission; any other error stays one.
+func (a *App) refuseUnsent(c *gin.Context, access Access, person models.Participant, operation models.Operation, form enrolForm, err error) error {
+	page, failed := a.enrolPage(c, access, person, operation, form, nil)
+	if failed != nil {
+		return failed
+	}
+	if !a.unsent(&page.Page, err) {
+		return err
+	}
+	return a.refuse(c, "enrolments/new", page)
 }
 
 // derogate settles a condition that is not met. asked tells that a request was made instead of an enrolment.

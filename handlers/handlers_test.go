@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -98,7 +99,12 @@ type answer struct {
 
 func (c *client) get(path string) answer { return c.send(http.MethodGet, path, nil, nil) }
 
+// A form without a key of submission gets one, as that of a page has.
 func (c *client) post(path string, form url.Values) answer {
+	if _, has := form["submission"]; form != nil && !has {
+		form = maps.Clone(form)
+		form.Set("submission", models.NewToken())
+	}
 	return c.send(http.MethodPost, path, form, nil)
 }
 

@@ -133,6 +133,10 @@ func (a *App) createOperation(c *gin.Context, access Access) error {
 			a.flash(c, "success", "operation.created")
 			return see(c, location)
 		}
+		page := a.operationPage(c, access, models.Operation{}, form, nil)
+		if a.unsent(&page.Page, err) {
+			return a.refuse(c, "operations/form", page)
+		}
 		if models.CodeOf(err) != models.Conflict {
 			return err
 		}

@@ -95,7 +95,7 @@ func (a *App) createPerson(c *gin.Context, access Access) error {
 		return a.refuse(c, "persons/new", page)
 	}
 	location, err := a.registerPerson(c, access, p, referentID, &page)
-	if errors.Is(err, errLookalikes) {
+	if errors.Is(err, errLookalikes) || a.unsent(&page.Page, err) {
 		return a.refuse(c, "persons/new", page)
 	}
 	if err != nil {

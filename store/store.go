@@ -142,15 +142,19 @@ func (s *Store) Atomically(ctx context.Context, f func(tx *Store) error) error {
 var errRollback = errors.New("dry run")
 
 // Once carries out a submitted form at most once per user and key: the second click gets the location of the
-// first one's result. f joins the same transaction through tx.
+// first one's result. A form without a key is refused: its second click could not be told from another form. f joins the
+// same transaction through tx.
 func (s *Store) Once(ctx context.Context, userID, key string, f func(tx *Store) (location string, err error)) (string, error) {
 	var location string
+	if key == "" {
+		return "", models.Refuse(models.Invalid, "error.submission")
+	}
 	err := s.Atomically(ctx, func(tx *Store) error {
 		err := tx.get(ctx, &location, "select location from submissions where user_id = ? and key = ?", userID, key)
 		if !errors.Is(err, models.ErrNotFound) {
 			return err
 		}
-		if location, err = f(tx); err != nil || key == "" {
+		if location, err = f(tx); err != nil {
 			return err
 		}
 		_, err = tx.exec(ctx, "insert into submissions (user_id, key, location, at) values (?, ?, ?, ?)", userID, key, location, tx.Now())
