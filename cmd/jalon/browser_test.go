@@ -206,6 +206,7 @@ func (d *demonstration) inspect(w *tab, v visit, themes []string, widths ...int6
 		blame("", []string{fmt.Sprint("status ", status)})
 	}
 	blame("structure", ask[[]string](w, structure))
+	blame("use", w.usable())
 	if name := d.named(ask[string](w, "document.title")); name != "" {
 		blame("title", []string{"holds the name " + name})
 	}
@@ -262,6 +263,19 @@ func (w *tab) seesFaults() {
 	w.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("main").lastChild.className = "scroll"; document.querySelector("main h1").style.width = "2000px"`))
 	if p := ask[[]string](w, overflow); len(p) != 1 {
 		w.t.Errorf("a page too wide: %v", p)
+	}
+	w.do(chromedp.Evaluate[chromedp.Void](`(() => { const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet];
+		sheet.replaceSync("main a { outline: none !important } .over { position: fixed; inset: 0; z-index: 99 } .cut { block-size: 1.5em; inline-size: 16em; overflow: hidden }");
+		document.querySelector("main").insertAdjacentHTML("beforeend", "<p class='cut'>A text that just fits its line</p>"); })()`))
+	if p := strings.Join(ask[[]string](w, stops), "; "); !strings.Contains(p, "no ring: a") || strings.Contains(p, "covered: ") {
+		w.t.Errorf("links without a ring: %q", p)
+	}
+	if p := strings.Join(ask[[]string](w, spaced), "; "); !strings.Contains(p, "cut") {
+		w.t.Errorf("a text cut off: %q", p)
+	}
+	w.do(chromedp.Evaluate[chromedp.Void](`document.body.insertAdjacentHTML("beforeend", "<div class='over'></div>")`))
+	if p := strings.Join(ask[[]string](w, stops), "; "); !strings.Contains(p, "covered: ") {
+		w.t.Errorf("stops under something else: %q", p)
 	}
 	if p := strings.Join(w.heard(), "; "); !strings.Contains(p, "Content Security Policy") {
 		w.t.Errorf("a style against the content policy: %q", p)
