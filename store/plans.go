@@ -190,7 +190,8 @@ func openTasksWhere(scope models.Scope, userID string, until models.Date) (strin
 		condition, args = condition+" and "+narrow, append(args, values...)
 	}
 	if userID != "" {
-		condition, args = condition+" and (t.user_id = ? or "+caseloadOfPerson+")", append(args, userID, userID)
+		accompanied, values := reachCondition(onParticipant, models.Grant{Reach: models.ReachCaseload, UserID: userID})
+		condition, args = condition+" and (t.user_id = ? or "+accompanied+")", append(append(args, userID), values...)
 	}
 	return condition + " order by t.due_on, t.id limit ?", append(args, TaskLimit)
 }
