@@ -8,10 +8,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// who reads "Family|Given|birth|phone|email|sex"; missing ends are empty.
+// who reads "Family|Given|birth|phone|email|sex|nationalities|niss"; missing ends are empty.
 func who(s string) Identity {
-	f := append(strings.Split(s, "|"), make([]string, 6)...)
-	return Identity{Family: f[0], Given: f[1], Birth: BirthDate(f[2]), Phone: f[3], Email: f[4], Sex: f[5]}
+	f := append(strings.Split(s, "|"), make([]string, 8)...)
+	return Identity{Family: f[0], Given: f[1], Birth: BirthDate(f[2]), Phone: f[3], Email: f[4], Sex: f[5], Nationalities: f[6], NISS: f[7]}
 }
 
 func TestCompareLikely(t *testing.T) {
@@ -46,6 +46,18 @@ func TestCompareLikely(t *testing.T) {
 		{"Haddad|Amina|||a@exemple.be", "Hadad|Aminah|||a@exemple.be", "near_given near_family same_email"},
 		{"Haddad|Amina|1992-02-14|+32470123456", "Benali|Amina|1992-02-14|+32470123456", "same_birth same_given same_phone"},
 		{"Haddad|Amina|1992-02-14|||F", "Haddad|Amina|1992-02-14|||M", "same_birth same_given same_family"},
+		{"Hrytsenko|Olha|1983-11-02", "Gritsenko|Olga|1983-11-02", "same_birth near_given near_family"},
+		{"Öztürk|Ayşe|1983-11-02", "OEZTUERK|Ayse|1983-11-02", "same_birth same_given same_family"},
+		{"Weiß|Anna|1983-11-02", "Weiss|Anna|1983-11-02", "same_birth same_given same_family"},
+		{"გელაშვილი|გიორგი|1983-11-02", "Gelashvili|Giorgi|1983-11-02", "same_birth same_given same_family"},
+		{"Haddad|Amina|1992-02-14", "Haddad|Amina|1993-02-14", "near_birth same_given same_family"},
+		{"Noori|Nur al-Din Othman|1990-04-03", "Noori|Noureddine Othman|1990-04-03", "same_birth akin_given same_family"},
+		{"Łukasiewicz|Ola|1990-04-03", "Lukasevic|Ola|1990-04-03", "same_birth same_given near_family"},
+		{"Kharchenko|Ola|1990-04-03", "Chartchenko|Ola|1990-04-03", "same_birth same_given akin_family"},
+		{"Gjonaj|Besa|1990-04-03", "Djoni|Besa|1990-04-03", "same_birth same_given near_family"},
+		{"Diallo|Thérèse|1990-04-03|+32470123456", "Diallo|Thréèse|1990-04-03|+32470123456", "same_birth rhyming_given same_family same_phone"},
+		{"Ouédraogo|Mamadou|1990-04-03", "Ouedraogo Mamadou|Boubacar|1990-04-03", "same_birth words_within"},
+		{"Haddad|Amina|1992-02-14|||||hash", "Renard|Céline|1971|||||hash", "same_niss"},
 		{"Kowalski|Piotr|1983-11-02", "Kowalksi|Piotr|1983-11-02", "same_birth same_given near_family"},
 	} {
 		got := Compare(who(c.a), who(c.b))
@@ -81,6 +93,7 @@ func TestCompareUnlikely(t *testing.T) {
 		"one name of two":                   {"Zabihullah||1998", "Noori|Zabihullah|1998"},
 		"one name without a birth":          {"Zabihullah||", "Noori|Zabihullah|"},
 		"a particle in common":              {"Ben Ali|Karim|1990-04-03", "Ben Salah|Karim|1990-04-03"},
+		"two national numbers":              {"Haddad|Amina||||||one", "Hadad|Amina||||||two"},
 		"no name at all":                    {"||1990-04-03|+32470123456|x@exemple.be", "||1990-04-03|+32470123456|x@exemple.be"},
 		"twins of short names":              {"Noori|Hana|2001-05-06", "Noori|Hani|2001-05-06"},
 		"short names":                       {"Ali|Sara|1990-04-03", "Ali|Rana|1990-04-03"},

@@ -151,7 +151,7 @@ func readings(word string) []string {
 	if isASCII(word) {
 		return list
 	}
-	for _, reading := range []map[rune]string{russianReading, persianReading} {
+	for _, reading := range []map[rune]string{russianReading, persianReading, heardReading} {
 		if other := foldAs(word, reading); other != list[0] {
 			list = append(list, other)
 		}

@@ -36,7 +36,7 @@ func distinctive(words []string) []string {
 }
 
 // somaliSpelling recognises the Latin alphabet of Somali, where x is the Arabic ح and c the ع: Maxamed, Cabdi, Cali.
-var somaliSpelling = regexp.MustCompile(`x|^c(abd|ali$|umar|usm|ism|abb|.*(aa|ii|uu))`)
+var somaliSpelling = regexp.MustCompile(`x|caa|ac$|^c(abd|ali$|umar|usm|ism|abb|.*(aa|ii|uu))`)
 
 var somaliLetters = strings.NewReplacer("x", "h", "c", "")
 
@@ -48,12 +48,44 @@ func somaliReading(word string) string {
 	return somaliLetters.Replace(word)
 }
 
+// habits are letters that stand for another sound in the spelling of some country, with what they would be here.
+var habits = []struct{ letters, here string }{
+	{"w", "v"},    // Polish, German: Kowalenko
+	{"h", "g"},    // Ukrainian г: Olha, Hrytsenko
+	{"g", "j"},    // Egyptian ج: Gamal, Hager
+	{"j", "y"},    // German, Dutch, Slavic: Melnijk, Mbuji
+	{"kh", "k"},   // Khaled, Kaled
+	{"rh", "r"},   // Rhada
+	{"gh", "r"},   // French غ: Zaghloul, Zarloul
+	{"th", "s"},   // Othman, Osman
+	{"dh", "z"},   // Ramadhan, Ramazan
+	{"zh", "z"},   // ж without its caron: Zuravel
+	{"c", "ch"},   // č and ç without their signs: Tkacenko
+	{"q", "ch"},   // Albanian: Krasniqi
+	{"dia", "ja"}, // Diallo, Jallow
+	{"d", "t"},    // Mehmed, Mehmet; Faadumo
+}
+
+// elsewhere writes a word as it would be written elsewhere, one habit at a time; none when no habit applies.
+func elsewhere(word string) []string {
+	var list []string
+	if somali := somaliReading(word); somali != word {
+		list = append(list, somali)
+	}
+	for _, habit := range habits {
+		if strings.Contains(word, habit.letters) {
+			list = append(list, strings.ReplaceAll(word, habit.letters, habit.here))
+		}
+	}
+	return list
+}
+
 // soundUnits turns spellings of one sound into one letter. Vowels become a, i or u; of several
 // spellings that fit, the first listed wins.
 var soundUnits = strings.NewReplacer(
 	"shch", "s", "tsch", "s", "tch", "s", "sch", "s", "sh", "s", "ch", "s", "ts", "s", "tz", "s", "cz", "s", "sz", "s",
 	"dzh", "j", "dj", "j", "zh", "j", "xh", "j", "dz", "s", "z", "s",
-	"kh", "h", "gh", "g", "th", "t", "dh", "d", "ph", "f",
+	"kh", "h", "gh", "g", "th", "t", "dh", "d", "ph", "f", "aee", "ai", "oe", "u", "ue", "u", "ae", "a",
 	"ce", "sa", "ci", "si", "cy", "si", "ck", "k", "qu", "k", "c", "k", "q", "k", "x", "ks",
 	"oo", "u", "ou", "u", "ee", "i", "e", "a", "o", "u", "w", "u", "y", "i",
 )
@@ -62,6 +94,9 @@ var soundUnits = strings.NewReplacer(
 func soundOf(word string) string {
 	if len(word) > 4 {
 		word = strings.TrimSuffix(word, "e") // silent in Amine, absent in Tsehay
+	}
+	if strings.HasPrefix(word, "ye") {
+		word = word[1:] // Yevhen, Evgeny
 	}
 	sound := squeeze(soundUnits.Replace(word))
 	if sound == "" {

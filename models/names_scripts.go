@@ -30,6 +30,9 @@ var latinLetters = lettersOf(
 	`ظ z  ع a  غ gh  ف f  ق q  ك k  ل l  م m  ن n  ه h  و u  ؤ u  ي i  ئ i  ى a  ة a`,
 	`پ p  چ ch  ژ zh  گ g  ک k  ی i  ټ t  ډ d  ړ r  ږ zh  ښ sh  ځ dz  څ ts  ڼ n  ې e  ۍ i  ګ g  ہ h  ھ h`,
 	`ٹ t  ڈ d  ڑ r  ں n  ے e  ۆ o  ێ e  ڵ l  ڕ r  ڤ v  ە a  ۀ a  ۋ v`,
+	// Georgian.
+	`ა a  ბ b  გ g  დ d  ე e  ვ v  ზ z  თ t  ი i  კ k  ლ l  მ m  ნ n  ო o  პ p  ჟ zh  რ r  ს s  ტ t  უ u  ფ p  ქ k  ღ gh`,
+	`ყ q  შ sh  ჩ ch  ც ts  ძ dz  წ ts  ჭ ch  ხ kh  ჯ j  ჰ h`,
 	// Signs without a sound of their own.
 	`ь -  ъ -  ʿ -  ʾ -  ء -`,
 )
@@ -39,6 +42,9 @@ var initialLatin = lettersOf(`є ye  ї yi  й y  ю yu  я ya  و w  ي y  ی y
 
 // russianReading are the letters that Russian reads unlike Ukrainian.
 var russianReading = lettersOf(`г g  и i`)
+
+// heardReading are the letters whose sign changes the sound; without their signs they are c, s, z…
+var heardReading = lettersOf(`ç ch  č ch  ć ch  ş sh  ș sh  š sh  ž zh  ț ts  ţ ts  ğ -  ö oe  ü ue`)
 
 // persianReading are the letters that Persian, Dari and Pashto pronounce unlike Arabic.
 var persianReading = lettersOf(`ث s  ذ z  ض z`)

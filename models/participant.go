@@ -131,5 +131,6 @@ func (p *Participant) Derive() {
 
 // Identity is what duplicates are recognised by.
 func (p Participant) Identity() Identity {
-	return Identity{Family: p.FamilyName, Given: p.GivenName, SingleName: p.SingleName, Birth: p.Birth, Phone: p.Phone, Email: p.Email, Sex: p.Sex}
+	return Identity{Family: p.FamilyName, Given: p.GivenName, SingleName: p.SingleName, Birth: p.Birth, Phone: p.Phone, Email: p.Email, Sex: p.Sex,
+		Nationalities: p.Nationalities, NISS: p.NISSHash}
 }
