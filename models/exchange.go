@@ -65,7 +65,7 @@ type ExchangeFollowUp struct {
 	Minutes                                   *int
 	Mode, Place, Presence, Signed, Counsellor string
 	Topics                                    []string
-	Note                                      string
+	Note, Group                               string // Group is the same on the rows of a contact of several persons
 }
 
 // ExchangeSession is a row of « Seances »; its key is Ref.

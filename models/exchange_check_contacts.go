@@ -158,8 +158,15 @@ func (c *exchangeChecker) personTimes() []busy {
 
 func (c *exchangeChecker) staffTimes() []busy {
 	var times []busy
+	type contact struct {
+		group, who, start string
+		on                Date
+	}
+	counted := map[contact]bool{} // a contact of several persons takes the colleague's time once
 	for _, f := range c.x.FollowUps {
-		if attendedFollowUp(f) {
+		together := contact{f.Group, f.Counsellor, f.Start, f.On}
+		if attendedFollowUp(f) && (f.Group == "" || !counted[together]) {
+			counted[together] = true
 			times = appendBusy(times, followUpTime(f, f.Counsellor))
 		}
 	}

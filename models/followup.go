@@ -18,6 +18,7 @@ type FollowUp struct {
 	UserID        *string `db:"user_id"` // the colleague who met the person
 	Topics        string  `db:"topics"`  // separated by ";"
 	NextStep      string  `db:"next_step"`
+	GroupID       string  `db:"group_id"` // ties the rows of a contact of several persons, "" for one alone
 	AppointmentID *string `db:"appointment_id"`
 	CancelledAt   Instant `db:"cancelled_at"`
 	CancelledBy   *string `db:"cancelled_by"`

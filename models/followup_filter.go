@@ -11,10 +11,12 @@ type FollowUpFilter struct {
 	Limit       int
 }
 
-// FollowUpTotals sum up a list. Minutes are attended time, Signed the part of it that counts as hours.
+// FollowUpTotals sum up a list, in minutes. Minutes and Signed are the persons' time: a contact of three persons counts
+// for each of the three. Errands and Staff are the colleague's: it counts once (product.md §3, rule 3).
 type FollowUpTotals struct {
 	Count   int `db:"count"`
-	Minutes int `db:"minutes"`
-	Signed  int `db:"signed"`
-	Staff   int `db:"staff"` // attended time and steps taken without the person
+	Minutes int `db:"minutes"` // attended
+	Signed  int `db:"signed"`  // attended and signed: what counts as hours
+	Errands int `db:"errands"` // steps taken without the person
+	Staff   int `db:"staff"`   // attended time and steps taken without the person
 }

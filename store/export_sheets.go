@@ -121,7 +121,7 @@ func (e *exporter) followUps() iter.Seq2[models.ExchangeFollowUp, error] {
 func (e *exporter) followUp(f *exportedFollowUp) (models.ExchangeFollowUp, error) {
 	row := models.ExchangeFollowUp{
 		Ref: f.Ref, Enrolment: f.EnrolmentRef, On: f.OnDate, Start: f.StartsAt, Minutes: &f.Minutes, Mode: f.Mode, Place: f.Place,
-		Presence: f.Presence, Signed: e.said(f.ID, "signature", yesNo(f.Signed), models.No), Counsellor: f.Author, Topics: splitList(f.Topics),
+		Presence: f.Presence, Signed: e.said(f.ID, "signature", yesNo(f.Signed), models.No), Counsellor: f.Author, Topics: splitList(f.Topics), Group: f.GroupID,
 	}
 	if len(f.Note) == 0 {
 		return row, nil

@@ -10,7 +10,7 @@ import (
 )
 
 const followUpColumns = `id, public_id, centre_id, participant_id, enrolment_id, external_ref, on_date, starts_at, minutes, mode, place,
-	presence, signed, user_id, topics, next_step, appointment_id, cancelled_at, cancelled_by, cancel_reason, created_by, created_at,
+	presence, signed, user_id, topics, next_step, group_id, appointment_id, cancelled_at, cancelled_by, cancel_reason, created_by, created_at,
 	updated_at, version`
 
 // FollowUpView is a follow-up as pages show it: with its person, its operation and who met the person. Notes come apart,
@@ -148,13 +148,18 @@ func reachedEnrolment(scope models.Scope, programme string) (string, []any) {
 func (s *Store) FollowUpTotals(ctx context.Context, scope models.Scope, f models.FollowUpFilter) (models.FollowUpTotals, error) {
 	where, args := followUpWhere(scope, f)
 	var t models.FollowUpTotals
-	err := s.get(ctx, &t, "select "+followUpSums+" from followups f where "+where, args...)
+	if err := s.get(ctx, &t, "select "+followUpSums+" from followups f where "+where, args...); err != nil {
+		return t, err
+	}
+	surplus, err := s.groupSurplus(ctx, where, args)
+	t.Errands, t.Staff = t.Errands-surplus.Errands, t.Staff-surplus.Staff
 	return t, err
 }
 
 const followUpSums = `count(*) as count,
 	coalesce(sum(case when f.presence = 'present' and f.mode <> 'demarche' then f.minutes end), 0) as minutes,
 	coalesce(sum(case when f.presence = 'present' and f.mode <> 'demarche' and f.signed then f.minutes end), 0) as signed,
+	coalesce(sum(case when f.presence = 'present' and f.mode = 'demarche' then f.minutes end), 0) as errands,
 	coalesce(sum(case when f.presence = 'present' then f.minutes end), 0) as staff`
 
 // ExportFollowUps streams the whole list to f, newest first, after writing that somebody took it out.

@@ -17,6 +17,7 @@ type taken struct {
 	Colleague  string `db:"colleague"`
 	FamilyName string `db:"family_name"`
 	GivenName  string `db:"given_name"`
+	GroupID    string `db:"group_id"`
 	Visible    bool   `db:"visible"` // within the reader's own scope: only then is it described
 }
 
@@ -58,7 +59,8 @@ func (s *Store) hourFree(ctx context.Context, scope models.Scope, f models.Follo
 
 func meeting(f models.FollowUp, hours []taken) *taken {
 	for i, t := range hours {
-		if t.ID != f.ID && models.Overlaps(f.StartsAt, f.EndsAt(), t.StartsAt, t.end()) {
+		together := f.GroupID != "" && t.GroupID == f.GroupID // the same contact, of several persons
+		if t.ID != f.ID && !together && models.Overlaps(f.StartsAt, f.EndsAt(), t.StartsAt, t.end()) {
 			return &hours[i]
 		}
 	}
@@ -79,7 +81,7 @@ func overlapRefusal(whose string, t *taken, f models.FollowUp) error {
 
 const (
 	takenFollowUp = `select 'followup' as kind, f.id, f.starts_at, '' as ends_at, f.minutes, '' as title, coalesce(u.name, '') as colleague,
-		p.family_name, p.given_name, `
+		p.family_name, p.given_name, f.group_id, `
 	takenFollowUpFrom = ` as visible from followups f join enrolments e on e.id = f.enrolment_id join participants p on p.id = f.participant_id
 		left join users u on u.id = f.user_id where f.on_date = ? and f.starts_at <> '' and f.presence = 'present' and f.cancelled_at is null `
 )
@@ -88,7 +90,7 @@ const (
 func (s *Store) personHours(ctx context.Context, scope models.Scope, f models.FollowUp) ([]taken, error) {
 	visible, args := within(scope, models.KindFollowUp)
 	query := takenFollowUp + visible + takenFollowUpFrom + "and f.mode <> 'demarche' and f.participant_id = ?" +
-		` union all select 'session', s.id, s.starts_at, s.ends_at, 0, s.title, '', p.family_name, p.given_name, ` + visible +
+		` union all select 'session', s.id, s.starts_at, s.ends_at, 0, s.title, '', p.family_name, p.given_name, '', ` + visible +
 		` from registrations r join sessions s on s.id = r.session_id join enrolments e on e.id = r.enrolment_id
 		join participants p on p.id = r.participant_id where s.on_date = ? and r.place = 'inscrit' and r.attendance in ('present', 'retard')
 		and s.status <> 'cancelled' and r.participant_id = ?`
@@ -103,7 +105,7 @@ func (s *Store) personHours(ctx context.Context, scope models.Scope, f models.Fo
 func (s *Store) colleagueHours(ctx context.Context, scope models.Scope, f models.FollowUp) ([]taken, error) {
 	visible, args := within(scope, models.KindFollowUp)
 	query := takenFollowUp + visible + takenFollowUpFrom + "and f.user_id = ?" +
-		` union all select 'session', s.id, s.starts_at, s.ends_at, 0, s.title, u.name, '', '', cast(true as boolean) from session_trainers t
+		` union all select 'session', s.id, s.starts_at, s.ends_at, 0, s.title, u.name, '', '', '', cast(true as boolean) from session_trainers t
 		join sessions s on s.id = t.session_id join users u on u.id = t.user_id
 		where s.on_date = ? and s.status <> 'cancelled' and t.user_id = ?`
 	var hours []taken

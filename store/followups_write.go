@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"jalon/models"
 )
@@ -15,12 +16,22 @@ type FollowUpEntry struct {
 	Note        models.Note         // Readers are user ids; PublicID names the note replaced
 	Appointment string              // public id of the appointment this follow-up is the outcome of, ""
 	Next        *models.Appointment // planned with the same person, nil for none
+	Tasks       []models.PlanTask   // for the plan of the same person
+	Others      []string            // public ids of the enrolments of the other persons met at the same time
+	Whole       bool                // a change concerns every person of the contact
 	Again       bool                // the user has seen that a similar one exists
 }
 
 // FollowUpScopes are the proofs of what a FollowUpEntry writes; those of absent parts may be zero. Note is of the kind of
 // the note's level, Former of the kind of the level it had.
-type FollowUpScopes struct{ FollowUp, Note, Former, Appointment, Next models.Scope }
+type FollowUpScopes struct{ FollowUp, Note, Former, Appointment, Next, Plan models.Scope }
+
+// Logged is what was written: the follow-up of the first person, and what came with it.
+type Logged struct {
+	FollowUp models.FollowUp
+	Next     string   // public id of the appointment planned, ""
+	Tasks    []string // public ids
+}
 
 // followUpTarget is the enrolment a follow-up counts for.
 type followUpTarget struct {
@@ -28,6 +39,9 @@ type followUpTarget struct {
 	CentreID      string         `db:"centre_id"`
 	ParticipantID string         `db:"participant_id"`
 	Person        string         `db:"person"`
+	Enrolment     string         `db:"enrolment"` // public id
+	FamilyName    string         `db:"family_name"`
+	GivenName     string         `db:"given_name"`
 	CancelledAt   models.Instant `db:"cancelled_at"`
 	StartsOn      models.Date    `db:"starts_on"`
 	EndsOn        models.Date    `db:"ends_on"`
@@ -37,7 +51,8 @@ type followUpTarget struct {
 func (s *Store) target(ctx context.Context, scope models.Scope, enrolmentPublicID string) (followUpTarget, error) {
 	condition, args := within(scope, models.KindFollowUp)
 	var t followUpTarget
-	err := s.get(ctx, &t, `select e.id as enrolment_id, e.centre_id, e.participant_id, p.public_id as person, e.cancelled_at, o.starts_on, o.ends_on
+	err := s.get(ctx, &t, `select e.id as enrolment_id, e.centre_id, e.participant_id, p.public_id as person,
+		e.public_id as enrolment, p.family_name, p.given_name, e.cancelled_at, o.starts_on, o.ends_on
 		from enrolments e join participants p on p.id = e.participant_id join operations o on o.id = e.operation_id
 		where e.public_id = ? and `+condition, append([]any{enrolmentPublicID}, args...)...)
 	if err == nil && !t.CancelledAt.IsZero() {
@@ -46,37 +61,57 @@ func (s *Store) target(ctx context.Context, scope models.Scope, enrolmentPublicI
 	return t, err
 }
 
-// LogFollowUp records one contact. It is refused when the person or the colleague is already elsewhere at that time, and
+// LogFollowUp records one contact. It is refused when a person or the colleague is already elsewhere at that time, and
 // asked again (followup.similar) when one of the same length exists that day. The first attended contact freezes the
 // entry snapshot.
 func (s *Store) LogFollowUp(ctx context.Context, scopes FollowUpScopes, entry FollowUpEntry) (models.FollowUp, error) {
-	f := entry.FollowUp
+	logged, err := s.LogContact(ctx, scopes, entry)
+	return logged.FollowUp, err
+}
+
+// LogContact is LogFollowUp that also says what was written with it. With Others it records the contact for each person,
+// tied together.
+func (s *Store) LogContact(ctx context.Context, scopes FollowUpScopes, entry FollowUpEntry) (Logged, error) {
+	var logged Logged
 	if scopes.FollowUp.Action() != models.Create {
-		return f, models.ErrForbidden
+		return logged, models.ErrForbidden
 	}
 	err := s.Atomically(ctx, func(tx *Store) error {
-		t, err := tx.target(ctx, scopes.FollowUp, entry.Enrolment)
+		targets, err := tx.targets(ctx, scopes.FollowUp, entry)
 		if err != nil {
 			return err
 		}
-		author := scopes.FollowUp.Actor().UserID
-		f.ID, f.PublicID, f.Version, f.CreatedAt, f.UpdatedAt = models.NewID(), models.NewPublicID(), 1, tx.Now(), tx.Now()
-		f.CentreID, f.ParticipantID, f.EnrolmentID, f.UserID, f.CreatedBy = t.CentreID, t.ParticipantID, t.EnrolmentID, nullable(author), nullable(author)
-		if err := tx.acceptable(ctx, scopes.FollowUp, f, t, entry.Again); err != nil {
+		if entry.FollowUp.GroupID = ""; len(targets) > 1 {
+			entry.FollowUp.GroupID = models.NewPublicID()
+		}
+		if logged, err = tx.logOne(ctx, scopes, entry, targets[0]); err != nil {
 			return err
 		}
-		if err := tx.closeAppointment(ctx, scopes.Appointment, entry.Appointment, &f); err != nil {
-			return err
-		}
-		if err := tx.insert(ctx, "followups", followUpColumns, f); err != nil {
-			return err
-		}
-		if err := tx.afterFollowUp(ctx, scopes, entry, f, t); err != nil {
-			return err
-		}
-		return tx.journal(ctx, scopes.FollowUp, models.JournalEntry{CentreID: f.CentreID, Record: f.PublicID, Participant: t.Person})
+		return tx.logOthers(ctx, scopes, entry, targets[1:])
 	})
-	return f, err
+	return logged, err
+}
+
+// logOne records the contact for one person.
+func (s *Store) logOne(ctx context.Context, scopes FollowUpScopes, entry FollowUpEntry, t followUpTarget) (Logged, error) {
+	f, author := entry.FollowUp, scopes.FollowUp.Actor().UserID
+	f.ID, f.PublicID, f.Version, f.CreatedAt, f.UpdatedAt = models.NewID(), models.NewPublicID(), 1, s.Now(), s.Now()
+	f.CentreID, f.ParticipantID, f.EnrolmentID, f.UserID, f.CreatedBy = t.CentreID, t.ParticipantID, t.EnrolmentID, nullable(author), nullable(author)
+	logged := Logged{FollowUp: f}
+	if err := s.acceptable(ctx, scopes.FollowUp, f, t, entry.Again); err != nil {
+		return logged, err
+	}
+	if err := s.closeAppointment(ctx, scopes.Appointment, entry.Appointment, &f); err != nil {
+		return logged, err
+	}
+	if err := s.insert(ctx, "followups", followUpColumns, f); err != nil {
+		return logged, err
+	}
+	if err := s.afterFollowUp(ctx, scopes, entry, f, t, &logged); err != nil {
+		return logged, err
+	}
+	logged.FollowUp = f
+	return logged, s.journal(ctx, scopes.FollowUp, models.JournalEntry{CentreID: f.CentreID, Record: f.PublicID, Participant: t.Person})
 }
 
 // acceptable checks what was typed against the operation, the clock and what is recorded already. The person and the
@@ -129,8 +164,9 @@ func (s *Store) closeAppointment(ctx context.Context, scope models.Scope, public
 	return err
 }
 
-// afterFollowUp writes what comes with a new follow-up: its note, the entry of the participation, the next appointment.
-func (s *Store) afterFollowUp(ctx context.Context, scopes FollowUpScopes, entry FollowUpEntry, f models.FollowUp, t followUpTarget) error {
+// afterFollowUp writes what comes with a new follow-up: its note, the entry of the participation, tasks, the next
+// appointment.
+func (s *Store) afterFollowUp(ctx context.Context, scopes FollowUpScopes, entry FollowUpEntry, f models.FollowUp, t followUpTarget, logged *Logged) error {
 	if err := s.writeNote(ctx, scopes, f, entry.Note); err != nil {
 		return err
 	}
@@ -139,15 +175,31 @@ func (s *Store) afterFollowUp(ctx context.Context, scopes FollowUpScopes, entry 
 			return err
 		}
 	}
+	for i, task := range entry.Tasks {
+		publicID, err := s.AddTask(ctx, scopes.Plan, t.Person, task)
+		if err != nil {
+			return under(err, TaskField(i))
+		}
+		logged.Tasks = append(logged.Tasks, publicID)
+	}
 	if entry.Next == nil {
 		return nil
 	}
 	next := *entry.Next
 	next.EnrolmentID = &f.EnrolmentID
-	_, err := s.CreateAppointment(ctx, scopes.Next, t.Person, next)
+	planned, err := s.CreateAppointment(ctx, scopes.Next, t.Person, next)
+	logged.Next = planned.PublicID
+	return under(err, "next_")
+}
+
+// TaskField begins the fields of the problems of one task of a FollowUpEntry.
+func TaskField(i int) string { return "task" + strconv.Itoa(i) + "_" }
+
+// under names the fields of a refusal after the part of the form they stand in.
+func under(err error, prefix string) error {
 	var wrong *models.FormError
 	if errors.As(err, &wrong) {
-		return wrong.Problems.Under("next_").AsError()
+		return wrong.Problems.Under(prefix).AsError()
 	}
 	return err
 }
@@ -165,6 +217,9 @@ func (s *Store) UpdateFollowUp(ctx context.Context, scopes FollowUpScopes, entry
 		}
 		f := entry.FollowUp
 		f.ID, f.CentreID, f.ParticipantID, f.EnrolmentID, f.UserID = before.ID, before.CentreID, before.ParticipantID, t.EnrolmentID, before.UserID
+		if f.GroupID = before.GroupID; !entry.Whole && (f.OnDate != before.OnDate || f.StartsAt != before.StartsAt) {
+			f.GroupID = "" // who was met at another time was not met with the others
+		}
 		if sameContact(before.FollowUp, f) { // an imported overlap must not keep anybody from completing a note
 			err = models.CheckFollowUp(f, models.Operation{StartsOn: t.StartsOn, EndsOn: t.EndsOn}, tx.Today(), brussels).AsError()
 		} else {
@@ -178,6 +233,11 @@ func (s *Store) UpdateFollowUp(ctx context.Context, scopes FollowUpScopes, entry
 		}
 		if err := tx.writeNote(ctx, scopes, f, entry.Note); err != nil {
 			return err
+		}
+		if entry.Whole {
+			if err := tx.updateOthers(ctx, scopes.FollowUp, f, before); err != nil {
+				return err
+			}
 		}
 		return tx.journal(ctx, scopes.FollowUp, before.entry(""))
 	})
@@ -211,8 +271,8 @@ func (s *Store) rewriteFollowUp(ctx context.Context, scope models.Scope, before,
 		return err
 	}
 	err := s.change(ctx, `update followups set enrolment_id = ?, on_date = ?, starts_at = ?, minutes = ?, mode = ?, place = ?, presence = ?,
-		signed = ?, topics = ?, next_step = ?, updated_at = ?, version = version + 1 where id = ? and version = ?`,
-		f.EnrolmentID, f.OnDate, f.StartsAt, f.Minutes, f.Mode, f.Place, f.Presence, f.Signed, f.Topics, f.NextStep, s.Now(), f.ID, f.Version)
+		signed = ?, topics = ?, next_step = ?, group_id = ?, updated_at = ?, version = version + 1 where id = ? and version = ?`,
+		f.EnrolmentID, f.OnDate, f.StartsAt, f.Minutes, f.Mode, f.Place, f.Presence, f.Signed, f.Topics, f.NextStep, f.GroupID, s.Now(), f.ID, f.Version)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 const importedFollowUpColumns = `id, public_id, centre_id, participant_id, enrolment_id, external_ref, on_date, starts_at, minutes, mode,
-	place, presence, signed, user_id, topics, next_step, created_by, created_at, updated_at, version`
+	place, presence, signed, user_id, topics, next_step, group_id, created_by, created_at, updated_at, version`
 
 const importedNoteColumns = "id, public_id, centre_id, participant_id, followup_id, author_id, level, body_sealed"
 
@@ -75,6 +75,7 @@ func (m *importer) applyFollowUp(f *models.FollowUp, row models.ExchangeFollowUp
 	f.Signed = signed(f.Signed, row.Signed)
 	putReference(&f.UserID, m.staff[row.Counsellor])
 	put(&f.Topics, strings.Join(row.Topics, ";"))
+	put(&f.GroupID, row.Group)
 }
 
 // signed: only oui is a signature; an empty cell leaves what there is.
