@@ -70,6 +70,9 @@ const (
 	KindRegistration   = "registration"
 	KindAttendance     = "attendance"
 	KindAttestation    = "attestation"
+	KindDocument       = "document" // files of a person
+	KindPartner        = "partner"
+	KindReferral       = "referral"
 	KindOperation      = "operation"
 	KindReport         = "report"            // pseudonymous
 	KindReportNominal  = "report_nominative" // with names
@@ -83,7 +86,7 @@ const (
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindModule,
-	KindSession, KindRegistration, KindAttendance, KindAttestation, KindOperation, KindReport, KindReportNominal,
+	KindSession, KindRegistration, KindAttendance, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindImport, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.

@@ -30,6 +30,7 @@ var anchors = map[string]anchor{
 	models.KindNote:        onNote, models.KindNoteShared: onNote, models.KindNoteConfidence: onNote,
 	models.KindSession: onSession, models.KindAttendance: onSession,
 	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation,
+	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,
 	models.KindModule: onCentre, models.KindSettings: onCentre, models.KindUser: onCentre, models.KindJournal: onCentre,
 	models.KindImport: onCentre, models.KindHome: onCentre,
 }
