@@ -19,19 +19,20 @@ var Roles = []string{Counsellor, Coordinator, Trainer, Reception, Manager, Funde
 
 // Reaches: which rows a rule opens.
 const (
-	ReachCaseload = "caseload" // persons the user accompanies (lead or co-referent, or registered by them)
-	ReachSessions = "sessions" // sessions the user gives, and the people registered in them
-	ReachCentre   = "centre"
-	ReachFunder   = "funder"  // the operations of the membership's funder
-	ReachMandate  = "mandate" // the operations of a dated mandate
-	ReachNetwork  = "network" // all centres
-	ReachAuthor   = "author"  // what the user wrote
-	ReachNamed    = "named"   // what a colleague shared with the user by name
-	ReachSelf     = "self"    // the user's own account
+	ReachCaseload  = "caseload" // persons the user accompanies (lead or co-referent, or registered by them)
+	ReachSessions  = "sessions" // sessions the user gives, and the people registered in them
+	ReachCentre    = "centre"
+	ReachFunder    = "funder"    // the operations of the membership's funder
+	ReachMandate   = "mandate"   // the operations of a dated mandate
+	ReachNetwork   = "network"   // all centres
+	ReachEmergency = "emergency" // persons whose file the user opened as an urgent access, less than an hour ago
+	ReachAuthor    = "author"    // what the user wrote
+	ReachNamed     = "named"     // what a colleague shared with the user by name
+	ReachSelf      = "self"      // the user's own account
 )
 
 // Reaches lists every reach a policy may name.
-var Reaches = []string{ReachCaseload, ReachSessions, ReachCentre, ReachFunder, ReachMandate, ReachNetwork, ReachAuthor, ReachNamed, ReachSelf}
+var Reaches = []string{ReachCaseload, ReachEmergency, ReachSessions, ReachCentre, ReachFunder, ReachMandate, ReachNetwork, ReachAuthor, ReachNamed, ReachSelf}
 
 // Actions on objects.
 const (
@@ -63,8 +64,11 @@ const (
 	KindNoteShared     = "note_shared"     // level « partagé »
 	KindNoteConfidence = "note_confidence" // level « confidence »
 	KindAppointment    = "appointment"
-	KindBarrier        = "barrier" // assessments of the freins
-	KindPlan           = "plan"    // goals, tasks and summaries of the action plan
+	KindBarrier        = "barrier"   // assessments of the freins
+	KindPlan           = "plan"      // goals, tasks and summaries of the action plan
+	KindRelay          = "relay"     // a relais asked for or given
+	KindEmergency      = "emergency" // an urgent access
+	KindHandover       = "handover"  // a passation
 	KindModule         = "module"
 	KindSession        = "session"
 	KindRegistration   = "registration"
@@ -85,7 +89,7 @@ const (
 
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
-	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindModule,
+	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindImport, KindSettings, KindUser, KindJournal}
 
@@ -144,6 +148,7 @@ type Grant struct {
 type Record struct {
 	CentreID   string
 	Caseload   []string // users who accompany the person
+	Emergency  []string // users who opened the file as an urgent access
 	Operations []string // operations of the row (of the person's enrolments, for a person)
 	Funders    []string // funders of those operations
 	Trainers   []string // trainers of the row (of the person's sessions, for a person)
@@ -164,6 +169,8 @@ func (g Grant) Covers(r Record) bool {
 		return true
 	case ReachCaseload:
 		return slices.Contains(r.Caseload, g.UserID)
+	case ReachEmergency:
+		return slices.Contains(r.Emergency, g.UserID)
 	case ReachSessions:
 		return slices.Contains(r.Trainers, g.UserID)
 	case ReachFunder:

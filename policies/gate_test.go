@@ -83,11 +83,35 @@ func TestPolicySaysWhatTheProductSays(t *testing.T) {
 			}
 		}
 	}
-	if reach := g.Table(models.Read, models.KindParticipant)[models.Counsellor]; reach != models.ReachCaseload {
+	if reach := g.Table(models.Read, models.KindParticipant)[models.Counsellor]; reach != models.ReachCaseload+","+models.ReachEmergency {
 		t.Errorf("a counsellor opens files with reach %q", reach)
 	}
 	if len(g.Table(models.Create, models.KindImport)) != 1 || g.Table(models.Create, models.KindImport)[models.Manager] == "" {
 		t.Error("importing is the manager's alone")
+	}
+}
+
+// An urgent access reads a file, and nothing more: no confidence, no shared note, no datum of article 9, no national
+// number, no writing, no other role.
+func TestUrgentAccessReadsOnly(t *testing.T) {
+	g := mustGate(t)
+	closed := []string{models.KindNoteConfidence, models.KindNoteShared, models.KindSensitive, models.KindNISS, models.KindRelay, models.KindEmergency}
+	opened := 0
+	for _, kind := range models.Kinds {
+		for _, action := range models.Actions {
+			for role, reaches := range g.Table(action, kind) {
+				if !slices.Contains(strings.Split(reaches, ","), models.ReachEmergency) {
+					continue
+				}
+				opened++
+				if role != models.Counsellor || action != models.Read || slices.Contains(closed, kind) {
+					t.Errorf("an urgent access lets %s %s %s", role, action, kind)
+				}
+			}
+		}
+	}
+	if opened == 0 {
+		t.Error("an urgent access opens nothing")
 	}
 }
 
@@ -132,7 +156,7 @@ func TestScopesAddUp(t *testing.T) {
 	actor := models.Actor{UserID: "nadia", Memberships: []models.Membership{
 		{UserID: "nadia", CentreID: "namur", Role: models.Counsellor}, {UserID: "nadia", CentreID: "liege", Role: models.Coordinator}}}
 	scope, err := g.Scope(actor, models.Read, models.KindParticipant)
-	if err != nil || len(scope.Grants(models.KindParticipant)) != 2 || len(scope.Grants(models.KindNote)) != 0 {
+	if err != nil || len(scope.Grants(models.KindParticipant)) != 3 || len(scope.Grants(models.KindNote)) != 0 {
 		t.Errorf("%v, %v", scope.Grants(models.KindParticipant), err)
 	}
 	if _, err := g.Scope(models.Actor{UserID: "nadia"}, models.Read, models.KindHome); models.CodeOf(err) != models.Forbidden {

@@ -117,7 +117,7 @@ func (s *Store) fillReferents(ctx context.Context, all []EnrolmentView) error {
 	var referents []Referent
 	err := s.list(ctx, &referents, `select k.user_id, u.public_id, u.name, k.kind, k.from_on, k.enrolment_id
 		from caseloads k join users u on u.id = k.user_id
-		where k.until_on is null and k.enrolment_id in (`+marks(len(ids))+`) order by k.kind desc, u.name`, ids...)
+		where k.enrolment_id in (`+marks(len(ids))+`) and `+accompanies+` order by k.kind desc, u.name`, clocks(ids...)...)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (s *Store) addCaseload(ctx context.Context, centreID, participantID, enrolm
 	}
 	_, err := s.exec(ctx, `insert into caseloads (id, centre_id, participant_id, enrolment_id, user_id, kind, from_on)
 		select ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from caseloads k where k.participant_id = ? and k.user_id = ?
-			and k.kind = ? and k.until_on is null and (k.enrolment_id = ? or (k.enrolment_id is null and cast(? as text) is null)))`,
+			and k.kind = ? and k.until_on is null and k.expires_at is null and (k.enrolment_id = ? or (k.enrolment_id is null and cast(? as text) is null)))`,
 		models.NewID(), centreID, participantID, nullable(enrolmentID), userID, kind, s.Today(),
 		participantID, userID, kind, nullable(enrolmentID), nullable(enrolmentID))
 	return err
@@ -248,7 +248,7 @@ func (s *Store) CancelEnrolment(ctx context.Context, scope models.Scope, publicI
 // keepIntake leaves the person with those who accompanied the cancelled enrolment, so that the file is not lost.
 func (s *Store) keepIntake(ctx context.Context, e models.Enrolment) error {
 	var users []string
-	if err := s.list(ctx, &users, "select distinct user_id from caseloads where enrolment_id = ? and until_on is null", e.ID); err != nil {
+	if err := s.list(ctx, &users, "select distinct k.user_id from caseloads k where k.enrolment_id = ? and "+accompanies, clocks(e.ID)...); err != nil {
 		return err
 	}
 	for _, u := range users {

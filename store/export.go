@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -84,9 +85,9 @@ func (e *exporter) open(participantID string, wrapped []byte) (Box, error) {
 var errStop = errors.New("the reader has enough")
 
 // streamRows runs a query and gives each row, scanned into a struct, through convert.
-func streamRows[R, T any](e *exporter, query string, convert func(*R) (T, error)) iter.Seq2[T, error] {
+func streamRows[R, T any](e *exporter, query string, convert func(*R) (T, error), before ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		err := e.store.each(e.ctx, query, []any{e.centre}, func(rows *sqlx.Rows) error {
+		err := e.store.each(e.ctx, query, append(slices.Clone(before), e.centre), func(rows *sqlx.Rows) error {
 			var row R
 			if err := rows.StructScan(&row); err != nil {
 				return err

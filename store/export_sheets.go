@@ -75,8 +75,8 @@ type exportedEnrolment struct {
 func (e *exporter) enrolments() iter.Seq2[models.ExchangeEnrolment, error] {
 	query := "select " + prefixed("e", enrolmentColumns) + ", " + refOf("e") + " as ref, " + refOf("p") + ` as person_ref, o.code as operation_code,
 		p.nationalities as own_nationalities, k.wrapped,
-		coalesce((select u.email from caseloads c join users u on u.id = c.user_id
-			where c.enrolment_id = e.id and c.kind = 'lead' and c.until_on is null order by c.id desc limit 1), '') as lead
+		coalesce((select u.email from caseloads k join users u on u.id = k.user_id
+			where k.enrolment_id = e.id and k.kind = 'lead' and ` + inForce + ` order by k.id desc limit 1), '') as lead
 		from enrolments e join participants p on p.id = e.participant_id join operations o on o.id = e.operation_id
 		join person_keys k on k.participant_id = p.id where e.centre_id = ? and e.cancelled_at is null order by e.id`
 	return streamRows(e, query, func(n *exportedEnrolment) (models.ExchangeEnrolment, error) {
@@ -96,7 +96,7 @@ func (e *exporter) enrolments() iter.Seq2[models.ExchangeEnrolment, error] {
 			row.Nationalities = splitList(n.Nationalities)
 		}
 		return row, err
-	})
+	}, clocks()...)
 }
 
 type exportedFollowUp struct {

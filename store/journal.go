@@ -57,7 +57,7 @@ func chain(e models.JournalEntry) string {
 // getWriting reads the row a write returns.
 func (s *Store) getWriting(ctx context.Context, dest any, query string, args ...any) error {
 	q := s.writing()
-	return translate(q.GetContext(ctx, dest, q.Rebind(query), args...))
+	return translate(q.GetContext(ctx, dest, q.Rebind(query), s.timed(args)...))
 }
 
 // Audited runs a sensitive read and writes its journal line in the same transaction: if the line cannot be

@@ -18,13 +18,13 @@ func inCentres(scope models.Scope, column string) (string, []any) {
 	return column + " in (" + marks(len(centres)) + ")", anys(centres)
 }
 
-// inCaseload holds a column of internal ids of persons to the user's caseload, when that is all the scope reaches.
+// inCaseload holds a column of internal ids of persons to the user's caseload and urgent accesses, when that is all the scope reaches.
 func inCaseload(scope models.Scope, column string) (string, []any) {
 	grants := scope.Grants(scope.Kind())
-	if len(grants) == 0 || slices.ContainsFunc(grants, func(g models.Grant) bool { return g.Reach != models.ReachCaseload }) {
+	if len(grants) == 0 || slices.ContainsFunc(grants, func(g models.Grant) bool { return g.Reach != models.ReachCaseload && g.Reach != models.ReachEmergency }) {
 		return "", nil
 	}
-	return column + " in (select participant_id from caseloads where user_id = ? and until_on is null)", []any{scope.Actor().UserID}
+	return column + " in (select k.participant_id from caseloads k where k.user_id = ? and " + inForce + ")", clocks(scope.Actor().UserID)
 }
 
 func someReach(scope models.Scope, reach string) bool {

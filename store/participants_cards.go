@@ -8,7 +8,7 @@ import (
 )
 
 // mineOfPerson: the actor accompanies the person, whatever else they may read.
-const mineOfPerson = "exists (select 1 from caseloads k where k.participant_id = p.id and k.user_id = ? and k.until_on is null)"
+const mineOfPerson = caseloadOfPerson
 
 // cardColumns are a card and nothing more; inFiles is the condition under which the reader may open the file.
 func cardColumns(inFiles string) string {
@@ -18,7 +18,7 @@ func cardColumns(inFiles string) string {
 
 // cardSelectArgs are the arguments of cardColumns.
 func cardSelectArgs(files models.Scope, fileArgs []any) []any {
-	return append([]any{files.Actor().UserID}, fileArgs...)
+	return append(clocks(files.Actor().UserID), fileArgs...)
 }
 
 // CardFilter narrows the list of people. Zero means everybody.
@@ -117,11 +117,11 @@ func (s *Store) cardSource(ctx context.Context, cards, enrolments models.Scope, 
 		from, args = "("+hits+") h cross join participants p", hitArgs
 		where, conditions = "p.id = h.participant_id and "+where+filter, slices.Concat(cardArgs, filterArgs)
 		if f.Mine {
-			where, conditions = where+" and "+mineOfPerson, append(conditions, userID)
+			where, conditions = where+" and "+mineOfPerson, append(conditions, clocks(userID)...)
 		}
 	case f.Mine:
-		from = "(select distinct participant_id from caseloads where user_id = ? and until_on is null) h cross join participants p"
-		args, where, conditions = []any{userID}, "p.id = h.participant_id and "+where, cardArgs
+		from = "(select distinct k.participant_id from caseloads k where k.user_id = ? and " + accompanies + ") h cross join participants p"
+		args, where, conditions = clocks(userID), "p.id = h.participant_id and "+where, cardArgs
 	default:
 		conditions = cardArgs
 	}
@@ -196,7 +196,7 @@ func (s *Store) fillCards(ctx context.Context, enrolments models.Scope, cards []
 	}
 	var names []personText
 	err := s.list(ctx, &names, `select distinct k.participant_id, u.name as text from caseloads k join users u on u.id = k.user_id
-		where k.until_on is null and k.participant_id in (`+marks(len(ids))+") order by u.name", ids...)
+		where k.participant_id in (`+marks(len(ids))+") and "+accompanies+" order by u.name", clocks(slices.Clone(ids)...)...)
 	if err != nil {
 		return err
 	}

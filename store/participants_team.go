@@ -65,19 +65,20 @@ func (s *Store) PersonReferents(ctx context.Context, scope, enrolments models.Sc
 	condition, args := within(scope, scope.Kind())
 	inEnrolments, shown := within(enrolments, models.KindEnrolment)
 	var all []PersonReferent
-	err := s.list(ctx, &all, `select distinct u.name, u.email, k.kind, case when `+inEnrolments+` then o.programme else '' end as programme,
+	err := s.list(ctx, &all, `select distinct u.name, u.email, k.kind, k.expires_at, case when `+inEnrolments+` then o.programme else '' end as programme,
 		case k.kind when 'lead' then 1 when 'co' then 2 else 3 end as position
-		from participants p join caseloads k on k.participant_id = p.id and k.until_on is null join users u on u.id = k.user_id
+		from participants p join caseloads k on k.participant_id = p.id and `+accompanies+` join users u on u.id = k.user_id
 		left join enrolments e on e.id = k.enrolment_id left join operations o on o.id = e.operation_id
-		where p.public_id = ? and `+condition+" order by position, u.name", slices.Concat(shown, []any{publicID}, args)...)
+		where p.public_id = ? and `+condition+" order by position, u.name", slices.Concat(shown, clocks(), []any{publicID}, args)...)
 	return all, err
 }
 
 // PersonReferent is a colleague who accompanies a person: in a dispositif, or since the first visit.
 type PersonReferent struct {
-	Name      string `db:"name"`
-	Email     string `db:"email"`
-	Kind      string `db:"kind"` // lead, co, intake
-	Programme string `db:"programme"`
-	Position  int    `db:"position"`
+	Name      string         `db:"name"`
+	Email     string         `db:"email"`
+	Kind      string         `db:"kind"`       // lead, co, intake, relay, cover
+	ExpiresAt models.Instant `db:"expires_at"` // zero: no end in sight
+	Programme string         `db:"programme"`
+	Position  int            `db:"position"`
 }

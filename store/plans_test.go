@@ -26,7 +26,7 @@ func refuseFullReads(t *testing.T, db *storetest.DB, name, query string, args []
 	if db.Engine() == "postgres" {
 		raw.MustExec("set enable_seqscan = off") // the tables of a test are so small that a scan is right
 	}
-	rows, err := raw.Queryx(raw.Rebind(explain+query), args...)
+	rows, err := raw.Queryx(raw.Rebind(explain+query), db.Timed(args)...)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}

@@ -115,6 +115,7 @@ type reportRow struct {
 	facts        models.EnrolmentFacts
 }
 
+// reportRowQuery takes the arguments of clocks first.
 const reportRowQuery = `, ` + personOfReport + ` from enrolments e join participants p on p.id = e.participant_id
 	join person_keys k on k.participant_id = p.id
 	where e.cancelled_at is null and `
@@ -124,13 +125,13 @@ const personOfReport = `case when e.external_ref <> '' then e.external_ref else 
 	p.family_name, p.given_name, p.sort_name, p.sex, p.birth, p.nationalities, p.birth_country, p.father_birth_country,
 	p.mother_birth_country, p.refnis, p.postcode, p.phone, p.landline, p.email, p.arrived_on, p.french_level, p.contact_language,
 	p.permit_expires_on, p.residence_sealed, k.wrapped,
-	coalesce((select min(u.name) from caseloads c join users u on u.id = c.user_id
-		where c.enrolment_id = e.id and c.kind = 'lead' and c.until_on is null), '') as referent`
+	coalesce((select min(u.name) from caseloads k join users u on u.id = k.user_id
+		where k.enrolment_id = e.id and k.kind = 'lead' and ` + inForce + `), '') as referent`
 
 func (r reportReader) batch(ctx context.Context, after string) ([]reportRow, error) {
 	var rows []reportRow
 	err := r.s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery+
-		"e.operation_id = ? and e.id > ? order by e.id limit ?", r.operation.ID, after, reportBatch)
+		"e.operation_id = ? and e.id > ? order by e.id limit ?", append(clocks(), r.operation.ID, after, reportBatch)...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

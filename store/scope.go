@@ -24,6 +24,7 @@ const (
 var anchors = map[string]anchor{
 	models.KindCard: onParticipant, models.KindParticipant: onParticipant, models.KindProfile: onParticipant,
 	models.KindSensitive: onParticipant, models.KindNISS: onParticipant, models.KindBarrier: onParticipant, models.KindPlan: onParticipant,
+	models.KindRelay: onParticipant, models.KindEmergency: onParticipant, models.KindHandover: onParticipant,
 	models.KindEnrolment: onEnrolment, models.KindDerogation: onEnrolment, models.KindExit: onEnrolment,
 	models.KindFollowUp: onEnrolment, models.KindAttestation: onEnrolment, models.KindRegistration: onEnrolment,
 	models.KindAppointment: onAppointment,
@@ -100,7 +101,6 @@ var operationCondition = map[anchor]string{
 }
 
 const (
-	caseloadOfPerson = "exists (select 1 from caseloads k where k.participant_id = p.id and k.user_id = ? and k.until_on is null)"
 	sessionsOfPerson = `exists (select 1 from registrations r join session_trainers t on t.session_id = r.session_id
 		where r.participant_id = p.id and r.place <> 'annule' and t.user_id = ?)`
 	fundedPerson = `exists (select 1 from enrolments x join operations xo on xo.id = x.operation_id
@@ -125,7 +125,12 @@ func reachCondition(a anchor, g models.Grant) (string, []any) {
 		if a == onSession || a == onOperation || a == onCentre {
 			return "", nil
 		}
-		return caseloadOfPerson, []any{g.UserID}
+		return caseloadOfPerson, clocks(g.UserID)
+	case models.ReachEmergency:
+		if a == onSession || a == onOperation || a == onCentre {
+			return "", nil
+		}
+		return emergencyOfPerson, clocks(g.UserID)
 	case models.ReachSessions:
 		return map[anchor]string{onParticipant: sessionsOfPerson, onEnrolment: sessionsOfPerson,
 			onSession: "exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)"}[a], []any{g.UserID}

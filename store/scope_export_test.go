@@ -99,5 +99,8 @@ func Renders(kind string, g models.Grant) bool {
 	return condition != ""
 }
 
+// Timed puts the hour in the arguments of a query that a test runs by itself.
+func (s *Store) Timed(args []any) []any { return s.timed(args) }
+
 // JournalStatement is the query behind Journal, for the test of its plan.
 var JournalStatement = journalQuery

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"jalon/models"
 	"jalon/policies"
@@ -162,6 +163,7 @@ func crowdEnrolment(t *testing.T, w *storetest.World, random *rand.Rand, id, cen
 		referent["until_on"] = "2026-06-30"
 	}
 	w.Insert(t, "caseloads", referent)
+	crowdTimed(t, w, random, id, centre, staff)
 	session := map[string]string{"llf": "cv", "m4h": "module4h", "gtj": "info"}[operation]
 	if session != "" && random.IntN(2) == 0 {
 		w.Insert(t, "registrations", row{"id": session + "-" + id, "public_id": "r-" + session + "-" + id, "centre_id": centre, "session_id": session,
@@ -173,6 +175,24 @@ func crowdEnrolment(t *testing.T, w *storetest.World, random *rand.Rand, id, cen
 	w.Insert(t, "notes", row{"id": "n-" + followUp, "public_id": "n-" + followUp, "centre_id": centre, "participant_id": id, "followup_id": followUp,
 		"author_id": pick(random, staff...), "level": pick(random, models.NoteFile, models.NoteShared, models.NoteConfidence), "body_sealed": w.Box(t, id).Seal("note", "x")})
 	w.Insert(t, "note_readers", row{"note_id": "n-" + followUp, "user_id": pick(random, staff...)})
+}
+
+// crowdTimed adds lines of caseloads that the clock opens or closes: relais, covers and urgent accesses, to come, in force and
+// past, some of them ended by hand.
+func crowdTimed(t *testing.T, w *storetest.World, random *rand.Rand, id, centre string, staff []string) {
+	t.Helper()
+	for _, kind := range []string{"relay", "cover", "emergency", "lead"} {
+		line := row{"id": models.NewID(), "centre_id": centre, "participant_id": id, "user_id": pick(random, staff...), "kind": kind,
+			"from_on":    pick(random, "2026-11-01", "2026-11-24", "2026-11-25"),
+			"expires_at": storetest.Now.Add(pick(random, -time.Hour, 0, time.Millisecond, time.Hour))}
+		if kind != "emergency" && random.IntN(3) == 0 {
+			line["expires_at"] = nil
+		}
+		if random.IntN(5) == 0 {
+			line["until_on"] = "2026-11-24"
+		}
+		w.Insert(t, "caseloads", line)
+	}
 }
 
 // The same for every reach the SQL knows, whether or not a rule uses it today: a rule added tomorrow finds it right.
@@ -240,4 +260,4 @@ func TestScopeOfAnotherKindReachesNothing(t *testing.T) {
 
 type row = map[string]any
 
-func pick(random *rand.Rand, choices ...string) string { return choices[random.IntN(len(choices))] }
+func pick[T any](random *rand.Rand, choices ...T) T { return choices[random.IntN(len(choices))] }

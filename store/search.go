@@ -76,18 +76,17 @@ func searchStatement(cards, files models.Scope, q models.SearchQuery, centres []
 	filter, filterArgs := filterOf(q)
 	if own {
 		filter += " and " + mineOfPerson
-		filterArgs = append(filterArgs, cards.Actor().UserID)
+		filterArgs = append(filterArgs, clocks(cards.Actor().UserID)...)
 	}
 	bound := mostHits + 1
 	if own {
 		bound = mostHits // enough, and stops early
 	}
-	user := cards.Actor().UserID
 	found := "select p.id as found, " + mineOfPerson + " as own, p.sort_name from (" + hits + ") h cross join participants p where p.id = h.participant_id and " +
 		inCards + filter + " limit ?"
 	first := "select f.found, count(*) over () as total from (" + found + ") f order by f.own desc, f.sort_name, f.found limit ?"
 	query := "select " + cardColumns(inFiles) + ", g.total from (" + first + ") g cross join participants p where p.id = g.found order by mine desc, p.sort_name, p.id"
-	return query, slices.Concat(cardSelectArgs(files, fileArgs), []any{user}, hitArgs, cardArgs, filterArgs, []any{bound, limit})
+	return query, slices.Concat(cardSelectArgs(files, fileArgs), clocks(cards.Actor().UserID), hitArgs, cardArgs, filterArgs, []any{bound, limit})
 }
 
 // hitsOf yields participant_id from indexes alone.

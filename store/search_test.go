@@ -206,7 +206,7 @@ func refuseScans(t *testing.T, db *storetest.DB, name, query string, args []any)
 	if db.Engine() == "postgres" {
 		raw.MustExec("set enable_seqscan = off") // the tables of a test are so small that a scan is right
 	}
-	rows, err := raw.Queryx(raw.Rebind(explain+query), args...)
+	rows, err := raw.Queryx(raw.Rebind(explain+query), db.Timed(args)...)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}

@@ -202,7 +202,7 @@ func (w *seeding) courses(ctx context.Context, p *sealedPerson) error {
 			if user == "" {
 				continue
 			}
-			if err := w.caseloads.add(ctx, models.NewID(), centre, id, c.Enrolment.ID, user, kind, c.Enrolment.RequestedOn); err != nil {
+			if err := w.caseloads.add(ctx, models.NewID(), centre, id, c.Enrolment.ID, user, kind, min(c.Enrolment.RequestedOn, w.store.Today())); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"jalon/models"
 )
@@ -19,7 +20,7 @@ func (s *Store) PersonFacts(ctx context.Context, scope models.Scope, personPubli
 	condition, args := within(scope, models.KindEnrolment)
 	var rows []reportRow
 	err := s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery+condition+" and p.public_id = ? order by e.created_at desc, e.id desc",
-		append(args, personPublicID)...)
+		slices.Concat(clocks(), args, []any{personPublicID})...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

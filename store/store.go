@@ -188,19 +188,19 @@ func (s *Store) writing() querier {
 // get reads one row into dest; no row is models.ErrNotFound.
 func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
 	q := s.reading()
-	return translate(q.GetContext(ctx, dest, q.Rebind(query), args...))
+	return translate(q.GetContext(ctx, dest, q.Rebind(query), s.timed(args)...))
 }
 
 // list reads all rows into dest, a slice.
 func (s *Store) list(ctx context.Context, dest any, query string, args ...any) error {
 	q := s.reading()
-	return translate(q.SelectContext(ctx, dest, q.Rebind(query), args...))
+	return translate(q.SelectContext(ctx, dest, q.Rebind(query), s.timed(args)...))
 }
 
 // each streams rows to f, in bounded memory.
 func (s *Store) each(ctx context.Context, query string, args []any, f func(rows *sqlx.Rows) error) error {
 	q := s.reading()
-	rows, err := q.QueryxContext(ctx, q.Rebind(query), args...)
+	rows, err := q.QueryxContext(ctx, q.Rebind(query), s.timed(args)...)
 	if err != nil {
 		return translate(err)
 	}
@@ -216,7 +216,7 @@ func (s *Store) each(ctx context.Context, query string, args []any, f func(rows 
 // exec changes rows and says how many.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	q := s.writing()
-	result, err := q.ExecContext(ctx, q.Rebind(query), args...)
+	result, err := q.ExecContext(ctx, q.Rebind(query), s.timed(args)...)
 	if err != nil {
 		return 0, translate(err)
 	}

@@ -104,6 +104,9 @@ var sealedColumns = []sealedColumn{
 	{"plan_goals", "words_sealed", "plan goal ", "public_id", "participant_id"},
 	{"plan_tasks", "words_sealed", "plan task ", "public_id", "participant_id"},
 	{"plan_summaries", "content_sealed", "plan summary ", "public_id", "participant_id"},
+	{"relays", "reason_sealed", "relay reason", "public_id", "participant_id"},
+	{"relays", "answer_sealed", "relay answer", "public_id", "participant_id"},
+	{"emergencies", "reason_sealed", "emergency reason", "public_id", "participant_id"},
 }
 
 func (s *Store) openAll(ctx context.Context, v *Verification) error {
