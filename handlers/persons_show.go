@@ -216,6 +216,9 @@ func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, r
 	// The sections of a person, in order: one line each, absent when the role may not see it.
 	add("course", "", "")
 	add("profile", "/profil", note)
+	if a.scope(access, models.Read, models.KindFollowUp).Covers(record) {
+		add("briefing", "/fiche", "")
+	}
 	return frame, nil
 }
 

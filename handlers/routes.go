@@ -51,6 +51,8 @@ func (a *App) Routes() []Route {
 		{Method: "GET", Path: "/personnes/nouvelle", Kind: models.KindParticipant, Action: models.Create, Handle: a.newPerson},
 		{Method: "POST", Path: "/personnes/nouvelle", Kind: models.KindParticipant, Action: models.Create, Handle: a.createPerson},
 		{Method: "GET", Path: "/personnes/:id", Kind: models.KindParticipant, Action: models.Read, Handle: a.showPerson},
+		{Method: "GET", Path: "/personnes/:id/fiche", Kind: models.KindFollowUp, Action: models.Read, Handle: a.showBriefing},
+		{Method: "GET", Path: "/personnes/:id/fiche.pdf", Kind: models.KindFollowUp, Action: models.Read, Handle: a.printBriefing},
 		{Method: "GET", Path: "/personnes/:id/carte", Kind: models.KindCard, Action: models.Read, Handle: a.showCard},
 		{Method: "GET", Path: "/personnes/:id/profil", Kind: models.KindParticipant, Action: models.Read, Handle: a.showProfile},
 		{Method: "GET", Path: "/personnes/:id/profil/identite", Kind: models.KindParticipant, Action: models.Update, Handle: a.editSection(models.SectionIdentity)},

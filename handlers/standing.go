@@ -59,19 +59,25 @@ var missingFixes = map[string]standingFix{models.MissingSex: fixIdentity, models
 
 // standingCard is « compte / ne compte pas, parce que… », an entry for each enrolment.
 func (a *App) standingCard(c *gin.Context, access Access, p models.Participant, record models.Record) (any, error) {
+	lines, err := a.standingLines(c, access, p.PublicID, record)
+	if len(lines) == 0 {
+		return nil, err
+	}
+	return lines, err
+}
+
+// standingLines judges every enrolment of a person within reach; nil when the role reads none.
+func (a *App) standingLines(c *gin.Context, access Access, person string, record models.Record) ([]standingLine, error) {
 	scope := a.scope(access, models.Read, models.KindEnrolment)
 	if scope.Empty() {
 		return nil, nil
 	}
-	all, err := a.Store.PersonFacts(ctx(c), scope, p.PublicID)
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
+	all, err := a.Store.PersonFacts(ctx(c), scope, person)
 	lines := make([]standingLine, len(all))
 	for i, f := range all {
-		lines[i] = a.standingLine(access, f, p.PublicID, record)
+		lines[i] = a.standingLine(access, f, person, record)
 	}
-	return lines, nil
+	return lines, err
 }
 
 func (a *App) standingLine(access Access, f store.PersonFacts, person string, record models.Record) standingLine {
