@@ -30,12 +30,12 @@ func (s *Store) Operation(ctx context.Context, scope models.Scope, publicID stri
 	return o, err
 }
 
-// OperationByCode finds one operation of one centre by its code, within the scope.
+// OperationByCode finds one operation of one centre by its code, capitals or not, within the scope.
 func (s *Store) OperationByCode(ctx context.Context, scope models.Scope, centreID, code string) (models.Operation, error) {
 	condition, args := withinAnchor(scope, onOperation)
 	var o models.Operation
-	err := s.get(ctx, &o, "select "+prefixed("o", operationColumns)+" from operations o where o.centre_id = ? and o.code = ? and "+condition,
-		append([]any{centreID, code}, args...)...)
+	err := s.get(ctx, &o, "select "+prefixed("o", operationColumns)+" from operations o where o.centre_id = ? and lower(o.code) = lower(?) and "+condition+" order by o.code = ? desc limit 1",
+		append(append([]any{centreID, code}, args...), code)...)
 	return o, err
 }
 

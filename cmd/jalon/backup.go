@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,7 @@ func (p *program) backupCommand() *cobra.Command {
 // writeBackup writes beside the file and puts it in its place when it is complete: an interrupted backup leaves the
 // one before untouched. A file that is no backup is never replaced.
 func writeBackup(ctx context.Context, s *store.Store, path string) (store.Backup, error) {
-	if err := replaceable(path); err != nil {
+	if err := replaceable(path, "backup.in_the_way", store.BackupMark); err != nil {
 		return store.Backup{}, err
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".jalon-backup-*") // 0600
@@ -47,19 +48,25 @@ func writeBackup(ctx context.Context, s *store.Store, path string) (store.Backup
 	return info, nil
 }
 
-func replaceable(path string) error {
-	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
+// replaceable refuses, with the sentence of key, a file that is there, is not empty and begins with none of the marks:
+// it is something else, a database say, and its name was given by mistake.
+func replaceable(path, key string, marks ...string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 		return nil
 	}
+	if err != nil || !info.Mode().IsRegular() {
+		return models.Refuse(models.Conflict, key, "File", path)
+	}
+	f, err := os.Open(path)
 	if err != nil {
-		return models.Refuse(models.Invalid, "backup.unwritable", "File", path, "Cause", err.Error())
+		return models.Refuse(models.Conflict, key, "File", path)
 	}
 	defer func() { _ = f.Close() }()
 	head := make([]byte, 64)
-	n, err := f.Read(head)
-	if err != nil && !errors.Is(err, io.EOF) || !bytes.HasPrefix(head[:n], []byte(store.BackupMark)) {
-		return models.Refuse(models.Conflict, "backup.in_the_way", "File", path)
+	n, _ := io.ReadFull(f, head)
+	if !slices.ContainsFunc(marks, func(mark string) bool { return bytes.HasPrefix(head[:n], []byte(mark)) }) {
+		return models.Refuse(models.Conflict, key, "File", path)
 	}
 	return nil
 }

@@ -41,8 +41,17 @@ func (p *program) exportFile(ctx context.Context, s *store.Store, path string) e
 	})
 }
 
+// workbookMark begins a workbook, reportMark a report as JSON.
+const (
+	workbookMark = "PK\x03\x04"
+	reportMark   = "{"
+)
+
 // replaceFile writes a whole file or leaves what was there; it is readable by its owner only.
 func replaceFile(path string, write func(io.Writer) error) error {
+	if err := replaceable(path, "export.in_the_way", workbookMark); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".jalon-*") // 0600
 	if err != nil {
 		return models.Refuse(models.Invalid, "export.unwritable", "File", path, "Cause", err.Error())

@@ -183,3 +183,18 @@ func TestImportRefusals(t *testing.T) {
 		t.Error("the refused import left a centre behind")
 	}
 }
+
+// An export given the name of the database by mistake leaves it alone; the workbook of yesterday is replaced.
+func TestExportReplacesWorkbooksOnly(t *testing.T) {
+	dir := t.TempDir()
+	database, workbook := filepath.Join(dir, "jalon.db"), filepath.Join(dir, "x.xlsx")
+	mustRun(t, dir, "seed", "--persons", "3", "--database", database)
+	mustRun(t, dir, "export", workbook, "--database", database)
+	mustRun(t, dir, "export", workbook, "--database", database)
+	for _, line := range [][]string{{"export", database}, {"report", "fse", "--operation", "gtj", "--to", "2026-06-30", "--format", "json", "--out", database}} {
+		if status, _, stderr := jalon(t, dir, append(line, "--database", database)...); status != 1 || !strings.Contains(stderr, "ni un classeur ni un rapport") {
+			t.Errorf("%v: status %d, %s", line, status, stderr)
+		}
+	}
+	mustRun(t, dir, "verify", "--database", database)
+}

@@ -111,6 +111,9 @@ func (p *program) output(file string, write func(w io.Writer) error) error {
 	if file == "" {
 		return write(p.out)
 	}
+	if err := replaceable(file, "export.in_the_way", workbookMark, reportMark); err != nil {
+		return err
+	}
 	temporary, err := os.CreateTemp(filepath.Dir(file), ".jalon-*")
 	if err != nil {
 		return models.Refuse(models.Invalid, "command.unwritable", "File", file, "Cause", err.Error())
