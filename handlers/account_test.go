@@ -308,9 +308,10 @@ func TestRightsChangeAtOnce(t *testing.T) {
 func TestNobodyChangesTheirOwnRights(t *testing.T) {
 	s := newSite(t)
 	alex := s.as(t, "alex")
+	alex.post("/reglages/equipe/u-marc/acces", form("role", "admin")).want(t, http.StatusSeeOther) // whom alex can ask
 	alex.post("/reglages/equipe/u-alex/acces", form("role", "manager")).want(t, http.StatusUnprocessableEntity)
 	alex.post("/reglages/equipe/u-alex/acces/m-alex", form("until_on", "1/1/2026")).want(t, http.StatusUnprocessableEntity)
-	alex.post("/reglages/equipe/u-alex/desactiver", form()).want(t, http.StatusNotFound)
+	alex.post("/reglages/equipe/u-alex/desactiver", form()).want(t, http.StatusConflict)
 	alex.get("/reglages").want(t, http.StatusOK)
 }
 

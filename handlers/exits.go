@@ -186,17 +186,24 @@ func (a *App) recordSixMonths(c *gin.Context, access Access) error {
 
 // cancelExit and cancelEvent: GET and POST /inscriptions/:id/sorties/:row/annuler, …/evenements/:row/annuler.
 func (a *App) cancelExit(c *gin.Context, access Access) error {
-	return a.cancelOutcome(c, access, "exit.cancel.title", "sorties", a.Store.CancelExit)
+	return a.cancelOutcome(c, access, "exit.cancel.title", "sorties", store.Outcome.HasExit, a.Store.CancelExit)
 }
 
 func (a *App) cancelEvent(c *gin.Context, access Access) error {
-	return a.cancelOutcome(c, access, "event.cancel.title", "evenements", a.Store.CancelEvent)
+	return a.cancelOutcome(c, access, "event.cancel.title", "evenements", store.Outcome.HasEvent, a.Store.CancelEvent)
 }
 
-func (a *App) cancelOutcome(c *gin.Context, access Access, title, folder string, cancel cancelFunc) error {
+func (a *App) cancelOutcome(c *gin.Context, access Access, title, folder string, has func(store.Outcome, string) bool, cancel cancelFunc) error {
 	v, err := a.Store.Enrolment(ctx(c), access.Scope, c.Param("id"))
 	if err != nil {
 		return err
+	}
+	outcome, err := a.Store.Outcome(ctx(c), access.Scope, v.PublicID)
+	if err != nil {
+		return err
+	}
+	if !has(outcome, c.Param("row")) {
+		return models.ErrNotFound
 	}
 	back := "/inscriptions/" + v.PublicID
 	reason := strings.TrimSpace(c.PostForm("reason"))

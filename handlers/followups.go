@@ -74,6 +74,10 @@ func (f *followUpForm) fromAppointment(v store.AppointmentView) {
 
 func (a *App) newFollowUpPage(c *gin.Context, access Access, choices followUpChoices, form followUpForm, problems models.Problems) followUpPage {
 	page := a.followUpPage(c, access, "followup.new.title", choices, form, problems)
+	if problem, wrong := problems["rendez_vous"]; wrong { // sent again, the form is no longer tied to it
+		page.Flash = append(page.Flash, Flash{Kind: "error", Text: a.Texts.T(problem.Key, problem.Args...)})
+		form.Appointment = ""
+	}
 	page.New, page.Action = true, "/suivis/nouveau?personne="+url.QueryEscape(choices.Person.PublicID)
 	page.Hidden = append(page.Hidden, templates.Hidden("submission", page.Submission), templates.Hidden("rendez_vous", form.Appointment),
 		templates.Hidden("retour", form.Back))
@@ -95,11 +99,14 @@ func (a *App) followUpPage(c *gin.Context, access Access, title string, choices 
 // createFollowUp: POST /suivis/nouveau.
 func (a *App) createFollowUp(c *gin.Context, access Access) error {
 	form := readFollowUpForm(c)
-	choices, err := a.followUpChoices(c, access, c.Query("personne"), form.Topics)
+	choices, err := a.followUpChoices(c, access, c.Query("personne"), nil)
 	if err != nil {
 		return err
 	}
 	entry, problems := a.checkedEntry(choices, form)
+	if err := a.checkAppointment(c, access, form.Appointment, problems); err != nil {
+		return err
+	}
 	var written string
 	if len(problems) == 0 {
 		location := a.afterFollowUp(c, form, choices)
@@ -134,10 +141,25 @@ func (a *App) checkedEntry(choices followUpChoices, form followUpForm) (store.Fo
 	addProblems(problems, models.CheckFollowUp(entry.FollowUp, models.Operation{}, a.today(), a.Store.Zone()), followUpProblem)
 	addProblems(problems, models.CheckNote(entry.Note), followUpProblem)
 	a.checkEnrolment(choices, form.Enrolment, problems)
+	choices.checkTopics(form.Topics, problems)
 	if !slices.Contains([]string{nextNothing, nextAppointment, nextText}, form.Next) && form.Next != "" {
 		problems.Add("suite", "field.not_in_list")
 	}
 	return entry, problems
+}
+
+// checkAppointment makes sure that the appointment the form was opened from can be closed: a garbled reference must not
+// cost a page of typing.
+func (a *App) checkAppointment(c *gin.Context, access Access, publicID string, problems models.Problems) error {
+	if publicID == "" {
+		return nil
+	}
+	_, err := a.Store.Appointment(ctx(c), a.scope(access, models.Update, models.KindAppointment), publicID)
+	if models.CodeOf(err) == models.NotFound {
+		problems.Add("rendez_vous", "followup.problem.appointment")
+		return nil
+	}
+	return err
 }
 
 // followUpScopes asks the gate for each thing the form writes; a note is a kind of its own.

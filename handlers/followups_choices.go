@@ -122,6 +122,16 @@ func (p followUpChoices) readers(publicIDs []string, problems models.Problems) [
 	return ids
 }
 
+// checkTopics refuses a topic that the form did not offer.
+func (p followUpChoices) checkTopics(chosen []string, problems models.Problems) {
+	for _, topic := range chosen {
+		offered := func(o templates.Option) bool { return o.Value == topic }
+		if !slices.ContainsFunc(p.Recent, offered) && !slices.ContainsFunc(p.Others, offered) {
+			problems.Add("themes", "field.not_in_list")
+		}
+	}
+}
+
 // checkEnrolment says which dispositif is missing. « Choisissez un dispositif : cette personne en suit deux. »
 func (a *App) checkEnrolment(p followUpChoices, chosen string, problems models.Problems) {
 	known := slices.ContainsFunc(p.Enrolments, func(o templates.Option) bool { return o.Value == chosen })

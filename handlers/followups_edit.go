@@ -77,7 +77,7 @@ func (a *App) updateFollowUp(c *gin.Context, access Access) error {
 		return err
 	}
 	form := readFollowUpForm(c)
-	choices, err := a.editChoices(c, access, v, note, form.Topics)
+	choices, err := a.editChoices(c, access, v, note, models.SplitList(v.Topics)) // not those typed: an unknown one is refused
 	if err != nil {
 		return err
 	}

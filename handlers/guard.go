@@ -19,6 +19,7 @@ type Route struct {
 	Kind, Action string
 	Handle       func(*gin.Context, Access) error
 	Public       bool // served without a login; the prefixes allowed are checked by a test
+	Upload       bool // takes files, whose size the page bounds itself
 }
 
 // Access is what the gate decided: who acts, on which rows.
@@ -33,6 +34,7 @@ type Access struct {
 // guard stands before every page: who is it, may they, and one place where any error becomes an answer.
 func (a *App) guard(r Route) gin.HandlerFunc {
 	return func(c *gin.Context) {
+		c.Set(uploadKey, r.Upload)
 		access, err := a.identify(c)
 		if err == nil && !r.Public {
 			access, err = a.admit(c, r, access)
@@ -83,17 +85,25 @@ func legible(values url.Values) bool {
 	return true
 }
 
-// maxForm bounds what is typed in one form; files come as multipart and have bounds of their own.
+// maxForm bounds what is typed in one form, whatever its encoding; pages that take files bound them themselves.
 const maxForm = 1 << 20
+
+const uploadKey = "upload"
 
 // readForm reads a typed form before the page looks at it: one that is cut short must not look like an empty one.
 func readForm(c *gin.Context) error {
-	if kind, _, _ := mime.ParseMediaType(c.GetHeader("Content-Type")); c.Request.Method != http.MethodPost || kind == gin.MIMEMultipartPOSTForm {
+	kind, _, _ := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	multipart := kind == gin.MIMEMultipartPOSTForm
+	if c.Request.Method != http.MethodPost || multipart && c.GetBool(uploadKey) {
 		return nil
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	parse := c.Request.ParseForm
+	if multipart {
+		parse = func() error { return c.Request.ParseMultipartForm(maxForm) }
+	}
 	var tooLarge *http.MaxBytesError
-	if err := c.Request.ParseForm(); errors.As(err, &tooLarge) {
+	if err := parse(); errors.As(err, &tooLarge) {
 		return err
 	} else if err != nil || !legible(c.Request.PostForm) {
 		return &models.Error{Code: models.Invalid, Key: "error.form", Err: err}

@@ -167,8 +167,17 @@ func (a *App) editMembership(c *gin.Context, access Access) error {
 	return a.show(c, "users/membership", page)
 }
 
-// saveMembership adds a role to an account or changes one; it counts from the next request on. Nobody changes
-// their own: an administrator who wants to read files asks another administrator.
+// ownRights tells whether the account is one's own and somebody else could change it: an administrator who wants to read
+// files asks another administrator. Where there is none, they do it themselves and the journal says so.
+func (a *App) ownRights(c *gin.Context, access Access, account models.Account) (bool, error) {
+	if account.ID != access.User.ID {
+		return false, nil
+	}
+	sole, err := a.Store.SoleAdmin(ctx(c), access.Scope)
+	return !sole, err
+}
+
+// saveMembership adds a role to an account or changes one; it counts from the next request on.
 func (a *App) saveMembership(c *gin.Context, access Access) error {
 	account, known, err := a.membershipOf(c, access)
 	if err != nil {
@@ -182,7 +191,11 @@ func (a *App) saveMembership(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	if account.ID == access.User.ID {
+	own, err := a.ownRights(c, access, account)
+	if err != nil {
+		return err
+	}
+	if own {
 		problems.Add("role", "user.own_rights")
 	}
 	if len(problems) > 0 {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,22 +88,39 @@ func (f sessionForm) apply(s *models.Session, all sessionChoices, today models.D
 		problems.Add("ends_at", problem)
 	}
 	s.Title, s.Place, s.Room, s.Interpreter = f.Title, f.Place, f.Room, f.Interpreter
-	if s.Operator = ""; f.Operator == models.OperatorForem {
+	switch f.Operator {
+	case "", models.OperatorCentre:
+		s.Operator = ""
+	case models.OperatorForem:
 		s.Operator = models.OperatorForem
+	default:
+		problems.Add("operator", "field.not_in_list")
 	}
 	s.Capacity = typedCount(f.Capacity, "capacity", problems)
 	f.applyModule(s, all.Modules, operation, problems)
-	for _, u := range all.Trainers {
-		if containsText(f.Trainers, u.PublicID) {
-			trainers = append(trainers, u.ID)
+	return f.applyTrainers(all.Trainers, problems), operation, problems
+}
+
+// applyTrainers turns the public ids of the trainers ticked into ids; one that is not offered is refused.
+func (f sessionForm) applyTrainers(offered []models.User, problems models.Problems) []string {
+	var ids []string
+	for _, publicID := range f.Trainers {
+		i := slices.IndexFunc(offered, func(u models.User) bool { return u.PublicID == publicID })
+		if i < 0 {
+			problems.Add("trainers", "field.not_in_list")
+			continue
 		}
+		ids = append(ids, offered[i].ID)
 	}
-	return trainers, operation, problems
+	return ids
 }
 
 // applyModule ties the session to its module and takes from it what was left empty.
 func (f sessionForm) applyModule(s *models.Session, modules []models.Module, o models.Operation, problems models.Problems) {
 	s.ModuleID, s.ModuleCode = nil, ""
+	if f.Module != "" && !slices.ContainsFunc(modules, func(m models.Module) bool { return m.PublicID == f.Module }) {
+		problems.Add("module", "field.not_in_list")
+	}
 	for _, m := range modules {
 		if m.PublicID != f.Module {
 			continue
@@ -307,7 +325,7 @@ func (a *App) sessionForm(c *gin.Context, access Access, s models.Session, f ses
 	page.More = []templates.Field{
 		templates.Checkboxes("trainers", t("session.trainers"), f.Trainers, userOptions(all.Trainers)).AsOptional().Wrong(wrong("trainers")),
 		templates.Radios("operator", t("session.operator"), or(f.Operator, models.OperatorCentre), []templates.Option{
-			{Value: models.OperatorCentre, Label: t("document.operator.CRI")}, {Value: models.OperatorForem, Label: t("document.operator.FOREM")}}),
+			{Value: models.OperatorCentre, Label: t("document.operator.CRI")}, {Value: models.OperatorForem, Label: t("document.operator.FOREM")}}).Wrong(wrong("operator")),
 		templates.Text("interpreter", t("session.interpreter"), f.Interpreter).With(t("session.interpreter.hint")).AsOptional().Wrong(wrong("interpreter")),
 	}
 	a.blame(&page.Page, problems, sessionFields...)

@@ -148,7 +148,8 @@ type userPage struct {
 	State       *templates.Badge
 	Invited     bool
 	Disabled    bool
-	Own         bool // nobody changes their own rights
+	Own         bool // one's own account, which another administrator changes
+	Self        bool // one's own account: nobody closes theirs
 	SecondFact  bool
 	Version     int
 	Fields      []templates.Field
@@ -175,8 +176,12 @@ func (a *App) newAccountOf(c *gin.Context, access Access, typed *models.User, pr
 	if err != nil {
 		return userPage{}, err
 	}
+	own, err := a.ownRights(c, access, account)
+	if err != nil {
+		return userPage{}, err
+	}
 	page := userPage{Page: a.newPage(c, access, "user.show.title"), ID: account.PublicID, Name: account.Name, State: a.userState(account.User),
-		Invited: account.Invited(), Disabled: account.Disabled(), Own: account.ID == access.User.ID, SecondFact: len(account.TOTPSecret) > 0, Version: account.Version}
+		Invited: account.Invited(), Disabled: account.Disabled(), Own: own, Self: account.ID == access.User.ID, SecondFact: len(account.TOTPSecret) > 0, Version: account.Version}
 	page.Breadcrumb = []Link{{URL: "/reglages", Label: a.Texts.T("settings.title")}, {URL: "/reglages/equipe", Label: a.Texts.T("user.list.title")}}
 	for _, m := range account.Memberships {
 		page.Memberships = append(page.Memberships, membershipRow{ID: m.PublicID, Line: a.membershipLine(m), Past: !m.ActiveOn(a.today())})

@@ -125,7 +125,7 @@ func oneOfCodes(problems Problems, field, code string, codes []string, key strin
 
 // checkShortText holds a line to a length that can be read and to characters that can be seen.
 func checkShortText(problems Problems, field, text string) {
-	if len([]rune(text)) > maxLine || strings.ContainsFunc(text, unicode.IsControl) {
+	if len([]rune(text)) > maxLine || strings.ContainsFunc(text, notInName) {
 		problems.Add(field, "followup.problem.line", "Max", maxLine)
 	}
 }

@@ -23,6 +23,16 @@ type Outcome struct {
 	Attempts  []Attempt
 }
 
+// HasExit tells whether an exit is there to be cancelled.
+func (o Outcome) HasExit(publicID string) bool {
+	return slices.ContainsFunc(o.Exits, func(x models.Exit) bool { return x.PublicID == publicID && x.CancelledAt.IsZero() })
+}
+
+// HasEvent tells whether an event is there to be cancelled.
+func (o Outcome) HasEvent(publicID string) bool {
+	return slices.ContainsFunc(o.Events, func(e models.LaterEvent) bool { return e.PublicID == publicID && e.CancelledAt.IsZero() })
+}
+
 // Attempt is one call for the six-month follow-up.
 type Attempt struct {
 	ID          string      `db:"id"`

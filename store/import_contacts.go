@@ -90,7 +90,7 @@ func putReference(field **string, id string) {
 
 // note seals a note of level « dossier »; nil for an empty cell.
 func (m *importer) note(ctx context.Context, f *models.FollowUp, text string) (*models.Note, error) {
-	if text == "" {
+	if text = models.PlainText(text); text == "" {
 		return nil, nil
 	}
 	box, err := m.box(ctx, f.ParticipantID)

@@ -142,6 +142,7 @@ func (s *Store) writeNote(ctx context.Context, scopes FollowUpScopes, f models.F
 	if n.PublicID == "" && strings.TrimSpace(n.Body) == "" {
 		return nil
 	}
+	n.Body = models.PlainText(n.Body)
 	if err := models.CheckNote(n).AsError(); err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ func (s *Store) SaveReportText(ctx context.Context, scope models.Scope, operatio
 			return err
 		}
 		author := nullable(scope.Actor().UserID)
+		body = models.PlainText(body)
 		if version == 0 {
 			_, err = tx.exec(ctx, `insert into report_texts (operation_id, kind, period, section, body, user_id, at, version)
 				values (?, ?, ?, ?, ?, ?, ?, 1)`, o.ID, kind, period, section, body, author, tx.Now())

@@ -127,6 +127,16 @@ func (s *Store) Users(ctx context.Context, scope models.Scope) ([]models.Account
 	return colleagues, nil
 }
 
+// SoleAdmin tells whether nobody but the actor administers the centres of the scope today.
+func (s *Store) SoleAdmin(ctx context.Context, scope models.Scope) (bool, error) {
+	condition, args := within(scope, models.KindUser)
+	today := s.Today()
+	others, err := s.count(ctx, `select count(*) from memberships m join centres c on c.id = m.centre_id join users u on u.id = m.user_id
+		where m.role = ? and m.user_id <> ? and u.disabled_at is null and (m.from_on is null or m.from_on <= ?) and (m.until_on is null or m.until_on >= ?)
+			and `+condition, append([]any{models.Admin, scope.Actor().UserID, today, today}, args...)...)
+	return others == 0, err
+}
+
 // User is one account of a centre of the scope.
 func (s *Store) User(ctx context.Context, scope models.Scope, publicID string) (models.Account, error) {
 	condition, args := inCentre(scope)
@@ -156,6 +166,13 @@ func (s *Store) SaveUser(ctx context.Context, scope models.Scope, user models.Us
 // DisableUser closes an account, everywhere and at once, or opens it again. Nobody disables their own.
 func (s *Store) DisableUser(ctx context.Context, scope models.Scope, publicID string, disabled bool) error {
 	return s.Atomically(ctx, func(tx *Store) error {
+		own, err := tx.count(ctx, "select count(*) from users where public_id = ? and id = ?", publicID, scope.Actor().UserID)
+		if err != nil {
+			return err
+		}
+		if own > 0 {
+			return models.Refuse(models.Conflict, "user.disable_own")
+		}
 		var at models.Instant
 		detail := "enabled"
 		if disabled {
