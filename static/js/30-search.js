@@ -76,10 +76,16 @@ function liveSearch(form, field, panel) {
     if (panel.hidden) return;
     if (event.key === "ArrowDown") choose(active + 1);
     else if (event.key === "ArrowUp") choose(active - 1);
-    else if (event.key === "Enter" && active >= 0 && !event.ctrlKey) options()[active].click();
     else return;
     event.preventDefault();
   });
+  // Enter opens what is chosen; without a choice, or on the button, the full page of results.
+  form.addEventListener("submit", (event) => {
+    if (panel.hidden || active < 0 || document.activeElement !== field) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    options()[active].click();
+  }, true);
   document.addEventListener("click", (event) => {
     if (!form.parentElement.contains(event.target)) close();
   });
