@@ -129,7 +129,7 @@ func (a *App) rollLines(page *rollPage, places []models.RegistrationRow) {
 		if p.Place != models.PlaceTaken {
 			continue
 		}
-		line := rollLine{ID: p.PublicID, Name: displayName(p.FamilyName, p.GivenName), Action: page.Count.Base + "/" + p.PublicID,
+		line := rollLine{ID: p.PublicID, Name: nameOfPlace(p), Action: page.Count.Base + "/" + p.PublicID,
 			Late: strconv.Itoa(lateByDefault), Signed: p.Signed, Attended: p.Attended(), StateText: a.attendanceBadge(p.Attendance)}
 		line.Choice = templates.Radios("attendance", line.Name, p.Attendance, options)
 		line.Choice.ID = "a-" + p.PublicID

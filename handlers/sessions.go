@@ -236,8 +236,17 @@ func (a *App) fillPlaces(c *gin.Context, access Access, page *sessionPage) error
 	return nil
 }
 
+// nameOfPlace is the name in a list of a session, with the year of birth of namesakes.
+func nameOfPlace(r models.RegistrationRow) string {
+	name := displayName(r.FamilyName, r.GivenName)
+	if r.BirthYear == "" {
+		return name
+	}
+	return name + " (" + r.BirthYear + ")"
+}
+
 func (a *App) placeLine(access Access, s models.SessionRow, r models.RegistrationRow, mayOpen bool) placeLine {
-	line := placeLine{Name: displayName(r.FamilyName, r.GivenName)}
+	line := placeLine{Name: nameOfPlace(r)}
 	if s.OnDate <= a.today() && r.Place == models.PlaceTaken {
 		line.Attendance = a.attendanceBadge(r.Attendance)
 	}

@@ -150,7 +150,7 @@ func (a *App) attendanceSheet(c *gin.Context, access Access) (models.AttendanceS
 	}
 	for _, p := range places {
 		if p.Place == models.PlaceTaken {
-			p.FamilyName, p.GivenName = displayName(p.FamilyName, p.GivenName), ""
+			p.FamilyName, p.GivenName = nameOfPlace(p), ""
 			sheet.People = append(sheet.People, p)
 		}
 	}

@@ -65,6 +65,24 @@ type RegistrationRow struct {
 	GivenName           string `db:"given_name"`
 	SortName            string `db:"sort_name"`
 	MarkedByName        string `db:"marked_by_name"`
+	BirthYear           string `db:"birth_year"` // of namesakes only, "" otherwise (TellApart)
+}
+
+// TellApart leaves the year of birth to people of one list who have the same name, and takes it from the others.
+func TellApart(rows []RegistrationRow) {
+	people := map[string]map[string]bool{} // by name, then by person: one may be listed twice
+	for _, r := range rows {
+		name := Fold(r.FullName())
+		if people[name] == nil {
+			people[name] = map[string]bool{}
+		}
+		people[name][r.ParticipantID] = true
+	}
+	for i := range rows {
+		if len(people[Fold(rows[i].FullName())]) < 2 {
+			rows[i].BirthYear = ""
+		}
+	}
 }
 
 // FullName is « HADDAD Amina »'s text as stored, family name first.

@@ -11,7 +11,8 @@ const registrationColumns = `id, public_id, centre_id, session_id, participant_i
 	marked_at, marked_by, queue, created_by, created_at, version`
 
 var registrationRow = "select " + prefixed("r", registrationColumns) + `, p.public_id as participant_public_id,
-	e.public_id as enrolment_public_id, p.family_name, p.given_name, p.sort_name, coalesce(u.name, '') as marked_by_name
+	e.public_id as enrolment_public_id, p.family_name, p.given_name, p.sort_name, coalesce(u.name, '') as marked_by_name,
+	substr(p.birth, 1, 4) as birth_year
 	from registrations r join sessions s on s.id = r.session_id join enrolments e on e.id = r.enrolment_id
 	join participants p on p.id = r.participant_id left join users u on u.id = r.marked_by`
 
@@ -22,6 +23,7 @@ func (s *Store) Registrations(ctx context.Context, scope models.Scope, sessionPu
 	var rows []models.RegistrationRow
 	err := s.list(ctx, &rows, registrationRow+" where s.public_id = ? and r.place <> 'annule' and "+condition+
 		" order by r.place desc, r.queue, p.sort_name, r.id", append([]any{sessionPublicID}, args...)...)
+	models.TellApart(rows)
 	return rows, err
 }
 
@@ -30,6 +32,7 @@ func (s *Store) registration(ctx context.Context, scope models.Scope, publicID s
 	condition, args := placesWithin(scope)
 	var row models.RegistrationRow
 	err := s.get(ctx, &row, registrationRow+" where r.public_id = ? and "+condition, append([]any{publicID}, args...)...)
+	row.BirthYear = ""
 	return row, err
 }
 
