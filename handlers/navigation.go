@@ -35,7 +35,7 @@ var rails = []struct {
 	{models.Coordinator, []string{"home", "sessions", "persons", "agenda", "tasks"}},
 	{models.Reception, []string{"home", "persons", "sessions"}},
 	{models.Trainer, []string{"home", "sessions"}},
-	{models.Manager, []string{"home", "reports", "sessions", "persons", "operations", "import"}},
+	{models.Manager, []string{"home", "reports", "sessions", "persons", "tasks"}},
 	{models.FunderReader, []string{"reports"}},
 	{models.Auditor, []string{"reports"}},
 	{models.Admin, []string{"home", "settings", "journal"}},

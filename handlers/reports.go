@@ -20,6 +20,7 @@ var reportKindOrder = []string{"fse", "forem", "spw"}
 // reportsPage lists the operations in reach with the reports each may give.
 type reportsPage struct {
 	Page
+	Actions    []templates.Action // what feeds the reports and has no place in the menu
 	Operations []reportCard
 }
 
@@ -39,6 +40,11 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 		return err
 	}
 	page := reportsPage{Page: a.newPage(c, access, "report.list.title")}
+	for _, key := range []string{"operations", "import"} {
+		if e := entries[key]; access.Actor.HasRole(models.Manager) && a.may(access, e.action, e.kind) {
+			page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("nav." + key), URL: e.url, Icon: e.icon})
+		}
+	}
 	for _, o := range operations {
 		page.Operations = append(page.Operations, a.reportCard(access, o))
 	}
