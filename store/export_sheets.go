@@ -44,7 +44,7 @@ type exportedPerson struct {
 
 func (e *exporter) persons() iter.Seq2[models.ExchangePerson, error] {
 	query := "select " + prefixed("p", identityColumns+profileColumns) + ", " + refOf("p") + ` as ref, k.wrapped
-		from participants p join person_keys k on k.participant_id = p.id where p.centre_id = ? order by p.id`
+		from participants p join person_keys k on k.participant_id = p.id where p.centre_id = ? and p.linked_to is null order by p.id`
 	return streamRows(e, query, func(p *exportedPerson) (models.ExchangePerson, error) {
 		box, err := e.open(p.ID, p.Wrapped)
 		if err != nil {

@@ -47,6 +47,9 @@ func (s *Store) Import(ctx context.Context, scope models.Scope, x *models.Exchan
 		if o.DryRun {
 			return errRollback
 		}
+		if err := tx.FindPairs(ctx, m.centre.ID); err != nil {
+			return err
+		}
 		return tx.journal(ctx, scope, models.JournalEntry{CentreID: m.centre.ID, Detail: m.summary()})
 	})
 	if errors.Is(err, errRollback) {
@@ -68,8 +71,9 @@ type importer struct {
 
 	staff, operations, modules, persons, sessions, followUps map[string]string
 	enrolments                                               map[string]importedEnrolment
-	boxes                                                    map[string]Box // by person
-	unsure                                                   map[pair]bool  // record and field of the unknown answers kept
+	boxes                                                    map[string]Box    // by person
+	unsure                                                   map[pair]bool     // record and field of the unknown answers kept
+	linked                                                   map[string]string // file, or enrolment, read as another one
 }
 
 // importedEnrolment is what the rows that hang on an enrolment need of it.

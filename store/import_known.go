@@ -25,6 +25,9 @@ func (m *importer) known(ctx context.Context) (models.ExchangeKnown, error) {
 	if m.persons, err = m.references(ctx, "participants", m.wantedPersons()); err != nil {
 		return known, err
 	}
+	if m.linked, err = m.store.readAs(ctx, m.centre.ID); err != nil {
+		return known, err
+	}
 	if m.sessions, err = m.references(ctx, "sessions", m.wantedSessions()); err != nil {
 		return known, err
 	}
@@ -94,6 +97,9 @@ func (m *importer) knownEnrolments(ctx context.Context) error {
 	persons, err := m.pairs(ctx, "select id, participant_id from enrolments where centre_id = ?", m.centre.ID)
 	m.enrolments = make(map[string]importedEnrolment, len(ids))
 	for ref, id := range ids {
+		if kept, linked := m.linked[id]; linked {
+			id = kept
+		}
 		m.enrolments[ref] = importedEnrolment{id, persons[id]}
 	}
 	return err

@@ -14,6 +14,10 @@ func (m *importer) loadPersons(ctx context.Context) error {
 	record := record[models.Participant]{sheet: "Personnes", table: "participants", columns: allPersonColumns,
 		fresh: m.freshPerson, open: m.store.openSealed, insert: m.store.insertParticipant, update: m.updatePerson}
 	for _, row := range m.x.Persons {
+		if kept, linked := m.linked[m.persons[row.Ref]]; linked {
+			m.persons[row.Ref] = kept // what this file knew was looked at when the two became one
+			continue
+		}
 		p, err := save(ctx, m, record, m.persons[row.Ref], func(p *models.Participant) { applyPerson(p, row) })
 		if err != nil {
 			return err
@@ -76,7 +80,7 @@ func importedEmail(text string) string {
 	return text
 }
 
-// updatePerson completes a person who is there already, search words included.
+// updatePerson completes a person who is there already, name indexes included.
 func (m *importer) updatePerson(ctx context.Context, before, p *models.Participant) error {
 	box, err := m.box(ctx, p.ID)
 	if err != nil {
@@ -90,13 +94,14 @@ func (m *importer) updatePerson(ctx context.Context, before, p *models.Participa
 	if err := m.store.replace(ctx, "participants", allPersonColumns, p); err != nil {
 		return err
 	}
-	if before.FamilyName == p.FamilyName && before.GivenName == p.GivenName {
+	if before.Identity() == p.Identity() {
 		return nil
 	}
-	if _, err := m.store.exec(ctx, "delete from participant_words where participant_id = ?", p.ID); err != nil {
+	r, err := m.store.compared(ctx, p.ID)
+	if err != nil {
 		return err
 	}
-	return m.store.insertWords(ctx, *p)
+	return m.store.indexNames(ctx, r) // the pairs are looked for when all rows are there
 }
 
 // importNISS keeps the number where the centre has switched it on; elsewhere a warning has said that it is not kept.
@@ -118,5 +123,9 @@ func (m *importer) importNISS(ctx context.Context, p *models.Participant, number
 	if _, err := m.store.exec(ctx, "update participants set niss_sealed = ?, niss_hash = ? where id = ?", box.Seal("niss", number), hash, p.ID); err != nil {
 		return errors.Join(errors.New("keep the national number"), err)
 	}
-	return nil
+	r, err := m.store.compared(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	return m.store.indexNames(ctx, r)
 }

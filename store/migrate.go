@@ -30,7 +30,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	return goose.NewProvider(s.dialect.goose(), s.writer.DB, rendered, goose.WithDisableGlobalRegistry(true))
 }
 
-// Migrate brings the schema up to date.
+// Migrate brings the schema, and the indexes the program fills itself, up to date.
 func (s *Store) Migrate(ctx context.Context) error {
 	p, err := s.provider()
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	return s.reindexNames(ctx)
 }
 
 // Pending tells whether the schema is older than the program.

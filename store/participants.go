@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"jalon/models"
 )
@@ -101,12 +100,15 @@ func (s *Store) CreateParticipant(ctx context.Context, scope models.Scope, p mod
 		if err := tx.tellApart(ctx, p, scope.Actor().UserID, distinct); err != nil {
 			return err
 		}
+		if err := tx.findPairsOf(ctx, comparedOf(p)); err != nil {
+			return err
+		}
 		return tx.journal(ctx, scope, entryOf(p, ""))
 	})
 	return p, err
 }
 
-// insertParticipant writes the row, the person's key and the search words. Ids and dates are the caller's.
+// insertParticipant writes the row, the person's key and the name indexes. Ids and dates are the caller's.
 func (s *Store) insertParticipant(ctx context.Context, p *models.Participant) error {
 	p.Derive()
 	wrapped := s.sealer.NewPersonKey(p.ID)
@@ -123,7 +125,7 @@ func (s *Store) insertParticipant(ctx context.Context, p *models.Participant) er
 	if _, err := s.exec(ctx, "insert into person_keys (participant_id, wrapped) values (?, ?)", p.ID, wrapped); err != nil {
 		return err
 	}
-	return s.insertWords(ctx, *p)
+	return s.insertIndex(ctx, comparedOf(*p), models.NameWords(p.FamilyName, p.GivenName, p.PreferredName))
 }
 
 func sealAnswers(box Box, p *models.Participant) error {
@@ -144,37 +146,4 @@ func (s *Store) takeIn(ctx context.Context, p models.Participant, userID string)
 		return err
 	}
 	return s.addCaseload(ctx, p.CentreID, p.ID, "", userID, "intake")
-}
-
-// insertWords fills the search index of a person: words of the names for search, sounds for duplicates.
-func (s *Store) insertWords(ctx context.Context, p models.Participant) error {
-	var rows []string
-	var args []any
-	add := func(kind string, words []string) {
-		for _, w := range words {
-			rows = append(rows, "(?, ?, ?, ?)")
-			args = append(args, w, kind, p.ID, p.CentreID)
-		}
-	}
-	add("w", models.NameWords(p.FamilyName, p.GivenName, p.PreferredName))
-	add("k", models.NameKeys(p.FamilyName, p.GivenName))
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := s.exec(ctx, "insert into participant_words (word, kind, participant_id, centre_id) values "+strings.Join(rows, ", "), args...)
-	return err
-}
-
-// tellApart remembers that p is none of the people named by public id; ids outside the centre are ignored.
-func (s *Store) tellApart(ctx context.Context, p models.Participant, userID string, publicIDs []string) error {
-	for _, publicID := range publicIDs {
-		_, err := s.exec(ctx, `insert into distinct_persons (a_id, b_id, by_user, at)
-			select case when o.id < p.id then o.id else p.id end, case when o.id < p.id then p.id else o.id end, ?, ?
-			from participants o, participants p where o.public_id = ? and o.centre_id = p.centre_id and p.id = ? and o.id <> p.id
-			on conflict do nothing`, nullable(userID), s.Now(), publicID, p.ID)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

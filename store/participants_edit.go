@@ -74,7 +74,7 @@ func (s *Store) unchangedSince(ctx context.Context, p models.Participant, edit S
 
 func revisionKind(section string) string { return "participant." + section }
 
-// writeSection saves the row, what it was before, the search words and the journal line.
+// writeSection saves the row, what it was before, the name indexes and the journal line.
 func (s *Store) writeSection(ctx context.Context, scope models.Scope, former, p models.Participant, section string, before models.Answers, changed []string) error {
 	was := models.Answers{}
 	for _, field := range changed {
@@ -93,11 +93,8 @@ func (s *Store) writeSection(ctx context.Context, scope models.Scope, former, p 
 	if err := s.updateParticipant(ctx, scope, p); err != nil {
 		return err
 	}
-	if former.FamilyName != p.FamilyName || former.GivenName != p.GivenName || former.PreferredName != p.PreferredName {
-		if _, err := s.exec(ctx, "delete from participant_words where participant_id = ?", p.ID); err != nil {
-			return err
-		}
-		if err := s.insertWords(ctx, p); err != nil {
+	if former.Identity() != p.Identity() || former.PreferredName != p.PreferredName {
+		if err := s.indexPerson(ctx, p.ID); err != nil {
 			return err
 		}
 	}

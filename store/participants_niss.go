@@ -90,7 +90,7 @@ func (s *Store) writeNISS(ctx context.Context, scope models.Scope, p models.Part
 		p.NISSHash = s.sealer.blindIndex(number)
 	}
 	var others int
-	err = s.get(ctx, &others, "select count(*) from participants where niss_hash = ? and niss_hash <> '' and centre_id = ? and id <> ?", p.NISSHash, p.CentreID, p.ID)
+	err = s.get(ctx, &others, "select count(*) from participants where niss_hash = ? and niss_hash <> '' and centre_id = ? and id <> ? and linked_to is null", p.NISSHash, p.CentreID, p.ID)
 	if err != nil {
 		return err
 	}
@@ -101,6 +101,9 @@ func (s *Store) writeNISS(ctx context.Context, scope models.Scope, p models.Part
 		return err
 	}
 	if err := s.updateParticipant(ctx, scope, p); err != nil {
+		return err
+	}
+	if err := s.indexPerson(ctx, p.ID); err != nil {
 		return err
 	}
 	return s.journal(ctx, scope, entryOf(p, "niss"))

@@ -38,11 +38,21 @@ var anchors = map[string]anchor{
 
 // within renders a scope as a condition on the aliases of its kind's anchor. It is the only place where a
 // scope becomes SQL; a scope that answers another question, or nothing, is "1 = 0".
+// A file that is read as another one is within none.
 func within(scope models.Scope, kind string) (string, []any) {
 	a, known := anchors[kind]
 	if !known {
 		return "1 = 0", nil
 	}
+	condition, args := granted(scope, kind, a)
+	if a == onParticipant {
+		condition = "(" + condition + " and p.linked_to is null)"
+	}
+	return condition, args
+}
+
+// granted is the scope's grants as one condition.
+func granted(scope models.Scope, kind string, a anchor) (string, []any) {
 	var reasons, seen []string
 	var args []any
 	for _, g := range scope.Grants(kind) {

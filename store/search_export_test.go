@@ -10,7 +10,7 @@ import (
 // What the tests of query plans need to see.
 var (
 	SearchStatement = searchStatement
-	CluesOf         = cluesOf
+	HitsByClue      = hitsByClue
 )
 
 // CardStatement is the query behind Cards.

@@ -178,7 +178,7 @@ func TestSearchUsesIndexes(t *testing.T) {
 			query, args := store.SearchStatement(cards, files, models.ParseSearch(text), []string{"namur"}, false, 20)
 			refuseScans(t, db, text, query, args)
 		}
-		query, args := store.CluesOf("namur", models.Identity{Family: "Haddad", Given: "Amina", Birth: "1992-02-14", Phone: "+32470125678", Email: "a@exemple.be"})
+		query, args := store.HitsByClue("namur", models.Identity{Family: "Haddad", Given: "Amina", Birth: "1992-02-14", Phone: "+32470125678", Email: "a@exemple.be"}.Clues())
 		refuseScans(t, db, "duplicates", query, args)
 		for name, f := range map[string]store.CardFilter{"all": {}, "mine": {Mine: true}, "commune": {Refnis: "92094"}, "text": {Text: models.ParseSearch("had")}} {
 			query, args, err := db.CardStatement(ctx, cards, files, f)

@@ -21,7 +21,7 @@ type seeding struct {
 	store   *Store
 	options *SeedOptions
 
-	sessions, trainers, participants, keys, words, caseloads, enrolments, followups, notes, readers,
+	sessions, trainers, participants, keys, words, clues, caseloads, enrolments, followups, notes, readers,
 	registrations, exits, events, sixMonths, appointments *bulk
 }
 
@@ -32,6 +32,7 @@ func newSeeding(tx *Store, o *SeedOptions) *seeding {
 		participants:  tx.bulk("participants", identityColumns+profileColumns+sensitiveColumns+nissColumns),
 		keys:          tx.bulk("person_keys", "participant_id, wrapped"),
 		words:         tx.bulk("participant_words", "word, kind, participant_id, centre_id"),
+		clues:         tx.bulk("participant_clues", "clue, participant_id, centre_id"),
 		enrolments:    tx.bulk("enrolments", enrolmentColumns),
 		caseloads:     tx.bulk("caseloads", seedCaseload),
 		followups:     tx.bulk("followups", seedFollowUp),
@@ -47,7 +48,7 @@ func newSeeding(tx *Store, o *SeedOptions) *seeding {
 
 // tables lists them for flushing, parents first.
 func (w *seeding) tables() []*bulk {
-	return []*bulk{w.sessions, w.trainers, w.participants, w.keys, w.words, w.enrolments, w.caseloads, w.followups, w.notes, w.readers,
+	return []*bulk{w.sessions, w.trainers, w.participants, w.keys, w.words, w.clues, w.enrolments, w.caseloads, w.followups, w.notes, w.readers,
 		w.registrations, w.exits, w.events, w.sixMonths, w.appointments}
 }
 
@@ -119,8 +120,8 @@ func (w *seeding) invent(ctx context.Context, stop context.CancelCauseFunc) <-ch
 // sealedPerson is an invented person ready to be written.
 type sealedPerson struct {
 	models.FictionalPerson
-	wrapped     []byte
-	words, keys []string
+	wrapped      []byte
+	words, clues []string
 }
 
 func (s *Store) sealPerson(p models.FictionalPerson) (sealedPerson, error) {
@@ -151,7 +152,7 @@ func (s *Store) sealPerson(p models.FictionalPerson) (sealedPerson, error) {
 	}
 	out.FictionalPerson = p
 	out.words = models.NameWords(person.FamilyName, person.GivenName, person.PreferredName)
-	out.keys = models.NameKeys(person.FamilyName, person.GivenName)
+	out.clues = person.Identity().Clues()
 	return out, nil
 }
 
@@ -187,11 +188,14 @@ func (w *seeding) courses(ctx context.Context, p *sealedPerson) error {
 	if err := w.keys.add(ctx, id, p.wrapped); err != nil {
 		return err
 	}
-	for kind, words := range map[string][]string{"w": p.words, "k": p.keys} {
-		for _, word := range words {
-			if err := w.words.add(ctx, word, kind, id, centre); err != nil {
-				return err
-			}
+	for _, word := range p.words {
+		if err := w.words.add(ctx, word, "w", id, centre); err != nil {
+			return err
+		}
+	}
+	for _, clue := range p.clues {
+		if err := w.clues.add(ctx, clue, id, centre); err != nil {
+			return err
 		}
 	}
 	for _, c := range p.Courses {

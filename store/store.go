@@ -69,7 +69,7 @@ func (s *Store) ready(ctx context.Context, o Options) error {
 	if pending && !o.Migrate {
 		return models.Refuse(models.Invalid, "store.not_migrated")
 	}
-	if pending {
+	if o.Migrate { // even when the schema is: the name indexes follow the program
 		if err := s.Migrate(ctx); err != nil {
 			return err
 		}

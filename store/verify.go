@@ -106,6 +106,7 @@ var sealedColumns = []sealedColumn{
 	{"plan_summaries", "content_sealed", "plan summary ", "public_id", "participant_id"},
 	{"relays", "reason_sealed", "relay reason", "public_id", "participant_id"},
 	{"relays", "answer_sealed", "relay answer", "public_id", "participant_id"},
+	{"links", "patches_sealed", "link ", "public_id", "kept_id"},
 	{"emergencies", "reason_sealed", "emergency reason", "public_id", "participant_id"},
 }
 
