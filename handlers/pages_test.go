@@ -21,7 +21,7 @@ var structs = map[string]any{
 	"followups/show": followUpShowPage{}, "home/show": homePage{}, "imports/form": importPage{}, "journal/list": journalPage{},
 	"modules/form": moduleFormPage{}, "modules/list": modulesPage{}, "operations/form": operationPage{}, "operations/list": operationsPage{},
 	"persons/card": cardPage{}, "persons/conflict": conflictPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
-	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
+	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/versions": sectionHistoryPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
 	"reports/entry": reportEntryPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
 	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
 	"sessions/roll": rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},

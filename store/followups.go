@@ -64,7 +64,7 @@ func (s *Store) OpenFollowUp(ctx context.Context, scope models.Scope, publicID s
 		if page.Notes, err = tx.NotesOf(ctx, publicID, notes...); err != nil {
 			return models.JournalEntry{}, err
 		}
-		page.Revisions, err = tx.revisions(ctx, page.ParticipantID, page.ID)
+		page.Revisions, err = tx.revisions(ctx, page.ParticipantID, page.ID, models.KindFollowUp)
 		return page.entry(levelsOf(page.Notes)), err
 	})
 	return page, err

@@ -34,12 +34,13 @@ type Revision struct {
 	Sealed     []byte         `db:"before_sealed"`
 }
 
-// revisions lists the former states of a record the caller has already been allowed to read, newest first.
-func (s *Store) revisions(ctx context.Context, participantID, recordID string) ([]Revision, error) {
+// revisions lists the former states of a record the caller has already been allowed to read, newest first; kind is the
+// one they were kept under.
+func (s *Store) revisions(ctx context.Context, participantID, recordID, kind string) ([]Revision, error) {
 	var all []Revision
 	err := s.list(ctx, &all, `select r.version, coalesce(u.name, '') as author, r.at, r.reason, r.before_sealed
-		from revisions r left join users u on u.id = r.user_id where r.record_id = ? and r.participant_id = ? order by r.version desc`,
-		recordID, participantID)
+		from revisions r left join users u on u.id = r.user_id where r.record_id = ? and r.participant_id = ? and r.kind = ? order by r.version desc`,
+		recordID, participantID, kind)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
