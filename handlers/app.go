@@ -39,6 +39,7 @@ type App struct {
 	Texts   *locales.Catalogue
 	Pages   *templates.Set
 	Log     *slog.Logger
+	engine  http.Handler  // the pages, for one that Jalon reads itself
 	workers chan struct{} // at most two password hashes at a time: each takes 19 MB
 	origins *http.CrossOriginProtection
 	zone    *time.Location              // of the clocks on the walls of the centres
@@ -119,6 +120,7 @@ func (a *App) router() (*gin.Engine, error) {
 		router.Handle(r.Method, r.Path, a.guard(r))
 	}
 	router.NoRoute(a.absent)
+	a.engine = router
 	return router, nil
 }
 

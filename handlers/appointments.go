@@ -52,7 +52,6 @@ type appointmentPage struct {
 	Mode, Place           templates.Field
 	Hidden                []templates.Field
 	Action, Back, Button  string
-	Stale                 bool
 }
 
 // newAppointment: GET /rendez-vous/nouveau.
@@ -178,13 +177,10 @@ func (a *App) editAppointment(c *gin.Context, access Access) error {
 	if len(problems) == 0 {
 		planned.PublicID = v.PublicID
 		err := a.Store.UpdateAppointment(ctx(c), access.Scope, planned)
-		switch refusal, known := asRefusal(err); {
+		switch {
 		case err == nil:
 			a.flash(c, "success", "appointment.moved")
 			return see(c, "/rendez-vous/"+v.PublicID)
-		case known && refusal.Key == models.ErrStale.Key:
-			form.Version = v.Version
-			return a.showAppointmentForm(c, access, v, form, nil, http.StatusConflict)
 		case !addAppointmentProblems(err, problems):
 			return err
 		}
@@ -197,7 +193,7 @@ func (a *App) showAppointmentForm(c *gin.Context, access Access, v store.Appoint
 	if err != nil {
 		return err
 	}
-	page.Back, page.Button, page.Stale = "/rendez-vous/"+v.PublicID, a.Texts.T("appointment.edit.save"), status == http.StatusConflict
+	page.Back, page.Button = "/rendez-vous/"+v.PublicID, a.Texts.T("appointment.edit.save")
 	page.Action = page.Back + "/modifier"
 	page.Hidden = []templates.Field{templates.Hidden("version", strconv.Itoa(form.Version))}
 	a.render(c, status, "appointments/form", page)

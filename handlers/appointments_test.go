@@ -67,8 +67,9 @@ func TestAppointmentLife(t *testing.T) {
 	form := fields(nadia.get("/rendez-vous/a-1/modifier").want(t, http.StatusOK))
 	form.Set("heure", "14h")
 	nadia.post("/rendez-vous/a-1/modifier", form).want(t, http.StatusSeeOther)
+	form.Set("heure", "15h")
 	stale := nadia.post("/rendez-vous/a-1/modifier", form).want(t, http.StatusConflict)
-	if stale.value("heure") != "14h" || stale.value("version") != "2" {
+	if stale.value("heure") != "15h" || stale.value("version") != "2" || stale.value("theirs_heure") != "14h00" {
 		t.Error("a stale change loses what was typed")
 	}
 	nadia.post("/rendez-vous/a-1/issue", url.Values{"issue": {"absent"}}).want(t, http.StatusUnprocessableEntity) // not yet

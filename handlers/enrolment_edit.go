@@ -19,7 +19,6 @@ type entryPage struct {
 	Fields    []templates.Field
 	Frozen    models.Date
 	Version   int
-	Conflict  bool // somebody else changed it meanwhile: what was typed is still in the fields
 }
 
 // editEntry: GET /inscriptions/:id/entree.
@@ -101,12 +100,6 @@ func (a *App) updateEntry(c *gin.Context, access Access) error {
 		e.Sensitive = v.Sensitive // not shown, hence not asked: the recorded answers stay
 	}
 	err = a.Store.UpdateEntry(ctx(c), access.Scope, keepUnasked(e, v.Enrolment, c), form.Reason)
-	if models.CodeOf(err) == models.Conflict {
-		page := a.entryPage(c, access, v, form, nil)
-		page.Conflict, page.Version = true, v.Version
-		a.render(c, statuses[models.Conflict], "enrolments/entry", page)
-		return nil
-	}
 	if err != nil {
 		return err
 	}
@@ -212,11 +205,11 @@ type confirmPage struct {
 }
 
 // reasonPage asks for the reason of a cancellation.
-func (a *App) reasonPage(c *gin.Context, access Access, title, button, action, back, problem string) error {
+func (a *App) reasonPage(c *gin.Context, access Access, title, button, action, back, problem string, more ...templates.Field) error {
 	page := confirmPage{Page: a.newPage(c, access, title)}
 	reason := templates.TextArea("reason", a.Texts.T("cancel.reason"), c.PostForm("reason"), 2).Wrong(problem)
 	page.Confirm = templates.Confirm{Title: a.Texts.T(title), Text: a.Texts.T("cancel.kept"), Action: action, Button: a.Texts.T(button),
-		Fields: []templates.Field{reason}, CancelURL: back, CancelLabel: a.Texts.T("cancel.keep"), Danger: true}
+		Fields: append([]templates.Field{reason}, more...), CancelURL: back, CancelLabel: a.Texts.T("cancel.keep"), Danger: true}
 	if problem != "" {
 		page.Summary = templates.Problems(reason)
 		return a.refuse(c, "enrolments/confirm", page)

@@ -73,7 +73,7 @@ func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
 // asProblem shows a refusal of the store at a field of the form instead of on an error page.
 func asProblem(err error, problems models.Problems, field string) bool {
 	refusal, ok := asRefusal(err)
-	if !ok || refusal.Code != models.Invalid && refusal.Code != models.Conflict {
+	if !ok || isStale(err) || refusal.Code != models.Invalid && refusal.Code != models.Conflict {
 		return false
 	}
 	problems.Add(field, refusal.Key, refusal.Args...)

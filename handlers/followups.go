@@ -25,9 +25,11 @@ type followUpPage struct {
 	Enrolled  bool
 	Hidden    []templates.Field
 	New       bool
-	Theirs    []templates.Row // what a colleague saved meanwhile
-	Whose     string          // « Quelqu'un a modifié… »
-	NoteBelow bool            // the note may be written here
+	NoteBelow bool // the note may be written here
+	Group     *groupBlock
+	Shorthand *shorthandBlock // the line that filled the form
+	Reach     *templates.Field
+	Keep      *templates.Field // what the line did not mean
 }
 
 // newFollowUp: GET /suivis/nouveau. Without a person the page asks for one; from an appointment everything is filled in.
@@ -44,6 +46,12 @@ func (a *App) newFollowUp(c *gin.Context, access Access) error {
 		personID = v.Person
 		form.fromAppointment(v)
 	}
+	if id := c.Query("modele"); id != "" {
+		var err error
+		if personID, err = a.duplicateFollowUp(c, access, id, &form); err != nil {
+			return err
+		}
+	}
 	if personID == "" {
 		return a.choosePerson(c, access, "followup.new.title", "/suivis/nouveau", "/suivis/personne")
 	}
@@ -51,10 +59,10 @@ func (a *App) newFollowUp(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	if form.Enrolment == "" {
+	if !slices.Contains(choices.Active, form.Enrolment) {
 		form.Enrolment = choices.only()
 	}
-	return a.show(c, "followups/form", a.newFollowUpPage(c, access, choices, form, nil))
+	return a.showGroup(c, access, a.newFollowUpPage(c, access, choices, form, nil), form, nil)
 }
 
 // freshFollowUp is the form before anything is typed: today, half an hour, at the office, present.
@@ -92,7 +100,7 @@ func (a *App) followUpPage(c *gin.Context, access Access, title string, choices 
 		page.Back = "/personnes/" + person.PublicID
 	}
 	page.Breadcrumb = []templates.Link{{URL: "/suivis", Label: a.Texts.T("nav.followups")}, {URL: "/personnes/" + person.PublicID, Label: a.Texts.T("person.trail")}}
-	a.blame(&page.Page, problems, followUpFieldNames...)
+	a.blame(&page.Page, problems, append(stepNames(), followUpFieldNames...)...)
 	return page
 }
 
@@ -103,20 +111,27 @@ func (a *App) createFollowUp(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	if form.Group.Gesture != "" {
+		form.Group.act()
+		return a.showGroup(c, access, a.newFollowUpPage(c, access, choices, form, nil), form, nil)
+	}
 	entry, problems := a.checkedEntry(choices, form)
 	if err := a.checkAppointment(c, access, form.Appointment, problems); err != nil {
 		return err
 	}
-	var written string
+	if err := a.addMembers(c, access, form.Group, &entry, problems); err != nil {
+		return err
+	}
+	var logged store.Logged
 	if len(problems) == 0 {
 		location := a.afterFollowUp(c, form, choices)
 		location, err = a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
-			f, err := tx.LogFollowUp(ctx(c), a.followUpScopes(access, access.Scope, form), entry)
-			written = f.PublicID
+			var err error
+			logged, err = tx.LogContact(ctx(c), a.followUpScopes(access, access.Scope, form), entry)
 			return location, err
 		})
 		if err == nil {
-			a.flashFollowUp(c, written)
+			a.flashFollowUp(c, logged)
 			return see(c, location)
 		}
 		if isSimilar(err) {
@@ -126,7 +141,7 @@ func (a *App) createFollowUp(c *gin.Context, access Access) error {
 			return err
 		}
 	}
-	return a.refuse(c, "followups/form", a.newFollowUpPage(c, access, choices, form, problems))
+	return a.showGroup(c, access, a.newFollowUpPage(c, access, choices, form, problems), form, problems)
 }
 
 // checkedEntry is what was typed, with all that can be told without the database.
@@ -169,14 +184,15 @@ func (a *App) followUpScopes(access Access, followUp models.Scope, form followUp
 		action = models.Update
 	}
 	return store.FollowUpScopes{FollowUp: followUp, Note: a.scope(access, action, models.KindOfNote(form.Level)),
-		Appointment: a.scope(access, models.Update, models.KindAppointment), Next: a.scope(access, models.Create, models.KindAppointment)}
+		Appointment: a.scope(access, models.Update, models.KindAppointment), Next: a.scope(access, models.Create, models.KindAppointment),
+		Plan: a.scope(access, models.Create, models.KindPlan)}
 }
 
 // addStoreProblems shows what only the store could see at the fields it concerns.
 func (a *App) addStoreProblems(err error, problems models.Problems) bool {
 	var wrong *models.FormError
 	if errors.As(err, &wrong) {
-		addProblems(problems, wrong.Problems, followUpProblem)
+		addProblems(problems, taskProblems(wrong.Problems), followUpProblem)
 		return true
 	}
 	return asProblem(err, problems, "dispositif")
@@ -194,12 +210,12 @@ func (a *App) afterFollowUp(c *gin.Context, form followUpForm, choices followUpC
 }
 
 // flashFollowUp offers to undo; a second click of a double click wrote nothing, hence has nothing to undo.
-func (a *App) flashFollowUp(c *gin.Context, written string) {
-	if written == "" {
+func (a *App) flashFollowUp(c *gin.Context, logged store.Logged) {
+	if logged.FollowUp.PublicID == "" {
 		a.flash(c, "success", "followup.saved")
 		return
 	}
-	a.flashUndo(c, "/suivis/"+written+"/defaire", "followup.saved")
+	a.flashUndo(c, undoURL(logged), "followup.saved")
 }
 
 func isSimilar(err error) bool {
@@ -235,7 +251,7 @@ func (a *App) undoFollowUp(c *gin.Context, access Access) error {
 	if !mine || a.Store.Now().Sub(v.CreatedAt.Time) > undoTime {
 		return see(c, "/suivis/"+v.PublicID+"/annuler")
 	}
-	if err := a.Store.CancelFollowUp(ctx(c), access.Scope, v.PublicID, a.Texts.T("followup.undo.reason")); err != nil {
+	if err := a.undoContact(c, access, v); err != nil {
 		return err
 	}
 	a.flash(c, "success", "followup.undone")

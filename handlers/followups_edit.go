@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -25,7 +24,7 @@ func (a *App) editFollowUp(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	return a.show(c, "followups/form", a.editFollowUpPage(c, access, v, choices, form, nil))
+	return a.showEdit(c, access, v, a.editFollowUpPage(c, access, v, choices, form, nil), form, nil)
 }
 
 // editChoices is what the form offers to whoever corrects a follow-up: a note of somebody else keeps its readers, an
@@ -66,11 +65,11 @@ func (a *App) editFollowUpPage(c *gin.Context, access Access, v store.FollowUpVi
 	page := a.followUpPage(c, access, "followup.edit.title", choices, form, problems)
 	page.Action = form.Back + "/modifier"
 	page.Hidden = []templates.Field{templates.Hidden("version", strconv.Itoa(form.Version)), templates.Hidden("note_ref", form.NoteID)}
-	page.Fields.Then = nil
+	page.Fields.Then, page.Fields.Where, page.Fields.Tasks = nil, nil, nil
 	return page
 }
 
-// updateFollowUp: POST /suivis/:id/modifier. When a colleague saved meanwhile, both versions are shown (409).
+// updateFollowUp: POST /suivis/:id/modifier.
 func (a *App) updateFollowUp(c *gin.Context, access Access) error {
 	v, note, err := a.editedFollowUp(c, access)
 	if err != nil {
@@ -83,33 +82,21 @@ func (a *App) updateFollowUp(c *gin.Context, access Access) error {
 	}
 	entry, problems := a.checkedEntry(choices, form)
 	if len(problems) == 0 {
-		entry.FollowUp.PublicID, entry.Next, entry.Appointment = v.PublicID, nil, ""
+		entry.FollowUp.PublicID, entry.Next, entry.Tasks, entry.Appointment = v.PublicID, nil, nil, ""
 		scopes := a.followUpScopes(access, access.Scope, form)
 		if note != nil {
 			scopes.Former = a.scope(access, models.Update, models.KindOfNote(note.Level))
 		}
 		err := a.Store.UpdateFollowUp(ctx(c), scopes, entry)
-		switch refusal, known := asRefusal(err); {
+		switch {
 		case err == nil:
 			a.flash(c, "success", "followup.updated")
 			return see(c, "/suivis/"+v.PublicID)
 		case isSimilar(err):
 			return a.askAgain(c, access, err, c.Request.URL.Path, "/suivis/"+v.PublicID)
-		case known && refusal.Key == models.ErrStale.Key:
-			return a.staleFollowUp(c, access, v, choices, form)
 		case !a.addStoreProblems(err, problems):
 			return err
 		}
 	}
-	return a.refuse(c, "followups/form", a.editFollowUpPage(c, access, v, choices, form, problems))
-}
-
-// staleFollowUp keeps what was typed beside what was saved meanwhile; saving again is then done knowingly.
-func (a *App) staleFollowUp(c *gin.Context, access Access, v store.FollowUpView, choices followUpChoices, form followUpForm) error {
-	form.Version = v.Version
-	page := a.editFollowUpPage(c, access, v, choices, form, nil)
-	page.Theirs = append(a.followUpRows(v), templates.Row{Label: a.Texts.T("followup.programme"), Value: v.OperationCode})
-	page.Whose = a.Texts.T("followup.stale")
-	a.render(c, http.StatusConflict, "followups/form", page)
-	return nil
+	return a.showEdit(c, access, v, a.editFollowUpPage(c, access, v, choices, form, problems), form, problems)
 }

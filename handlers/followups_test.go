@@ -206,7 +206,7 @@ func TestEditFollowUp(t *testing.T) {
 	}
 	form.Set("mode", "telephone")
 	stale := nadia.post("/suivis/f-amina/modifier", form).want(t, http.StatusConflict)
-	if got := stale.text("main"); !strings.Contains(got, "Version enregistrée entre-temps") || stale.Doc.Find(`[name=mode][value=telephone]`).AttrOr("checked", "no") == "no" {
+	if got := stale.text("main"); !strings.Contains(got, "nadia a modifié ce dossier à 09 h 30.") || stale.value("mode") != "telephone" || stale.value("theirs_mode") != "bureau" {
 		t.Errorf("both versions are shown: %s", got)
 	}
 	nadia.post("/suivis/f-amina/modifier", fields(stale)).want(t, http.StatusSeeOther)

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
+	"jalon/store"
 )
 
 // Route names the permission of a page; a page without one is closed to everybody.
@@ -39,10 +40,9 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 		if err == nil && !r.Public {
 			access, err = a.admit(c, r, access)
 		}
+		c.Set(accessKey, access)
 		if err == nil && !c.IsAborted() {
-			if err = readRequest(c); err == nil {
-				err = r.Handle(c, access)
-			}
+			err = a.handle(c, r, access)
 		}
 		if err != nil {
 			a.fail(c, access, err)
@@ -50,10 +50,41 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 	}
 }
 
+// handle carries out a request that was admitted. The form it sends settles its draft; one that was opened with an older
+// version is compared with the saved one.
+func (a *App) handle(c *gin.Context, r Route, access Access) error {
+	if a.interviewMode(c) && masked(c, r) {
+		return a.maskPage(c, access)
+	}
+	if err := readRequest(c); err != nil {
+		return err
+	}
+	if isScript(c) {
+		a.tellSession(c, access)
+	}
+	if saved := savedForm(c.Request.PostForm); saved.Form != "" && r.Path != "/brouillons" {
+		c.Request = c.Request.WithContext(store.WithSavedForm(ctx(c), saved))
+	}
+	err := r.Handle(c, access)
+	if isStale(err) && c.Request.PostForm.Has("version") && !isScript(c) {
+		shown, problem := a.showConflict(c, access)
+		if shown || problem != nil {
+			return problem
+		}
+	}
+	if err == nil && c.Request.Method == http.MethodPost && c.Writer.Status() == http.StatusSeeOther { // nothing had changed
+		return a.Store.SettleDraft(ctx(c), access.Actor.UserID)
+	}
+	return err
+}
+
 // admit asks the gate. Nobody is asked to sign in first; what they were sending is kept for them.
 func (a *App) admit(c *gin.Context, r Route, access Access) (Access, error) {
 	if access.Actor.UserID == "" {
 		return access, a.askSignIn(c, access)
+	}
+	if whose := c.GetHeader(backgroundHeader); whose != "" && whose != access.User.PublicID {
+		return access, models.ErrUnauthenticated // typed by a colleague who was signed in here before
 	}
 	scope, err := a.Gate.Scope(access.Actor, r.Action, r.Kind)
 	access.Scope = scope
@@ -108,6 +139,7 @@ func readForm(c *gin.Context) error {
 	} else if err != nil || !legible(c.Request.PostForm) {
 		return &models.Error{Code: models.Invalid, Key: "error.form", Err: err}
 	}
+	chooseVersions(c.Request.PostForm)
 	return nil
 }
 
@@ -128,8 +160,13 @@ func signInURL(back string) string {
 	return "/connexion?suite=" + url.QueryEscape(back)
 }
 
-// see answers a successful form: go and look at the result.
+// see answers a successful form: go and look at the result. A script that sent it by itself is told where.
 func see(c *gin.Context, location string) error {
+	if c.GetHeader(backgroundHeader) != "" {
+		c.Header(locationHeader, location)
+		c.Status(http.StatusNoContent)
+		return nil
+	}
 	c.Redirect(http.StatusSeeOther, location)
 	return nil
 }

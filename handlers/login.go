@@ -82,7 +82,7 @@ const maxHeld = 256 << 10
 // askSignIn sends nobody to the sign-in page, and back afterwards. What they were sending when their login ended
 // is kept for them, sealed; a script is told 401 and keeps its own.
 func (a *App) askSignIn(c *gin.Context, access Access) error {
-	if c.GetHeader("X-Fragment") != "" {
+	if isScript(c) {
 		return models.ErrUnauthenticated
 	}
 	back := c.Request.URL.RequestURI()
@@ -94,11 +94,13 @@ func (a *App) askSignIn(c *gin.Context, access Access) error {
 			if err != nil {
 				return err
 			}
-			token, err := a.Store.HoldForm(ctx(c), access.Login.UserID, c.Request.URL.Path, string(body))
+			token, err := a.Store.HoldForm(ctx(c), access.Login.UserID, c.Request.URL.RequestURI(), string(body))
 			if err != nil {
 				return err
 			}
 			back = "/moi/reprise/" + token
+		} else if kind == gin.MIMEMultipartPOSTForm {
+			a.flash(c, "warning", "held.file")
 		}
 	}
 	c.Abort()
@@ -270,7 +272,8 @@ func (a *App) signOut(c *gin.Context, access Access) error {
 		}
 	}
 	a.setCookie(c, loginCookie, "", -1)
-	c.Header("Clear-Site-Data", `"cache", "storage"`)
+	// Not "storage": it holds, encrypted, what a colleague typed without a connection and Jalon has not received yet.
+	c.Header("Clear-Site-Data", `"cache"`)
 	a.flash(c, "success", "login.signed_out")
 	return see(c, "/connexion")
 }

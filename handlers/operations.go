@@ -44,12 +44,11 @@ func (a *App) listOperations(c *gin.Context, access Access) error {
 // operationPage is the form of an operation.
 type operationPage struct {
 	Page
-	Heading  string
-	Fields   []templates.Field
-	Rules    []templates.Field
-	Action   string
-	Version  int
-	Conflict bool
+	Heading string
+	Fields  []templates.Field
+	Rules   []templates.Field
+	Action  string
+	Version int
 }
 
 // operationForm keeps what was typed.
@@ -168,12 +167,6 @@ func (a *App) updateOperation(c *gin.Context, access Access) error {
 	}
 	o.PublicID, o.CentreID, o.Version = before.PublicID, before.CentreID, number(c.PostForm("version"))
 	err = a.Store.UpdateOperation(ctx(c), access.Scope, o)
-	if models.CodeOf(err) == models.Conflict {
-		page := a.operationPage(c, access, before, form, nil)
-		page.Conflict = true
-		a.render(c, statuses[models.Conflict], "operations/form", page)
-		return nil
-	}
 	if err != nil {
 		return err
 	}

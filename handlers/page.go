@@ -35,6 +35,9 @@ type Page struct {
 	Version       string
 	Today         string // printed at the foot of paper
 	Submission    string // key of the form on the page: a second click finds the first one's result
+	Form          string // address of the page of the form, for its draft; "" when it is none of ours
+	SessionLeft   int    // seconds before the login ends
+	UserRef       string // public id of the reader, for what the script keeps
 }
 
 // PageUser is the signed-in person as the header shows them.
@@ -71,7 +74,13 @@ func (a *App) newPage(c *gin.Context, access Access, titleKey string, args ...an
 	p.Nav = a.navigation(c, access)
 	p.Encode = a.encodeMenu(access)
 	p.SearchEnabled = a.may(access, models.Read, models.KindCard)
-	p.Interview = a.interviewMode(c)
+	p.SessionLeft, p.UserRef, p.Form = a.left(access.Login), access.User.PublicID, a.formOfPage(c)
+	if p.Interview = a.interviewMode(c); p.Interview {
+		p.SearchEnabled, p.Encode = false, nil
+		for i := range p.Nav {
+			p.Nav[i].Count = 0
+		}
+	}
 	return p
 }
 
@@ -84,12 +93,16 @@ func (a *App) render(c *gin.Context, status int, name string, data any) {
 	} else {
 		err = a.pages().Render(&out, name, data)
 	}
+	html := out.Bytes()
+	if err == nil {
+		html, err = a.dress(c, status, name, html)
+	}
 	if err != nil {
 		a.Log.Error("page failed", "page", name, "request", requestID(c), "error", err)
 		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8", []byte(a.Texts.T("error.internal")))
 		return
 	}
-	c.Data(status, "text/html; charset=utf-8", out.Bytes())
+	c.Data(status, "text/html; charset=utf-8", html)
 }
 
 // show is render for a successful page, with the signature of a handler's last line.

@@ -1,9 +1,6 @@
 package handlers
 
 import (
-	"errors"
-	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -158,8 +155,6 @@ func (a *App) saveSection(key string) func(*gin.Context, Access) error {
 		edit := store.SectionEdit{Section: key, Version: number(c.PostForm("version")), Answers: t}
 		problems, err := a.Store.SaveSection(ctx(c), access.Scope, p.PublicID, edit)
 		switch {
-		case errors.Is(err, models.ErrStale):
-			return a.showConflict(c, access, section, t)
 		case err != nil:
 			return err
 		case len(problems) > 0:
@@ -172,72 +167,11 @@ func (a *App) saveSection(key string) func(*gin.Context, Access) error {
 	}
 }
 
-// postedSection reads the answers of a section. After a conflict, "keep_QUESTION" = theirs takes a question as it is saved.
+// postedSection reads the answers of a section.
 func (a *App) postedSection(c *gin.Context, s models.Section, saved models.Participant) models.Answers {
-	now := s.Read(saved)
 	names := []string{"place_confirmed"}
-	for name := range now {
+	for name := range s.Read(saved) {
 		names = append(names, name)
 	}
-	t := postedAnswers(c, names...)
-	for _, row := range a.answerRows(a.sectionFields(s.Key, now, nil)) {
-		if c.PostForm("keep_"+row.Name) != "theirs" {
-			continue
-		}
-		for _, name := range answersOf(row.Name) {
-			t[name] = now[name]
-		}
-	}
-	return t
-}
-
-// conflictPage puts the saved version and the one just typed side by side; nothing typed is lost.
-type conflictPage struct {
-	Page
-	Text    string // « Nadia Lambert a modifié ce dossier à 10 h 12. »
-	Rows    []conflictRow
-	Typed   []templates.Field // hidden
-	Version int
-	Action  string
-	Back    string
-}
-
-// conflictRow is one question on which the two differ.
-type conflictRow struct{ Name, Label, Saved, Typed string }
-
-// showConflict answers 409 with both versions; the form saves the choice made question by question.
-func (a *App) showConflict(c *gin.Context, access Access, s models.Section, t models.Answers) error {
-	p, err := a.Store.Participant(ctx(c), access.Scope, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	name, at, err := a.Store.LastChange(ctx(c), access.Scope, p.PublicID)
-	if err != nil {
-		return err
-	}
-	page := conflictPage{Page: a.newPage(c, access, "person.conflict.title"), Version: p.Version, Action: sectionURL(p.PublicID, s.Key), Back: personURL(p.PublicID) + "/profil"}
-	page.Text = a.Texts.T("person.conflict.somebody")
-	if name != "" {
-		page.Text = a.Texts.T("person.conflict.by", "Name", name, "Moment", a.moment(at))
-	}
-	page.Rows = a.conflictRows(s, s.Read(p), t)
-	for _, field := range slices.Sorted(maps.Keys(t)) {
-		page.Typed = append(page.Typed, templates.Hidden(field, t[field]))
-	}
-	a.render(c, http.StatusConflict, "persons/conflict", page)
-	return nil
-}
-
-func (a *App) conflictRows(s models.Section, saved, typed models.Answers) []conflictRow {
-	words := map[string]string{}
-	for _, r := range a.answerRows(a.sectionFields(s.Key, typed, nil)) {
-		words[r.Name] = r.Value
-	}
-	var rows []conflictRow
-	for _, r := range a.answerRows(a.sectionFields(s.Key, saved, nil)) {
-		if words[r.Name] != r.Value {
-			rows = append(rows, conflictRow{r.Name, r.Label, r.Value, words[r.Name]})
-		}
-	}
-	return rows
+	return postedAnswers(c, names...)
 }

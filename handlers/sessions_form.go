@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +28,6 @@ type sessionFormPage struct {
 	Action  string
 	Button  string
 	Version int
-	Current []templates.Row   // what a colleague saved meanwhile, where it differs from what was typed
 	Fields  []templates.Field // operation, module, title
 	When    []templates.Field // on one line: day, start, end
 	Where   []templates.Field // on one line: place, room, capacity
@@ -247,7 +245,7 @@ func sessionFormOf(r models.SessionRow, all sessionChoices) sessionForm {
 	return f
 }
 
-// updateSession: POST /seances/:id. A colleague's change in between keeps what was typed and asks to compare.
+// updateSession: POST /seances/:id.
 func (a *App) updateSession(c *gin.Context, access Access) error {
 	r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
 	if err != nil {
@@ -263,9 +261,7 @@ func (a *App) updateSession(c *gin.Context, access Access) error {
 	merge(problems, models.CheckSession(s, operation, a.zone))
 	if len(problems) == 0 {
 		err = a.Store.UpdateSession(ctx(c), access.Scope, s, trainers)
-		if errors.Is(err, models.ErrStale) {
-			problems.Add("title", "session.problem.stale")
-		} else if err != nil && !asProblem(err, problems, clashField(err)) {
+		if err != nil && !asProblem(err, problems, clashField(err)) {
 			return err
 		}
 	}
@@ -273,28 +269,7 @@ func (a *App) updateSession(c *gin.Context, access Access) error {
 		a.flash(c, "success", "session.saved")
 		return see(c, "/seances/"+r.PublicID)
 	}
-	page := a.sessionForm(c, access, r.Session, form, all, problems)
-	if models.CodeOf(err) == models.Conflict {
-		page.Current = a.sessionDifferences(sessionFormOf(r, all), form)
-		a.render(c, statuses[models.Conflict], "sessions/form", page)
-		return nil
-	}
-	return a.refuse(c, "sessions/form", page)
-}
-
-// sessionDifferences lists what a colleague saved, where what was typed says something else.
-func (a *App) sessionDifferences(saved, typed sessionForm) []templates.Row {
-	var rows []templates.Row
-	for _, f := range []struct{ key, saved, typed string }{
-		{"session.name", saved.Title, typed.Title}, {"session.date", saved.OnDate, typed.OnDate}, {"session.start", saved.StartsAt, typed.StartsAt},
-		{"session.end", saved.EndsAt, typed.EndsAt}, {"session.place", saved.Place, typed.Place}, {"session.room", saved.Room, typed.Room},
-		{"session.capacity", saved.Capacity, typed.Capacity}, {"session.interpreter", saved.Interpreter, typed.Interpreter},
-	} {
-		if f.saved != f.typed {
-			rows = append(rows, templates.Row{Label: a.Texts.T(f.key), Value: f.saved})
-		}
-	}
-	return rows
+	return a.refuse(c, "sessions/form", a.sessionForm(c, access, r.Session, form, all, problems))
 }
 
 // sessionForm lays out the form; s is the session being edited, or none.

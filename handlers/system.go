@@ -47,21 +47,6 @@ func (a *App) accessibility(c *gin.Context, access Access) error {
 	return a.show(c, "system/accessibility", plainPage{a.newPage(c, access, "accessibility.title")})
 }
 
-const interviewCookie = "jalon-entretien"
-
-// interviewMode hides what concerns other people while somebody sits beside the screen.
-func (a *App) interviewMode(c *gin.Context) bool { return a.cookie(c, interviewCookie) == "1" }
-
-// setInterview switches the mode and returns to the page one was on.
-func (a *App) setInterview(c *gin.Context, _ Access) error {
-	if c.PostForm("on") == "1" {
-		a.setCookie(c, interviewCookie, "1", 0)
-	} else {
-		a.setCookie(c, interviewCookie, "", -1)
-	}
-	return see(c, backTo(c))
-}
-
 // backTo is the page a button was on, when the browser says so and it is one of ours.
 func backTo(c *gin.Context) string {
 	from, err := c.Request.URL.Parse(c.Request.Referer())

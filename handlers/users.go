@@ -269,8 +269,3 @@ func (a *App) roleOptions() []templates.Option {
 	}
 	return options
 }
-
-func isStale(err error) bool {
-	refusal, ok := asRefusal(err)
-	return ok && refusal.Key == models.ErrStale.Key
-}

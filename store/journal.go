@@ -19,7 +19,13 @@ func (s *Store) journal(ctx context.Context, scope models.Scope, e models.Journa
 	if s.tx == nil {
 		return fmt.Errorf("journal %s %s outside a transaction", e.Action, e.Kind)
 	}
-	e.UserID, e.Reach, e.At = scope.Actor().UserID, scope.Reach(), s.Now()
+	e.UserID, e.At = scope.Actor().UserID, s.Now()
+	if e.Reach == "" {
+		var err error
+		if e.Reach, err = s.reachOf(ctx, scope, e.Participant); err != nil {
+			return fmt.Errorf("journal: %w", err)
+		}
+	}
 	if e.Action == "" {
 		e.Action = scope.Action()
 	}

@@ -55,3 +55,28 @@ func journalQuery(scope models.Scope, f JournalFilter) (string, []any) {
 		from centres c join journal j on j.centre_id = c.id left join users u on u.id = j.user_id
 		where ` + condition + " order by j.at desc, j.seq desc limit ?", append(args, f.Limit)
 }
+
+// recentLines is how far back the journal is read to tell who has just changed a record.
+const recentLines = 20_000
+
+// LastWriter says who changed a record last, and when; nobody when that is long ago. The scope is the one under which the
+// record was opened.
+func (s *Store) LastWriter(ctx context.Context, scope models.Scope, record string) (name string, at models.Instant, err error) {
+	centres := scope.Centres()
+	if len(centres) == 0 || record == "" {
+		return "", at, models.ErrNotFound
+	}
+	var last struct {
+		Name string         `db:"name"`
+		At   models.Instant `db:"at"`
+	}
+	query := `select coalesce(u.name, '') as name, j.at from journal j left join users u on u.id = j.user_id
+		where j.record = ? and j.action <> 'read' and j.seq > (select seq from journal_head where id = 1) - ? and j.centre_id in (` + marks(len(centres)) + `)
+		order by j.seq desc limit 1`
+	args := []any{record, recentLines}
+	for _, id := range centres {
+		args = append(args, id)
+	}
+	err = s.get(ctx, &last, query, args...)
+	return last.Name, last.At, err
+}

@@ -50,7 +50,7 @@ for (const part of document.querySelectorAll("[data-reveal]")) {
 }
 
 // ---- A part of the page that depends on what is being typed (duplicates, a preview) is asked for
-// again at each change: data-preview names the block and the element, data-preview-url answers it.
+// again at each change (data-preview-typing: while typing): data-preview names the block and the element, data-preview-url answers it.
 
 for (const form of document.querySelectorAll("form[data-preview]")) {
   const target = document.getElementById(form.dataset.preview);
@@ -67,9 +67,9 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
       // the server looks again when the form is sent
     }
   };
-  form.addEventListener("change", () => {
+  form.addEventListener("previewTyping" in form.dataset ? "input" : "change", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, 150);
+    timer = setTimeout(ask, "previewTyping" in form.dataset ? 350 : 150);
   });
 }
 

@@ -7,20 +7,22 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (form.method === "dialog" || form.target) return;
+  if (form.method === "dialog" || form.target || event.defaultPrevented) return;
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
-  slowly(form);
+  slowly(() => form.dataset.sent && !form.hasAttribute("data-download"));
 });
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-  }
-});
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent], form[data-plain]").forEach(mayBeSent));
 // A download answers without leaving the page: its form may be used again.
 for (const form of document.querySelectorAll("form[data-download]")) {
-  form.addEventListener("submit", () => setTimeout(() => delete form.dataset.sent, 1500));
+  form.addEventListener("submit", () => setTimeout(() => mayBeSent(form), 1500));
+}
+
+function mayBeSent(form) {
+  delete form.dataset.sent;
+  delete form.dataset.plain;
+  form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  delete document.documentElement.dataset.busy;
 }
 
 // ---- Network: say what happens, keep what was typed.
@@ -31,11 +33,18 @@ function say(text) {
   if (network) network.textContent = text;
 }
 
-function slowly(form) {
-  setTimeout(() => {
-    if (form.dataset.sent && !form.hasAttribute("data-download")) say(texts.slow);
-  }, 4000);
+/** A bar after 400 ms, words after 4 s, as long as the form waits. */
+function slowly(waits) {
+  setTimeout(() => waits() && (document.documentElement.dataset.busy = ""), 400);
+  setTimeout(() => waits() && say(texts.slow), 4000);
 }
 
 addEventListener("offline", () => say(texts.lost));
 addEventListener("online", () => say(texts.back));
+
+/** Sends a form for its author alone: the server refuses it when a colleague has signed in since. */
+async function background(action, body, options) {
+  const response = await fetch(action, { method: "POST", body, headers: { "X-Background": texts.user ?? "" }, ...options });
+  heardFromServer(response);
+  return response;
+}
