@@ -70,7 +70,12 @@ func (b *briefing) draw() {
 	b.y = b.head()
 	b.top = b.y
 	for _, part := range b.Parts {
-		b.part(part)
+		if len(part.Lines) > 0 {
+			b.part(part)
+		}
+	}
+	if empty := b.Nothing(); len(empty) > 0 {
+		b.paragraph(b.t("briefing.nothing", "Titles", strings.Join(empty, ", ")), true)
 	}
 }
 
@@ -113,9 +118,6 @@ func (b *briefing) part(part models.BriefingPart) {
 		b.line(x+0.5, b.y+b.step()*0.25, b.columnWidth()-1, part.Title, "B", b.text, "L")
 	}
 	b.y += b.step() * 1.7
-	if len(part.Lines) == 0 {
-		b.paragraph(part.Empty, true)
-	}
 	for _, line := range part.Lines {
 		mark := "–  "
 		if line.Alert {

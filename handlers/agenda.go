@@ -93,6 +93,7 @@ type slot struct {
 	Action    *templates.Action
 	Fill      *templates.Meter // places of a session
 	Private   bool             // names somebody: hidden in mode entretien
+	Briefing  string           // address of the fiche d'avant-entretien, "" without
 	sort      string
 }
 

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,6 +21,7 @@ type briefingPage struct {
 	Paper    string          // size the browser prints in
 	Papers   []templates.Tab // A4, A5
 	PDF      string
+	Nothing  string // « Rien à signaler : … », "" when every part holds something
 }
 
 // briefed is whom a fiche is about, and since when.
@@ -50,6 +52,9 @@ func (a *App) showBriefing(c *gin.Context, access Access) error {
 	}
 	if page.Briefing, err = a.briefing(c, access, subject, page.Identity); err != nil {
 		return err
+	}
+	if empty := page.Briefing.Nothing(); len(empty) > 0 {
+		page.Nothing = a.Texts.T("briefing.nothing", "Titles", strings.Join(empty, ", "))
 	}
 	base := personURL(subject.person.PublicID) + "/fiche"
 	for _, paper := range []string{models.PaperA5, models.PaperA4} {
@@ -108,8 +113,8 @@ func (a *App) openBriefing(c *gin.Context, access Access, paper string) (briefed
 	return briefed{person: p, record: record, last: last}, err
 }
 
-// briefing gathers the parts. A new part is one line here and one function; nil lines leave the part out, none at all say
-// that there is nothing.
+// briefing gathers the parts. A new part is one line here and one function; nil lines leave the part out; none at all
+// say that there is nothing.
 func (a *App) briefing(c *gin.Context, access Access, subject briefed, identity templates.Identity) (models.Briefing, error) {
 	b := models.Briefing{CentreName: access.Actor.Memberships[0].CentreName, Name: identity.Name, Facts: identity.Facts, On: a.today(), By: access.User.Name}
 	for _, p := range identity.Programmes {
@@ -132,7 +137,7 @@ func (a *App) briefing(c *gin.Context, access Access, subject briefed, identity 
 			return b, err
 		}
 		if lines != nil {
-			b.Parts = append(b.Parts, models.BriefingPart{Key: part.key, Title: a.Texts.T("briefing." + part.key), Lines: lines, Empty: a.Texts.T("briefing." + part.key + ".none")})
+			b.Parts = append(b.Parts, models.BriefingPart{Key: part.key, Title: a.Texts.T("briefing." + part.key), Lines: lines})
 		}
 	}
 	return b, nil

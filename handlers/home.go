@@ -23,6 +23,7 @@ type homePage struct {
 	Admin    *adminBlock
 	Tasks    []taskCount // « À compléter »
 	AllDone  bool        // nothing is left to complete
+	Total    string      // how much is left, "" when nothing is
 }
 
 // Aside tells whether something stands beside the blocks.
@@ -88,7 +89,11 @@ func (a *App) home(c *gin.Context, access Access) error {
 		if err != nil {
 			return err
 		}
-		page.Tasks, page.AllDone = counts, !slices.ContainsFunc(counts, func(t taskCount) bool { return t.Count > 0 })
+		all := totalOf(counts)
+		page.Tasks, page.AllDone = counts, all.Count == 0
+		if all.Count > 0 {
+			page.Total = all.Figure()
+		}
 	}
 	return a.show(c, "home/show", page)
 }
@@ -248,7 +253,13 @@ func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool
 		badge := a.appointmentState(v.Appointment)
 		s.State = &badge
 	}
+	if state == models.AppointmentToSpecify {
+		s.Facts = append(s.Facts, a.Texts.T("home.slot.why", "Time", models.FrenchTime(models.EndOf(v.StartsAt, v.Minutes))))
+	}
 	mine := v.UserID == access.Actor.UserID && a.may(access, models.Create, models.KindFollowUp)
+	if mine && v.Outcome == "" {
+		s.Briefing = personURL(v.Person) + "/fiche"
+	}
 	switch {
 	case v.FollowUpWritten != "" && a.may(access, models.Read, models.KindFollowUp):
 		s.Action = &templates.Action{Label: a.Texts.T("home.slot.read"), URL: "/suivis/" + v.FollowUpWritten}

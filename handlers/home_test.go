@@ -61,9 +61,25 @@ func TestTasks(t *testing.T) {
 	page := nadia.get("/a-completer").want(t, http.StatusOK)
 	for _, href := range []string{"/suivis/nouveau?rendez-vous=a-1&retour=/a-completer", "/personnes/p-amina/profil/identite", "/inscriptions/e-amina-gtj/entree",
 		"/inscriptions/e-noori-gtj/sortie", "/personnes/p-amina/profil/sejour"} {
-		if page.Doc.Find(`a.button[href="`+href+`"]`).Length() != 1 {
+		if page.Doc.Find(`.queue a.button[href="`+href+`"]`).Length() != 1 {
 			t.Errorf("no button leads to %s: %s", href, page.text("main"))
 		}
+	}
+	if people := page.Doc.Find(".queue > li"); people.Length() != 2 || people.First().Find(".lines > li").Length() != 3 {
+		t.Errorf("one call does not solve all: %s", people.Text())
+	}
+	if page.Doc.Find(".queue .lines > li").Length() != strings.Count(page.text(".queue"), "Pourquoi :") {
+		t.Errorf("a line does not say why it is here: %s", page.text(".queue"))
+	}
+	if next := page.Doc.Find("a.primary").AttrOr("href", ""); next != "/suivis/nouveau?rendez-vous=a-1&retour=/a-completer" {
+		t.Errorf("the next to complete is %s", next)
+	}
+	exits := nadia.get("/a-completer?type=exits").want(t, http.StatusOK)
+	if exits.Doc.Find(".queue .lines > li").Length() != 1 || exits.text(`.chip-link[aria-current="true"]`) != "Sorties à encoder 1" {
+		t.Errorf("exits alone: %s", exits.text("main"))
+	}
+	if home := nadia.get("/"); home.Doc.Find(`aside a[href="/a-completer?type=exits"]`).Length() != 1 || home.text("#tasks .count") != "5" {
+		t.Errorf("home: %s", home.text("aside"))
 	}
 	count := page.text(".rail > ul > li > a .count")
 	if count != "5" {

@@ -31,7 +31,7 @@ func (t taskCount) Figure() string {
 	return models.FrenchNumber(t.Count)
 }
 
-// taskBlock is a list of things to complete of one kind.
+// taskBlock is what is left to do of one kind.
 type taskBlock struct {
 	taskCount
 	Title, Hint string
@@ -48,14 +48,33 @@ type taskLine struct {
 	Actions   []templates.Action
 }
 
-// tasksPage is « À compléter ».
+// tasksPage is « À compléter »: one queue, all kinds together, a person's lines under their name.
 type tasksPage struct {
 	Page
-	Blocks []taskBlock
+	Kinds  []templates.Tab // « Tout », then each kind that holds something
+	Hint   string          // of the kind chosen
+	Groups []taskGroup
+	Next   *templates.Action // the first line's action
+	More   bool              // there are more than the page shows
 	Empty  templates.Empty
 }
 
-// showTasks: GET /a-completer.
+// taskGroup is what is left to do about one person, or one session.
+type taskGroup struct {
+	Name, URL string
+	Lines     []taskEntry
+}
+
+// taskEntry is a line with the name of its kind.
+type taskEntry struct {
+	Kind string
+	taskLine
+}
+
+// taskGroups is how many persons the page shows: those who come first.
+const taskGroups = 50
+
+// showTasks: GET /a-completer?type=exits.
 func (a *App) showTasks(c *gin.Context, access Access) error {
 	blocks, err := a.taskBlocks(c, access)
 	if err != nil {
@@ -63,12 +82,63 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 	}
 	a.tasks.put(access.Actor.UserID, a.Store.Now(), countsOf(blocks))
 	page := tasksPage{Page: a.newPage(c, access, "task.title"), Empty: templates.Empty{Text: a.Texts.T("task.empty")}}
+	asked := c.Query("type")
+	page.Kinds = []templates.Tab{{Label: a.Texts.T("task.all"), Note: totalOf(countsOf(blocks)).Figure(), URL: "/a-completer", Current: asked == ""}}
 	for _, b := range blocks {
-		if len(b.Lines) > 0 {
-			page.Blocks = append(page.Blocks, b)
+		if len(b.Lines) == 0 {
+			continue
+		}
+		page.Kinds = append(page.Kinds, templates.Tab{Label: b.Title, Note: b.Figure(), URL: taskKindURL(b.Key), Current: asked == b.Key})
+		if asked == b.Key {
+			page.Hint = b.Hint
+		}
+		if asked == "" || asked == b.Key {
+			page.Groups = grouped(page.Groups, b)
+			page.More = page.More || b.More
 		}
 	}
+	if len(page.Groups) > taskGroups {
+		page.Groups, page.More = page.Groups[:taskGroups], true
+	}
+	if len(page.Groups) > 0 && len(page.Groups[0].Lines[0].Actions) > 0 {
+		page.Next = &templates.Action{Label: a.Texts.T("task.next"), URL: page.Groups[0].Lines[0].Actions[0].URL}
+	}
 	return a.show(c, "tasks/list", page)
+}
+
+func taskKindURL(key string) string { return "/a-completer?type=" + key }
+
+// grouped adds the lines of a block to the queue: those about a person join what is already asked of them, so that one
+// call solves all.
+func grouped(groups []taskGroup, b taskBlock) []taskGroup {
+	at := map[string]int{}
+	for i, g := range groups {
+		at[g.URL] = i
+	}
+	for _, line := range b.Lines {
+		address := line.URL
+		if line.Person != "" {
+			address = personURL(line.Person)
+		}
+		i, known := at[address]
+		if !known {
+			i = len(groups)
+			at[address] = i
+			groups = append(groups, taskGroup{Name: line.Name, URL: address})
+		}
+		groups[i].Lines = append(groups[i].Lines, taskEntry{b.Title, line})
+	}
+	return groups
+}
+
+// totalOf adds up the counts of the kinds.
+func totalOf(counts []taskCount) taskCount {
+	var all taskCount
+	for _, count := range counts {
+		all.Count += count.Count
+		all.More = all.More || count.More
+	}
+	return all
 }
 
 // taskCounts counts the blocks the role sees.
@@ -105,7 +175,7 @@ func (a *App) taskBlocks(c *gin.Context, access Access) ([]taskBlock, error) {
 			return nil, err
 		}
 		b := taskBlock{Title: a.Texts.T("task." + kind.key), Hint: a.Texts.T("task." + kind.key + ".hint"), Lines: lines}
-		b.taskCount = taskCount{Key: kind.key, URL: orElse(kind.url, "/a-completer#"+kind.key), Count: len(lines), More: len(lines) >= store.TaskLimit}
+		b.taskCount = taskCount{Key: kind.key, URL: orElse(kind.url, taskKindURL(kind.key)), Count: len(lines), More: len(lines) >= store.TaskLimit}
 		b.Label = a.Texts.T("task."+kind.key+".count", "Count", len(lines))
 		blocks = append(blocks, b)
 	}
@@ -124,7 +194,8 @@ func (a *App) openAppointments(c *gin.Context, access Access, scope models.Scope
 		if v.State(a.today(), a.Store.LocalClock()) != models.AppointmentToSpecify {
 			continue
 		}
-		line := taskLine{Name: v.Name(), URL: "/rendez-vous/" + v.PublicID, Detail: models.FrenchDate(v.OnDate) + " · " + models.FrenchTime(v.StartsAt) + " · " + v.Colleague}
+		line := taskLine{Name: v.Name(), Person: v.Person, URL: "/rendez-vous/" + v.PublicID, Detail: models.FrenchDate(v.OnDate) + " · " + models.FrenchTime(v.StartsAt) + " · " + v.Colleague,
+			Why: a.Texts.T("task.appointments.why", "Time", models.FrenchTime(models.EndOf(v.StartsAt, v.Minutes)))}
 		line.Actions = []templates.Action{{Label: a.Texts.T("followup.new.title"), URL: encodeURL(v.PublicID, "/a-completer"), Icon: "notes"},
 			{Label: a.Texts.T("home.slot.specify"), URL: "/rendez-vous/" + v.PublicID}}
 		lines = append(lines, line)
@@ -138,7 +209,8 @@ func (a *App) openSessions(c *gin.Context, _ Access, scope models.Scope) ([]task
 	for _, r := range all {
 		programme := a.programme(r.Programme)
 		lines = append(lines, taskLine{Name: r.Title, URL: "/seances/" + r.PublicID, Programme: &programme,
-			Detail:  models.FrenchDate(r.OnDate) + " · " + a.Texts.T("task.sessions.left", "Specify", r.ToSpecify, "Unsigned", r.Unsigned),
+			Detail:  a.Texts.T("task.sessions.left", "Specify", r.ToSpecify, "Unsigned", r.Unsigned),
+			Why:     a.Texts.T("task.sessions.why", "Date", models.FrenchDate(r.OnDate), "Time", models.FrenchTime(r.EndsAt)),
 			Actions: []templates.Action{{Label: a.Texts.T("task.sessions.do"), URL: "/seances/" + r.PublicID + "/presences", Icon: "users"}}})
 	}
 	return lines, err
@@ -156,7 +228,8 @@ func (a *App) incompleteRecords(c *gin.Context, _ Access, scope models.Scope) ([
 			entry = entry || datum == models.MissingLabour || datum == models.MissingISCED
 		}
 		programme := a.programme(r.Programme)
-		line := taskLine{Name: r.Name(), URL: personURL(r.Person), Detail: words[2:], Programme: &programme}
+		line := taskLine{Name: r.Name(), Person: r.Person, URL: personURL(r.Person), Detail: words[2:], Programme: &programme,
+			Why: a.Texts.T("task.incomplete.why", "Date", models.FrenchDate(r.FrozenOn))}
 		if personal {
 			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.person"), URL: personURL(r.Person) + "/profil/identite", Icon: "edit"})
 		}
@@ -173,8 +246,9 @@ func (a *App) dueCalls(c *gin.Context, _ Access, scope models.Scope) ([]taskLine
 	var lines []taskLine
 	for _, call := range calls {
 		programme := a.programme(call.Programme)
-		lines = append(lines, taskLine{Name: models.ListName(call.FamilyName, call.GivenName), URL: personURL(call.Person), Programme: &programme,
+		lines = append(lines, taskLine{Name: models.ListName(call.FamilyName, call.GivenName), Person: call.Person, URL: personURL(call.Person), Programme: &programme,
 			Detail:  a.Texts.T("six_months.due", "Date", models.FrenchDate(call.DueOn())),
+			Why:     a.Texts.T("task.six_months.why", "Date", models.FrenchDate(call.ExitOn)),
 			Actions: []templates.Action{{Label: a.Texts.T("call.answer"), URL: "/suivi-6-mois/" + call.Enrolment, Icon: "phone"}}})
 	}
 	return lines, err
@@ -185,8 +259,9 @@ func (a *App) exitsDue(c *gin.Context, access Access, scope models.Scope) ([]tas
 	var lines []taskLine
 	for _, e := range due {
 		programme := a.programme(e.Programme)
-		line := taskLine{Name: e.Name(), URL: personURL(e.Person), Programme: &programme,
+		line := taskLine{Name: e.Name(), Person: e.Person, URL: personURL(e.Person), Programme: &programme,
 			Detail:  a.Texts.T("task.exits.last", "Date", models.FrenchDate(e.LastContact)),
+			Why:     a.Texts.T("task.exits.why", "Days", e.LastContact.DaysUntil(a.today())),
 			Actions: []templates.Action{{Label: a.Texts.T("exit.save"), URL: "/inscriptions/" + e.Enrolment + "/sortie", Icon: "door-exit"}}}
 		if a.may(access, models.Create, models.KindFollowUp) {
 			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("followup.new.title"), URL: "/suivis/nouveau?personne=" + e.Person, Icon: "notes"})
@@ -204,7 +279,7 @@ func (a *App) expiringPermits(c *gin.Context, _ Access, scope models.Scope) ([]t
 		if p.ExpiresOn < a.today() {
 			key = "task.permits.over"
 		}
-		lines = append(lines, taskLine{Name: p.Name(), URL: personURL(p.Person), Detail: a.Texts.T(key, "Date", models.FrenchDate(p.ExpiresOn)),
+		lines = append(lines, taskLine{Name: p.Name(), Person: p.Person, URL: personURL(p.Person), Detail: a.Texts.T(key, "Date", models.FrenchDate(p.ExpiresOn)), Why: a.Texts.T("task.permits.why"),
 			Actions: []templates.Action{{Label: a.Texts.T("task.permits.do"), URL: personURL(p.Person) + "/profil/sejour", Icon: "edit"}}})
 	}
 	return lines, err

@@ -20,12 +20,22 @@ type Briefing struct {
 	Parts      []BriefingPart
 }
 
-// BriefingPart is one block of the fiche; Empty is said when there is no line.
+// BriefingPart is one block of the fiche. One without a line is not drawn: Nothing names it.
 type BriefingPart struct {
 	Key   string
 	Title string
 	Lines []BriefingLine
-	Empty string
+}
+
+// Nothing are the titles of the parts that hold no line: they were looked at, and are empty.
+func (b Briefing) Nothing() []string {
+	var titles []string
+	for _, part := range b.Parts {
+		if len(part.Lines) == 0 {
+			titles = append(titles, part.Title)
+		}
+	}
+	return titles
 }
 
 // BriefingLine is one fact: what, then its details. Alert asks for attention; Team is absent in mode entretien; URL leads to
