@@ -27,6 +27,7 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 	}{
 		{"next", a.nextCard},
 		{"standing", a.standingCard},
+		{"barriers", a.barriersCard},
 		{"profile", a.profileCard},
 		{"people", a.peopleCard},
 		{"visible", a.visibleCard},

@@ -39,7 +39,8 @@ var timelineKinds = []struct {
 	kinds []string
 }{
 	{"", nil}, {"suivis", []string{models.MomentFollowUp}}, {"seances", []string{models.MomentSession}},
-	{"inscriptions", []string{models.MomentEnrolment, models.MomentExit, models.MomentEvent}}, {"documents", []string{models.MomentAttestation}},
+	{"inscriptions", []string{models.MomentEnrolment, models.MomentExit, models.MomentEvent}},
+	{"freins", []string{models.MomentAssessment, models.MomentSummary}}, {"documents", []string{models.MomentAttestation}},
 }
 
 // showPerson: GET /personnes/:id. Opening a file is written down, in the same transaction.
@@ -156,7 +157,7 @@ func followUpURL(p models.Participant) string { return "/suivis/nouveau?personne
 
 func (a *App) timelineScopes(access Access) store.TimelineScopes {
 	read := func(kind string) models.Scope { return a.scope(access, models.Read, kind) }
-	return store.TimelineScopes{FollowUps: read(models.KindFollowUp), Registrations: read(models.KindRegistration), Enrolments: read(models.KindEnrolment),
+	return store.TimelineScopes{Barriers: read(models.KindBarrier), Plans: read(models.KindPlan), FollowUps: read(models.KindFollowUp), Registrations: read(models.KindRegistration), Enrolments: read(models.KindEnrolment),
 		Exits: read(models.KindExit), Attestations: read(models.KindAttestation), Appointments: read(models.KindAppointment)}
 }
 
@@ -216,6 +217,12 @@ func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, r
 	// The sections of a person, in order: one line each, absent when the role may not see it.
 	add("course", "", "")
 	add("profile", "/profil", note)
+	if a.scope(access, models.Read, models.KindBarrier).Covers(record) {
+		add("barriers", "/freins", "")
+	}
+	if a.scope(access, models.Read, models.KindPlan).Covers(record) {
+		add("plan", "/plan", "")
+	}
 	if a.scope(access, models.Read, models.KindFollowUp).Covers(record) {
 		add("briefing", "/fiche", "")
 	}

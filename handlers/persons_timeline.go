@@ -38,6 +38,10 @@ func (a *App) entry(m models.Moment) templates.Entry {
 		e.Icon, e.Title = "briefcase", a.word("answer.event.", m.Title)
 	case models.MomentAttestation:
 		e.Icon, e.URL, e.Title = "certificate", "/attestations/"+m.PublicID, a.Texts.T("person.moment.attestation", "Number", m.Title)
+	case models.MomentAssessment:
+		e.Icon, e.URL, e.Title, e.Programme = "adjustments", personURL(m.PublicID)+"/freins", a.Texts.T("person.moment.assessment"), nil
+	case models.MomentSummary:
+		e.Icon, e.URL, e.Title, e.Programme = "target", "/resumes/"+m.PublicID, a.Texts.T("person.moment.summary"), nil
 	}
 	return e
 }

@@ -17,6 +17,7 @@ const (
 	taskSixMonths    = "six_months"
 	taskExits        = "exits"
 	taskPermits      = "permits"
+	taskPlan         = "plan" // of the plans d'action
 )
 
 // taskKind is one kind of thing left to do: who may do it (action and kind of object), how its lines are found, and the
@@ -36,6 +37,7 @@ func (a *App) taskKinds() []taskKind {
 		{key: taskSessions, action: models.Close, kind: models.KindSession, lines: a.openSessions},
 		{key: taskIncomplete, action: models.Update, kind: models.KindEnrolment, lines: a.incompleteRecords},
 		{key: taskSixMonths, action: models.Update, kind: models.KindExit, url: "/suivi-6-mois", lines: a.dueCalls},
+		{key: taskPlan, action: models.Update, kind: models.KindPlan, lines: a.planTasks},
 		{key: taskExits, action: models.Create, kind: models.KindExit, lines: a.exitsDue},
 		{key: taskPermits, action: models.Update, kind: models.KindProfile, lines: a.expiringPermits},
 	}

@@ -8,6 +8,8 @@ const (
 	MomentExit        = "exit"
 	MomentEvent       = "event"
 	MomentAttestation = "attestation"
+	MomentAssessment  = "assessment" // of the freins; PublicID is the person's
+	MomentSummary     = "summary"    // of the plan, handed over
 )
 
 // Moment is one line of a person's timeline. Which fields are filled depends on its kind.

@@ -39,13 +39,13 @@ type SummaryWord struct {
 	Theirs string `json:"theirs,omitempty"`
 }
 
-// SummaryGoal is a goal of the paper and what is to be done for it; without a title, the tasks of no goal.
+// SummaryGoal is a goal of the paper and what is to be done for it; the freins stay in the file: others may read the
+// paper over the person's shoulder.
 type SummaryGoal struct {
-	Title   SummaryWord   `json:"title"`
-	Detail  string        `json:"detail,omitempty"` // words of its own, as written
-	Barrier SummaryWord   `json:"barrier"`
-	State   SummaryWord   `json:"state"`
-	Tasks   []SummaryTask `json:"tasks"`
+	Title  SummaryWord   `json:"title"`            // of a standard goal
+	Detail string        `json:"detail,omitempty"` // words of its own, as written
+	State  SummaryWord   `json:"state"`
+	Tasks  []SummaryTask `json:"tasks"`
 }
 
 // SummaryTask is one step of the paper.

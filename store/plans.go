@@ -36,9 +36,11 @@ func (v PlanTaskView) Name() string { return models.ListName(v.FamilyName, v.Giv
 // Plan is a person's action plan: goals with their tasks, then the tasks of no goal, then the summaries handed over.
 // What was cancelled is absent.
 type Plan struct {
-	Goals     []GoalView
-	Loose     []PlanTaskView
-	Summaries []SummaryView
+	Goals         []GoalView
+	Loose         []PlanTaskView
+	Summaries     []SummaryView
+	CentreName    string
+	CentreContact string
 }
 
 // Empty tells whether nothing was ever planned.
@@ -53,8 +55,8 @@ const (
 
 // Plan reads the action plan of a person, within a scope of plans.
 func (s *Store) Plan(ctx context.Context, scope models.Scope, personPublicID string) (Plan, error) {
-	var plan Plan
 	t, err := s.planTarget(ctx, scope, personPublicID)
+	plan := Plan{CentreName: t.CentreName, CentreContact: t.CentreContact}
 	if err != nil {
 		return plan, err
 	}
@@ -100,14 +102,17 @@ func (s *Store) OpenPlan(ctx context.Context, scope models.Scope, personPublicID
 
 // planTarget is the person a plan or an assessment is of, found within the scope of its kind.
 type planTarget struct {
-	ID       string `db:"id"`
-	CentreID string `db:"centre_id"`
+	ID            string `db:"id"`
+	CentreID      string `db:"centre_id"`
+	CentreName    string `db:"centre_name"`
+	CentreContact string `db:"centre_contact"`
 }
 
 func (s *Store) planTarget(ctx context.Context, scope models.Scope, personPublicID string) (planTarget, error) {
 	condition, args := withinAnchor(scope, onParticipant)
 	var t planTarget
-	err := s.get(ctx, &t, "select p.id, p.centre_id from participants p where p.public_id = ? and "+condition, append([]any{personPublicID}, args...)...)
+	err := s.get(ctx, &t, `select p.id, p.centre_id, x.name as centre_name, x.contact as centre_contact from participants p
+		join centres x on x.id = p.centre_id where p.public_id = ? and `+condition, append([]any{personPublicID}, args...)...)
 	return t, err
 }
 

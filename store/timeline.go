@@ -9,7 +9,7 @@ import (
 
 // TimelineScopes are the proofs for each kind of moment; an empty one leaves its moments out.
 type TimelineScopes struct {
-	FollowUps, Registrations, Enrolments, Exits, Attestations, Appointments models.Scope
+	FollowUps, Registrations, Enrolments, Exits, Attestations, Appointments, Barriers, Plans models.Scope
 }
 
 // TimelineSize is how many moments a page of the timeline shows at most; a day is never divided.
@@ -74,6 +74,8 @@ func (t TimelineScopes) queries(filter TimelineFilter) []momentQuery {
 		models.MomentExit:        {t.Exits, models.KindExit, "x.on_date", exitMoments, false},
 		models.MomentEvent:       {t.Exits, models.KindExit, "v.on_date", eventMoments, false},
 		models.MomentAttestation: {t.Attestations, models.KindAttestation, "t.issued_on", attestationMoments, false},
+		models.MomentAssessment:  {t.Barriers, models.KindBarrier, "b.on_date", assessmentMoments, true},
+		models.MomentSummary:     {t.Plans, models.KindPlan, "h.handed_on", summaryMoments, true},
 	}
 	var queries []momentQuery
 	for kind, q := range all {
