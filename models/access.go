@@ -81,6 +81,7 @@ const (
 	KindReport         = "report"            // pseudonymous
 	KindReportNominal  = "report_nominative" // with names
 	KindReportEntry    = "report_entry"      // recruitment, qualitative part
+	KindLink           = "link"              // two files of one person read as one
 	KindImport         = "import"
 	KindSettings       = "settings"
 	KindUser           = "user"
@@ -91,7 +92,7 @@ const (
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
-	KindReportEntry, KindImport, KindSettings, KindUser, KindJournal}
+	KindReportEntry, KindLink, KindImport, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.
 const (

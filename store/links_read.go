@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/jmoiron/sqlx"
+
+	"jalon/models"
 )
 
 // readAs maps the files and enrolments of a centre that are read as another one to it.
@@ -25,3 +27,12 @@ func (s *Store) readAs(ctx context.Context, centreID string) (map[string]string,
 
 // mergedInto is the column of link_moves that says of an enrolment which one goes on in its place.
 const mergedInto = "merged_into"
+
+// ReadAs is the file that an absorbed one is read as, within the scope.
+func (s *Store) ReadAs(ctx context.Context, scope models.Scope, absorbedPublicID string) (string, error) {
+	condition, args := within(scope, scope.Kind())
+	var publicID string
+	err := s.get(ctx, &publicID, "select p.public_id from participants o join participants p on p.id = o.linked_to where o.public_id = ? and "+condition,
+		append([]any{absorbedPublicID}, args...)...)
+	return publicID, err
+}

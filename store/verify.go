@@ -84,6 +84,14 @@ func (s *Store) damageSQLite(ctx context.Context) ([]string, error) {
 // space is completed with the id of the row.
 type sealedColumn struct{ table, column, name, public, owner string }
 
+// nameOf is the name under which a row's column is sealed.
+func (c sealedColumn) nameOf(row string) string {
+	if strings.HasSuffix(c.name, " ") {
+		return c.name + row
+	}
+	return c.name
+}
+
 // sealedColumns lists every one of them; a test compares it with the schema.
 var sealedColumns = []sealedColumn{
 	{"participants", "residence_sealed", "residence", "public_id", "id"},
