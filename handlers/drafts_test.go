@@ -32,7 +32,12 @@ func drafts(t *testing.T, s *site) {
 	if body := page.Doc.Find("body"); body.AttrOr("data-page", "") != followUpFormURL || page.Doc.Find("main form[data-draft]").Length() != 1 {
 		t.Fatal("the form does not say that it is kept")
 	}
-	typed := url.Values{"note": {"Cherche un <b>stage</b>"}, "mode": {"telephone"}, "themes": {"projet"}, "duree": {"autre"}, "duree_autre": {"50"}, "niveau": {models.NoteConfidence}}
+	typed := fields(page)
+	typed.Del("submission")
+	for name, value := range map[string]string{"note": "Cherche un <b>stage</b>", "mode": "telephone", "themes": "projet", "duree": "autre", "duree_autre": "50",
+		"niveau": models.NoteConfidence, "dispositif": "e-amina-llf"} {
+		typed.Set(name, value)
+	}
 	nadia.types(t, "nadia", followUpFormURL, "page-1", typed).want(t, http.StatusCreated)
 	list := nadia.get("/brouillons").want(t, http.StatusOK)
 	if got := list.text("main"); !strings.Contains(got, "Encoder un suivi") || strings.Contains(got, "stage") {
