@@ -159,6 +159,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/suivis/", "f-amina", "f-bruno"}, {"/notes/", "n-tsehaye", "n-bruno"}, {"/rendez-vous/", "a-amina", "a-bruno"}, {"/suivi-6-mois/", "e-amina-gtj", "e-bruno-liege-gtj"},
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"},
+	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
 	{"/import/", "", ""}, {"/moi/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""},
 }
 
@@ -188,6 +189,7 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
 		planOf(t, s, c.centre, c.person)
+		networkOf(t, s, c.centre, c.person)
 		s.Insert(t, "attestations", row{"id": "at-" + c.person, "public_id": "at-" + c.person, "centre_id": c.centre, "participant_id": c.person,
 			"enrolment_id": c.enrolment, "number": "2026-1", "created_at": storetest.Now})
 	}

@@ -65,6 +65,7 @@ type personsPage struct {
 	Empty     templates.Empty
 	MayCreate bool
 	Both      bool // dispositifs are shown
+	Partners  bool // the directory is open to the reader
 }
 
 // personFilters are the filters of the list as the address carries them. The text is a token: an address holds no name.
@@ -118,7 +119,7 @@ func (a *App) listPersons(c *gin.Context, access Access) error {
 		return err
 	}
 	page := personsPage{Page: a.newPage(c, access, "person.list.title"), Heading: a.Texts.T("person.count", "Count", result.Total), Text: text,
-		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty()}
+		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty(), Partners: a.may(access, models.Read, models.KindPartner)}
 	page.Filters = a.personFilterBar(access, f, text)
 	page.Hidden = []templates.Field{templates.Hidden("vue", f.View), templates.Hidden("dispositif", f.Programme), templates.Hidden("commune", f.Commune)}
 	page.Pager = a.personPager(f, result)

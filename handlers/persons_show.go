@@ -40,7 +40,7 @@ var timelineKinds = []struct {
 }{
 	{"", nil}, {"suivis", []string{models.MomentFollowUp}}, {"seances", []string{models.MomentSession}},
 	{"inscriptions", []string{models.MomentEnrolment, models.MomentExit, models.MomentEvent}},
-	{"freins", []string{models.MomentAssessment, models.MomentSummary}}, {"documents", []string{models.MomentAttestation}},
+	{"freins", []string{models.MomentAssessment, models.MomentSummary}}, {"documents", []string{models.MomentAttestation, models.MomentFile}}, {"orientations", []string{models.MomentReferral}},
 }
 
 // showPerson: GET /personnes/:id. Opening a file is written down, in the same transaction.
@@ -158,7 +158,8 @@ func followUpURL(p models.Participant) string { return "/suivis/nouveau?personne
 func (a *App) timelineScopes(access Access) store.TimelineScopes {
 	read := func(kind string) models.Scope { return a.scope(access, models.Read, kind) }
 	return store.TimelineScopes{Barriers: read(models.KindBarrier), Plans: read(models.KindPlan), FollowUps: read(models.KindFollowUp), Registrations: read(models.KindRegistration), Enrolments: read(models.KindEnrolment),
-		Exits: read(models.KindExit), Attestations: read(models.KindAttestation), Appointments: read(models.KindAppointment)}
+		Exits: read(models.KindExit), Attestations: read(models.KindAttestation), Appointments: read(models.KindAppointment),
+		Files: read(models.KindDocument), Referrals: read(models.KindReferral)}
 }
 
 // visibleTo asks the gate for each colleague in turn: the answer is the rule itself, not a description of it.
@@ -217,6 +218,12 @@ func (a *App) personFrame(c *gin.Context, access Access, p models.Participant, r
 	// The sections of a person, in order: one line each, absent when the role may not see it.
 	add("course", "", "")
 	add("profile", "/profil", note)
+	if a.scope(access, models.Read, models.KindDocument).Covers(record) {
+		add("documents", "/documents", "")
+	}
+	if a.scope(access, models.Read, models.KindReferral).Covers(record) {
+		add("referrals", "/orientations", "")
+	}
 	if a.scope(access, models.Read, models.KindBarrier).Covers(record) {
 		add("barriers", "/freins", "")
 	}

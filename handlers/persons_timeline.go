@@ -36,6 +36,9 @@ func (a *App) entry(m models.Moment) templates.Entry {
 		e.Icon, e.Title = "door-exit", join(" · ", a.Texts.T("person.moment.exit"), a.word("answer.exit_reason.", m.Title))
 	case models.MomentEvent:
 		e.Icon, e.Title = "briefcase", a.word("answer.event.", m.Title)
+	case models.MomentFile, models.MomentReferral:
+		e.Programme = nil
+		a.networkEntry(&e, m)
 	case models.MomentAttestation:
 		e.Icon, e.URL, e.Title = "certificate", "/attestations/"+m.PublicID, a.Texts.T("person.moment.attestation", "Number", m.Title)
 	case models.MomentAssessment:

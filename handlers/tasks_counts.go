@@ -17,6 +17,8 @@ const (
 	taskSixMonths    = "six_months"
 	taskExits        = "exits"
 	taskPermits      = "permits"
+	taskDocuments    = "documents"
+	taskReferrals    = "referrals"
 	taskPlan         = "plan" // of the plans d'action
 )
 
@@ -40,6 +42,8 @@ func (a *App) taskKinds() []taskKind {
 		{key: taskPlan, action: models.Update, kind: models.KindPlan, lines: a.planTasks},
 		{key: taskExits, action: models.Create, kind: models.KindExit, lines: a.exitsDue},
 		{key: taskPermits, action: models.Update, kind: models.KindProfile, lines: a.expiringPermits},
+		{key: taskDocuments, action: models.Update, kind: models.KindDocument, lines: a.expiringFiles},
+		{key: taskReferrals, action: models.Update, kind: models.KindReferral, url: "/orientations", lines: a.lateReferrals},
 	}
 }
 

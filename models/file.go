@@ -112,7 +112,8 @@ func CheckFile(f File, today Date) Problems {
 }
 
 // CleanFileName makes of a name given by a browser one that is safe to show and to save: no folder, no control or
-// direction character (U+202E makes « exe.pdf » read « fdp.exe »), 100 characters at most, the extension of the content.
+// direction character (U+202E makes « exe.pdf » read « fdp.exe »), 100 characters at most, the extension of the content. A content
+// of no known format leaves the name its own.
 func CleanFileName(name, format string) string {
 	name = strings.ToValidUTF8(name, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
@@ -127,7 +128,7 @@ func CleanFileName(name, format string) string {
 		}
 		return r
 	}, name)
-	if dot := strings.LastIndexByte(name, '.'); dot >= 0 && slices.Contains([]string{"pdf", "jpg", "jpeg", "jpe", "jfif", "png", "docx", "odt"}, strings.ToLower(name[dot+1:])) {
+	if dot := strings.LastIndexByte(name, '.'); format != "" && dot >= 0 && slices.Contains([]string{"pdf", "jpg", "jpeg", "jpe", "jfif", "png", "docx", "odt"}, strings.ToLower(name[dot+1:])) {
 		name = name[:dot]
 	}
 	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". ")
@@ -136,6 +137,9 @@ func CleanFileName(name, format string) string {
 	}
 	if name == "" {
 		name = "document"
+	}
+	if format == "" {
+		return name
 	}
 	return name + "." + format
 }

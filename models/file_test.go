@@ -331,6 +331,13 @@ func TestCleanFileName(t *testing.T) {
 	}
 }
 
+// The name of a file that is refused is shown with the extension it came with.
+func TestNameOfNoFormat(t *testing.T) {
+	if got := CleanFileName("photo\u202e.heic", ""); got != "photo.heic" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestCheckFile(t *testing.T) {
 	const today = Date("2026-11-24")
 	for name, c := range map[string]struct {

@@ -8,6 +8,8 @@ const (
 	MomentExit        = "exit"
 	MomentEvent       = "event"
 	MomentAttestation = "attestation"
+	MomentFile        = "file"
+	MomentReferral    = "referral"
 	MomentAssessment  = "assessment" // of the freins; PublicID is the person's
 	MomentSummary     = "summary"    // of the plan, handed over
 )
@@ -20,7 +22,7 @@ type Moment struct {
 	EndsAt    string `db:"ends_at"`
 	PublicID  string `db:"public_id"` // of the record, or of the session
 	Programme string `db:"programme"`
-	Title     string `db:"title"`   // session: its title; exit and event: the code of the reason; attestation: its number
+	Title     string `db:"title"`   // session: its title; exit and event: the code of the reason; attestation: its number; file: its kind; referral: the partner
 	Minutes   int    `db:"minutes"` // follow-up: as recorded
 	Mode      string `db:"mode"`
 	Place     string `db:"place"`

@@ -118,3 +118,8 @@ func (s *Store) AttestationsOfPerson(ctx context.Context, scope models.Scope, pe
 		" order by t.issued_on desc nulls last, t.id desc", append([]any{personPublicID}, args...)...)
 	return all, err
 }
+
+// fileMoments: a document that was added and is still there. Its name stays sealed: the timeline says what it is.
+const fileMoments = `select 'file' as kind, f.added_on as on_date, '' as starts_at, '' as ends_at, f.public_id, '' as programme, f.kind as title, 0 as minutes,
+	'' as mode, '' as place, '' as presence, false as signed, '' as topics, '' as next_step, coalesce(u.name, '') as author
+	from participants p join files f on f.participant_id = p.id left join users u on u.id = f.created_by where f.withdrawn_at is null and `

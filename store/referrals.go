@@ -121,3 +121,9 @@ func (s *Store) PartnersFor(ctx context.Context, scope models.Scope, personPubli
 		where p.public_id = ? and r.closed_at is null and `+condition+" order by r.sort_name, r.id", append([]any{personPublicID}, args...)...)
 	return all, err
 }
+
+// referralMoments: mode is the direction, presence the outcome.
+const referralMoments = `select 'referral' as kind, x.on_date, '' as starts_at, '' as ends_at, x.public_id, '' as programme, r.name as title, 0 as minutes,
+	x.direction as mode, '' as place, x.outcome as presence, false as signed, x.topic as topics, '' as next_step, coalesce(u.name, '') as author
+	from participants p join referrals x on x.participant_id = p.id join partners r on r.id = x.partner_id left join users u on u.id = x.created_by
+	where x.cancelled_at is null and `

@@ -9,6 +9,7 @@ import (
 
 // TimelineScopes are the proofs for each kind of moment; an empty one leaves its moments out.
 type TimelineScopes struct {
+	Files, Referrals                                                                         models.Scope
 	FollowUps, Registrations, Enrolments, Exits, Attestations, Appointments, Barriers, Plans models.Scope
 }
 
@@ -74,6 +75,8 @@ func (t TimelineScopes) queries(filter TimelineFilter) []momentQuery {
 		models.MomentExit:        {t.Exits, models.KindExit, "x.on_date", exitMoments, false},
 		models.MomentEvent:       {t.Exits, models.KindExit, "v.on_date", eventMoments, false},
 		models.MomentAttestation: {t.Attestations, models.KindAttestation, "t.issued_on", attestationMoments, false},
+		models.MomentFile:        {t.Files, models.KindDocument, "f.added_on", fileMoments, true},
+		models.MomentReferral:    {t.Referrals, models.KindReferral, "x.on_date", referralMoments, true},
 		models.MomentAssessment:  {t.Barriers, models.KindBarrier, "b.on_date", assessmentMoments, true},
 		models.MomentSummary:     {t.Plans, models.KindPlan, "h.handed_on", summaryMoments, true},
 	}
