@@ -56,6 +56,7 @@ type callPage struct {
 	Fields                       []templates.Field
 	Action                       string
 	Attempts                     []string
+	Saved                        int // version of the answer recorded, 0 for none
 }
 
 // recordCall: GET and POST /suivi-6-mois/:id, the situation six months after the exit, whatever the day of the call.
@@ -65,7 +66,7 @@ func (a *App) recordCall(c *gin.Context, access Access) error {
 		return err
 	}
 	problems := models.Problems{}
-	var m models.SixMonths
+	m := models.SixMonths{Version: number(c.PostForm("version"))}
 	date := typed(c, "date", models.FrenchDate(a.today()))
 	m.OnDate = a.postedDay(c, "date", date, problems)
 	m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
@@ -87,12 +88,13 @@ func (a *App) recordCall(c *gin.Context, access Access) error {
 
 // saveCall writes the answer and the call together.
 func (a *App) saveCall(c *gin.Context, access Access, v store.EnrolmentView, m models.SixMonths) error {
-	return a.Store.Atomically(ctx(c), func(tx *store.Store) error {
+	_, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
 		if err := tx.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m); err != nil {
-			return err
+			return "", err
 		}
-		return tx.RecordAttempt(ctx(c), access.Scope, v.PublicID, "joignable")
+		return "/suivi-6-mois", tx.RecordAttempt(ctx(c), access.Scope, v.PublicID, "joignable")
 	})
+	return err
 }
 
 func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, date string, m models.SixMonths, problems models.Problems) error {
@@ -107,6 +109,7 @@ func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, dat
 	if err != nil {
 		return err
 	}
+	page.Saved = outcome.SixMonths.Version
 	for _, t := range outcome.Attempts {
 		page.Attempts = append(page.Attempts, a.Texts.T("call.attempt."+t.Outcome, "Date", models.FrenchDate(t.OnDate)))
 	}
@@ -139,7 +142,7 @@ func (a *App) missCall(c *gin.Context, access Access) error {
 		if len(outcome.Attempts) < enoughAttempts {
 			return "", models.Refuse(models.Conflict, "call.too_few")
 		}
-		return "/suivi-6-mois", tx.SaveSixMonths(ctx(c), access.Scope, c.Param("id"), models.SixMonths{OnDate: a.today(), Status: models.Unknown})
+		return "/suivi-6-mois", tx.SaveSixMonths(ctx(c), access.Scope, c.Param("id"), models.SixMonths{OnDate: a.today(), Status: models.Unknown, Version: outcome.SixMonths.Version})
 	})
 	if err != nil {
 		return err

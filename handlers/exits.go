@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -22,6 +23,7 @@ type outcomePage struct {
 	Fields    []templates.Field
 	Action    string
 	Button    string
+	Hidden    []templates.Field
 }
 
 var (
@@ -40,9 +42,9 @@ func (a *App) codes(question string, codes []string) []templates.Option {
 }
 
 // outcomeForm handles GET and POST of a form under an enrolment: fields builds them from what was typed and adds
-// problems, save writes.
+// problems, save writes, once for a form however often it is sent. hidden, if any, goes with the form.
 func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
-	fields func(v store.EnrolmentView, problems models.Problems) []templates.Field, save func(v store.EnrolmentView) error) error {
+	fields func(v store.EnrolmentView, problems models.Problems) []templates.Field, save func(tx *store.Store, v store.EnrolmentView) error, hidden ...templates.Field) error {
 	v, err := a.Store.Enrolment(ctx(c), access.Scope, c.Param("id"))
 	if err != nil {
 		return err
@@ -50,10 +52,15 @@ func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
 	problems := models.Problems{}
 	form := fields(v, problems)
 	if c.Request.Method == "POST" && len(problems) == 0 {
-		err := save(v)
+		location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
+			return "/inscriptions/" + v.PublicID, save(tx, v)
+		})
 		if err == nil {
 			a.flash(c, "success", key+".saved")
-			return see(c, "/inscriptions/"+v.PublicID)
+			return see(c, location)
+		}
+		if refusal, known := asRefusal(err); known && refusal.Key == "event.early" {
+			return a.askAgain(c, access, err, c.Request.URL.Path, "/inscriptions/"+v.PublicID)
 		}
 		if !asProblem(err, problems, form[0].Name) {
 			return err
@@ -62,6 +69,7 @@ func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
 	}
 	page := outcomePage{Page: a.newPage(c, access, key+".title"), Enrolment: v, Name: displayName(v.FamilyName, v.GivenName), Programme: a.programme(v.Programme),
 		Heading: a.Texts.T(key + ".title"), Intro: a.Texts.T(key + ".intro"), Fields: form, Action: "/inscriptions/" + v.PublicID + path, Button: a.Texts.T(key + ".save")}
+	page.Hidden = append(hidden, templates.Hidden("submission", page.Submission))
 	page.Breadcrumb = []templates.Link{{URL: "/personnes/" + v.Person, Label: a.Texts.T("person.trail")}, {URL: "/inscriptions/" + v.PublicID, Label: a.Texts.T("enrolment.title")}}
 	if c.Request.Method == "POST" {
 		page.Summary = templates.Problems(form...)
@@ -127,8 +135,8 @@ func (a *App) recordExit(c *gin.Context, access Access) error {
 			templates.Radios("motif", a.Texts.T("exit.reason"), exit.Reason, a.codes("exit_reason", exitReasons)).Wrong(a.problem(problems, "motif")),
 			templates.Text("detail", a.Texts.T("exit.detail"), exit.Detail).With(a.Texts.T("exit.detail.hint")).Wrong(a.problem(problems, "detail")).AsOptional(),
 		}
-	}, func(v store.EnrolmentView) error {
-		_, err := a.Store.RecordExit(ctx(c), access.Scope, v.PublicID, exit)
+	}, func(tx *store.Store, v store.EnrolmentView) error {
+		_, err := tx.RecordExit(ctx(c), access.Scope, v.PublicID, exit)
 		return err
 	})
 }
@@ -164,24 +172,39 @@ func (a *App) recordEvent(c *gin.Context, access Access) error {
 			templates.Radios("preuve", a.Texts.T("event.proof"), ev.Proof, a.codes("proof", []string{models.Yes, models.No})).With(a.Texts.T("event.proof.hint")).AsOptional().Wrong(a.problem(problems, "preuve")),
 			templates.Text("detail", a.Texts.T("event.detail"), ev.Detail).Wrong(a.problem(problems, "detail")).AsOptional(),
 		}
-	}, func(v store.EnrolmentView) error { return a.Store.RecordEvent(ctx(c), access.Scope, v.PublicID, ev) })
+	}, func(tx *store.Store, v store.EnrolmentView) error {
+		if c.PostForm("encore") != "1" && ev.BeforeEntry(v.FirstContact) {
+			return models.Refuse(models.Conflict, "event.early", "Date", models.FrenchDate(v.FirstContact))
+		}
+		return tx.RecordEvent(ctx(c), access.Scope, v.PublicID, ev)
+	})
 }
 
 // recordSixMonths: GET and POST /inscriptions/:id/six-mois.
 func (a *App) recordSixMonths(c *gin.Context, access Access) error {
-	var m models.SixMonths
+	outcome, err := a.Store.Outcome(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	m := outcome.SixMonths // what a colleague recorded is shown, and replaced knowingly
+	version := strconv.Itoa(m.Version)
 	return a.outcomeForm(c, access, "six_months", "/six-mois", func(_ store.EnrolmentView, problems models.Problems) []templates.Field {
-		date := typed(c, "date", models.FrenchDate(a.today()))
+		date := typed(c, "date", or(models.FrenchDate(outcome.SixMonths.OnDate), models.FrenchDate(a.today())))
 		m.OnDate = a.postedDay(c, "date", date, problems)
-		m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
-		m.Improvement = listed(c, "amelioration", improvements, problems)
+		if c.Request.Method == "POST" {
+			m.Version = number(c.PostForm("version"))
+			m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
+			m.Improvement = listed(c, "amelioration", improvements, problems)
+		}
 		return []templates.Field{
 			templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
 			templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
 			templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
 				With(a.Texts.T("six_months.improvement.hint")).AsOptional().Wrong(a.problem(problems, "amelioration")),
 		}
-	}, func(v store.EnrolmentView) error { return a.Store.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m) })
+	}, func(tx *store.Store, v store.EnrolmentView) error {
+		return tx.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m)
+	}, templates.Hidden("version", version))
 }
 
 // cancelExit and cancelEvent: GET and POST /inscriptions/:id/sorties/:row/annuler, …/evenements/:row/annuler.

@@ -223,12 +223,13 @@ func isSimilar(err error) bool {
 	return ok && refusal.Key == "followup.similar"
 }
 
-// askAgain interrupts before a contact that looks like one already encoded; what was typed is carried along.
+// askAgain interrupts before what is probably an error, a contact that looks like one already encoded say: the refusal's key
+// with .title, .add and .drop are the words of the page. What was typed is carried along.
 func (a *App) askAgain(c *gin.Context, access Access, err error, action, back string) error {
 	refusal, _ := asRefusal(err)
-	page := confirmPage{Page: a.newPage(c, access, "followup.similar.title")}
-	page.Confirm = templates.Confirm{Title: a.Texts.T("followup.similar.title"), Text: a.Texts.T(refusal.Key, refusal.Args...), Action: action,
-		Button: a.Texts.T("followup.similar.add"), CancelURL: back, CancelLabel: a.Texts.T("followup.similar.drop"),
+	page := confirmPage{Page: a.newPage(c, access, refusal.Key+".title")}
+	page.Confirm = templates.Confirm{Title: a.Texts.T(refusal.Key + ".title"), Text: a.Texts.T(refusal.Key, refusal.Args...), Action: action,
+		Button: a.Texts.T(refusal.Key + ".add"), CancelURL: back, CancelLabel: a.Texts.T(refusal.Key + ".drop"),
 		Fields: []templates.Field{templates.Hidden("encore", "1")}}
 	for name, values := range c.Request.PostForm {
 		for _, value := range values {

@@ -139,6 +139,10 @@ type LaterEvent struct {
 	Version      int     `db:"version"`
 }
 
+// BeforeEntry tells whether the fact precedes the entry ("" = not entered yet): a later event that comes before is
+// probably a mistyped date.
+func (e LaterEvent) BeforeEntry(entry Date) bool { return entry != "" && e.OnDate < entry }
+
 // SixMonths is the answer to the six-month follow-up of an enrolment.
 type SixMonths struct {
 	EnrolmentID string  `db:"enrolment_id"`

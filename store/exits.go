@@ -169,7 +169,8 @@ func (s *Store) cancelOutcome(ctx context.Context, scope models.Scope, table, en
 	})
 }
 
-// SaveSixMonths records the answer to the six-month follow-up, replacing the former one.
+// SaveSixMonths records the answer to the six-month follow-up, replacing the one of m.Version (0 = none yet). models.ErrStale:
+// somebody recorded another one meanwhile.
 func (s *Store) SaveSixMonths(ctx context.Context, scope models.Scope, enrolmentPublicID string, m models.SixMonths) error {
 	return s.Atomically(ctx, func(tx *Store) error {
 		v, err := tx.Enrolment(ctx, scope, enrolmentPublicID)
@@ -182,10 +183,11 @@ func (s *Store) SaveSixMonths(ctx context.Context, scope models.Scope, enrolment
 		if m.OnDate != "" && m.OnDate < v.LastExit {
 			return models.Refuse(models.Invalid, "six_months.before_exit", "Date", models.FrenchDate(v.LastExit))
 		}
-		_, err = tx.exec(ctx, `insert into six_months (`+sixMonthsColumns+`) values (?, ?, ?, ?, ?, ?, ?, 1)
+		err = tx.change(ctx, `insert into six_months (`+sixMonthsColumns+`) values (?, ?, ?, ?, ?, ?, ?, 1)
 			on conflict (enrolment_id) do update set on_date = excluded.on_date, status = excluded.status,
 			improvement = excluded.improvement, created_by = excluded.created_by, created_at = excluded.created_at,
-			version = six_months.version + 1`, v.ID, v.CentreID, m.OnDate, m.Status, m.Improvement, nullable(scope.Actor().UserID), tx.Now())
+			version = six_months.version + 1 where six_months.version = ?`,
+			v.ID, v.CentreID, m.OnDate, m.Status, m.Improvement, nullable(scope.Actor().UserID), tx.Now(), m.Version)
 		if err != nil {
 			return err
 		}
