@@ -68,7 +68,15 @@ func (a *App) newFollowUp(c *gin.Context, access Access) error {
 // freshFollowUp is the form before anything is typed: today, half an hour, at the office, present.
 func (a *App) freshFollowUp(c *gin.Context) followUpForm {
 	return followUpForm{Date: models.FrenchDate(a.today()), Length: "30", Mode: models.ModeOffice, Presence: models.Present, Signed: models.No,
-		Level: models.NoteFile, Next: nextNothing, NextLength: "60", Back: localPath(c.Query("retour"))}
+		Level: models.NoteFile, Next: nextNothing, NextLength: "60", Back: knownPath(c.Query("retour"))}
+}
+
+// knownPath is where a form was opened from, "" when it does not say.
+func knownPath(back string) string {
+	if back == "" {
+		return ""
+	}
+	return localPath(back)
 }
 
 // fromAppointment fills in what the appointment says.
@@ -95,8 +103,8 @@ func (a *App) newFollowUpPage(c *gin.Context, access Access, choices followUpCho
 func (a *App) followUpPage(c *gin.Context, access Access, title string, choices followUpChoices, form followUpForm, problems models.Problems) followUpPage {
 	person := choices.Person
 	page := followUpPage{Page: a.newPage(c, access, title), Name: person.Name(), Person: person.PublicID, Heading: a.Texts.T(title),
-		Fields: a.followUpFields(choices, form, problems), Back: form.Back, Enrolled: len(choices.Enrolments) > 0, NoteBelow: len(choices.Levels) > 0}
-	if page.Back == "" || page.Back == "/" && form.Appointment == "" {
+		Fields: a.followUpFields(choices, form, problems), Back: knownPath(form.Back), Enrolled: len(choices.Enrolments) > 0, NoteBelow: len(choices.Levels) > 0}
+	if page.Back == "" {
 		page.Back = "/personnes/" + person.PublicID
 	}
 	page.Breadcrumb = []templates.Link{{URL: "/suivis", Label: a.Texts.T("nav.followups")}, {URL: "/personnes/" + person.PublicID, Label: a.Texts.T("person.trail")}}
@@ -201,10 +209,10 @@ func (a *App) addStoreProblems(err error, problems models.Problems) bool {
 // afterFollowUp is where one goes after saving: back, or to the next follow-up.
 func (a *App) afterFollowUp(c *gin.Context, form followUpForm, choices followUpChoices) string {
 	if c.PostForm("puis") == "autre" {
-		return "/suivis/nouveau?retour=" + url.QueryEscape(localPath(form.Back))
+		return "/suivis/nouveau?" + url.Values{"retour": {knownPath(form.Back)}}.Encode()
 	}
-	if back := localPath(form.Back); back != "/" || form.Appointment != "" {
-		return back
+	if form.Back != "" || form.Appointment != "" {
+		return localPath(form.Back)
 	}
 	return "/personnes/" + choices.Person.PublicID
 }

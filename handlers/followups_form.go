@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,10 @@ type followUpForm struct {
 	Readers                                []string // public ids
 	Next, NextText                         string
 	NextDate, NextTime, NextLength, NextOn string
+	NextMode, NextPlace                    string
+	Tasks                                  []stepForm
+	Group                                  groupForm
+	Whole                                  bool // the change concerns every person of the contact
 	Appointment, Back                      string
 	Version                                int
 	Again                                  bool
@@ -29,7 +34,7 @@ type followUpForm struct {
 
 // followUpFieldNames is the order of the error summary.
 var followUpFieldNames = []string{"date", "debut", "duree", "mode", "lieu", "presence", "signature", "dispositif", "themes", "note", "niveau",
-	"avec", "suite", "suite_texte", "suite_date", "suite_heure", "suite_duree", "suite_motif"}
+	"avec", "suite", "suite_texte", "suite_date", "suite_heure", "suite_duree", "suite_mode", "suite_lieu", "suite_motif", "autre_nom"}
 
 // otherLength is the chip that leads to the field « autre durée ».
 const otherLength = "autre"
@@ -46,11 +51,16 @@ const (
 
 func readFollowUpForm(c *gin.Context) followUpForm {
 	v := func(name string) string { return strings.TrimSpace(c.PostForm(name)) }
-	return followUpForm{Date: v("date"), Start: v("debut"), Length: v("duree"), OtherLength: v("duree_autre"), Mode: v("mode"), Place: v("lieu"),
+	f := followUpForm{Date: v("date"), Start: v("debut"), Length: v("duree"), OtherLength: v("duree_autre"), Mode: v("mode"), Place: v("lieu"),
 		Presence: v("presence"), Signed: v("signature"), Enrolment: v("dispositif"), Topics: c.PostFormArray("themes"), NoteID: v("note_ref"),
 		Level: v("niveau"), Note: strings.ReplaceAll(v("note"), "\r\n", "\n"), Readers: c.PostFormArray("avec"), Next: v("suite"), NextText: v("suite_texte"), NextDate: v("suite_date"),
 		NextTime: v("suite_heure"), NextLength: v("suite_duree"), NextOn: v("suite_motif"), Appointment: v("rendez_vous"), Back: v("retour"),
+		NextMode: v("suite_mode"), NextPlace: v("suite_lieu"), Tasks: readStepForms(c), Group: readGroupForm(c), Whole: v("portee") == reachWhole,
 		Version: number(v("version")), Again: v("encore") == "1"}
+	for _, kept := range c.PostFormArray("garder") { // what a line of shorthand did not mean, and the colleague wants to keep
+		f.Note = strings.TrimSpace(f.Note + "\n" + strings.TrimSpace(kept))
+	}
+	return f
 }
 
 // setLength chooses the chip of a duration, or « autre ».
@@ -102,11 +112,15 @@ func (f followUpForm) entry(today models.Date) (store.FollowUpEntry, models.Prob
 		problems.Add("signature", "followup.problem.signed")
 	}
 	if f.Next == nextAppointment {
-		e.Next = &models.Appointment{Mode: models.ModeOffice, Purpose: f.NextOn}
+		e.Next = &models.Appointment{Mode: cmp.Or(f.NextMode, models.ModeOffice), Purpose: f.NextOn}
+		if e.Next.Mode == models.ModeAway {
+			e.Next.Place = f.NextPlace
+		}
 		e.Next.OnDate = typedFutureDay(f.NextDate, today, "suite_date", problems)
 		e.Next.StartsAt = typedClock(f.NextTime, "suite_heure", problems)
 		e.Next.Minutes = typedLength(f.NextLength, "", "suite_duree", problems)
 	}
+	e.Tasks, e.Whole = f.planTasks(today, problems), f.Whole
 	return e, problems
 }
 
@@ -153,6 +167,8 @@ type followUpFields struct {
 	Share  templates.Field
 	Next   templates.Field
 	Then   []templates.Field // the appointment planned at once
+	Where  []templates.Field // its mode and place
+	Tasks  []templates.Field // two for each task
 	Later  templates.Field   // a step in words
 }
 
@@ -179,6 +195,9 @@ func (a *App) followUpFields(p followUpChoices, f followUpForm, problems models.
 			wrong(templates.Time("suite_heure", t("followup.next.time"), f.NextTime)),
 			wrong(templates.Number("suite_duree", t("followup.length"), f.NextLength, t("followup.length.unit"))),
 			wrong(templates.Text("suite_motif", t("appointment.purpose"), f.NextOn).AsOptional())},
+		Where: []templates.Field{wrong(templates.Radios("suite_mode", t("followup.mode"), cmp.Or(f.NextMode, models.ModeOffice), a.codes("mode", models.AppointmentModes))),
+			wrong(templates.Text("suite_lieu", t("followup.place"), f.NextPlace).Sized("medium"))},
+		Tasks: a.stepFields(f.Tasks, problems),
 		Later: wrong(templates.Text("suite_texte", t("followup.next.text"), f.NextText)),
 	}
 	g.Others.ID = "autres-themes"
@@ -196,7 +215,7 @@ func (a *App) lengths() []templates.Option {
 // followUpProblem finds the field of the form where a problem of the rules belongs.
 var followUpProblem = map[string]string{"starts_at": "debut", "minutes": "duree", "place": "lieu", "topics": "themes", "next_step": "suite_texte",
 	"level": "niveau", "readers": "avec", "next_date": "suite_date", "next_time": "suite_heure", "next_minutes": "suite_duree",
-	"next_purpose": "suite_motif"}
+	"next_purpose": "suite_motif", "next_mode": "suite_mode", "next_place": "suite_lieu", "persons": "autre_nom"}
 
 // addProblems shows problems named by the rules at the fields of the form.
 func addProblems(problems, found models.Problems, names map[string]string) {

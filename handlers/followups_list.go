@@ -29,6 +29,7 @@ type followUpRow struct {
 	URL, Date, Name, Length, Mode, Topics, Colleague string
 	Programme                                        templates.Programme
 	State                                            templates.Badge // presence, or what the minutes are worth
+	DuplicateURL                                     string          // "" when the role writes none
 }
 
 // followUpFilterForm keeps the filters as they are in the address.
@@ -102,7 +103,11 @@ func (a *App) listFollowUps(c *gin.Context, access Access) error {
 	page.Pager.Shown = page.Heading
 	page.Totals = a.totalTiles(totals)
 	for _, v := range rows {
-		page.Rows = append(page.Rows, a.followUpRow(v))
+		row := a.followUpRow(v)
+		if page.NewURL != "" {
+			row.DuplicateURL = duplicateURL(v.PublicID)
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	page.Empty = templates.Empty{Text: a.Texts.T("followup.list.empty")}
 	if page.NewURL != "" {
@@ -115,7 +120,8 @@ func (a *App) totalTiles(t models.FollowUpTotals) []templates.Tile {
 	return []templates.Tile{
 		{Figure: models.FrenchDuration(t.Minutes), Label: a.Texts.T("followup.total.attended")},
 		{Figure: models.FrenchDuration(t.Signed), Label: a.Texts.T("followup.total.signed"), Note: a.Texts.T("followup.total.signed.note")},
-		{Figure: models.FrenchDuration(t.Staff - t.Minutes), Label: a.Texts.T("followup.total.errands"), Note: a.Texts.T("followup.total.errands.note")},
+		{Figure: models.FrenchDuration(t.Errands), Label: a.Texts.T("followup.total.errands"), Note: a.Texts.T("followup.total.errands.note")},
+		{Figure: models.FrenchDuration(t.Staff), Label: a.Texts.T("followup.total.staff"), Note: a.Texts.T("followup.total.staff.note")},
 	}
 }
 

@@ -65,6 +65,16 @@ func (a *App) showFollowUp(c *gin.Context, access Access) error {
 		Heading: a.Texts.T("followup.heading", "Date", models.FrenchDate(v.OnDate)), Programme: a.programme(v.Programme),
 		Rows: a.followUpRows(v.FollowUpView), Notes: a.noteBlocks(v.Notes), History: a.history(v), Cancelled: v.CancelReason}
 	page.Breadcrumb = []templates.Link{{URL: "/suivis", Label: a.Texts.T("nav.followups")}, {URL: "/personnes/" + v.Person, Label: a.Texts.T("person.trail")}}
+	if v.GroupID != "" {
+		_, all, err := a.Store.FollowUpGroup(ctx(c), access.Scope, v.FollowUp)
+		if err != nil {
+			return err
+		}
+		page.Badges = append(page.Badges, templates.NewBadge("info", a.Texts.T("followup.group.size", "Count", all)))
+	}
+	if a.may(access, models.Create, models.KindFollowUp) {
+		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("followup.duplicate"), URL: duplicateURL(v.PublicID), Icon: "copy"})
+	}
 	if v.CancelledAt.IsZero() {
 		if a.may(access, models.Update, models.KindFollowUp) {
 			page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("followup.edit"), URL: "/suivis/" + v.PublicID + "/modifier", Icon: "edit", Primary: true})
@@ -191,9 +201,13 @@ func (a *App) cancelFollowUp(c *gin.Context, access Access) error {
 		problem = a.Texts.T(found.Key, found.Args...)
 	}
 	if c.Request.Method == http.MethodGet || problem != "" {
-		return a.reasonPage(c, access, "followup.cancel.title", "followup.cancel", back+"/annuler", back, problem)
+		return a.cancelPage(c, access, v, problem)
 	}
-	if err := a.Store.CancelFollowUp(ctx(c), access.Scope, v.PublicID, reason); err != nil {
+	cancel := a.Store.CancelFollowUp
+	if c.PostForm("portee") == reachWhole {
+		cancel = a.Store.CancelFollowUpGroup
+	}
+	if err := cancel(ctx(c), access.Scope, v.PublicID, reason); err != nil {
 		return err
 	}
 	a.flash(c, "success", "followup.cancel.done")

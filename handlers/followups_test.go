@@ -30,7 +30,7 @@ func TestFollowUpInThreeClicks(t *testing.T) {
 	s.Insert(t, "appointments", map[string]any{"id": "a1", "public_id": "a-1", "centre_id": "namur", "participant_id": "noori", "enrolment_id": "noori-gtj",
 		"user_id": "nadia", "on_date": "2026-11-24", "starts_at": "09:00", "minutes": 60, "created_at": s.Now().Time})
 	home := nadia.get("/").want(t, http.StatusOK)
-	link, found := home.Doc.Find(".slots a.button").Attr("href")
+	link, found := home.Doc.Find(`.slots a.button[href^="/suivis/nouveau"]`).Attr("href")
 	if !found {
 		t.Fatalf("no button on the slot: %s", home.text(".slots"))
 	}

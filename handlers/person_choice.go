@@ -20,6 +20,8 @@ type personChoicePage struct {
 	Results []personChoice
 	Recent  []personChoice
 	Empty   templates.Empty
+
+	Shorthand *shorthandField // for a follow-up
 }
 
 // personChoice leads to the form of one person.
@@ -42,6 +44,9 @@ func (a *App) choosePerson(c *gin.Context, access Access, title, target, action 
 		if err := a.foundPersons(c, access, token, to, &page); err != nil {
 			return err
 		}
+	}
+	if target == "/suivis/nouveau" {
+		page.Shorthand = &shorthandField{Back: knownPath(c.Query("retour"))}
 	}
 	seen, err := a.Store.RecentPersons(ctx(c), a.scope(access, models.Read, models.KindFollowUp), 8)
 	if err != nil {

@@ -39,6 +39,11 @@ type Shorthand struct {
 	Spans     []ShorthandSpan
 }
 
+// Meeting tells whether the line says anything of a follow-up, beyond who it is about.
+func (s Shorthand) Meeting() bool {
+	return s.Minutes > 0 || s.OnDate != "" || s.StartsAt != "" || s.Mode != "" || s.Presence != "" || s.Signed != "" || s.Note != "" || len(s.Topics)+len(s.Tasks) > 0
+}
+
 // ShorthandTask is a task of the line; DueOn is "" when no date was said.
 type ShorthandTask struct {
 	Text  string

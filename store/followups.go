@@ -194,5 +194,13 @@ func (s *Store) RecentTopics(ctx context.Context, userID string) ([]string, erro
 	return lists, err
 }
 
+// RecentPlaces are the decentralised places of the user's last contacts, for what is typed in shorthand.
+func (s *Store) RecentPlaces(ctx context.Context, userID string) ([]string, error) {
+	var places []string
+	err := s.list(ctx, &places, `select distinct place from (select place, mode from followups where user_id = ? order by on_date desc, id desc limit 500) f
+		where mode = 'decentralise' and place <> '' order by place`, userID)
+	return places, err
+}
+
 // likeText takes their meaning from the signs of LIKE, with "!" as the escape.
 var likeText = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")

@@ -109,7 +109,7 @@ func fullExchange() *models.Exchange {
 		},
 		FollowUps: []models.ExchangeFollowUp{
 			{Row: 2, Ref: "F1", Enrolment: "E1", On: "2025-02-03", Start: "09:00", Minutes: number(60), Mode: "bureau", Place: "Namur", Presence: "present", Signed: "oui",
-				Counsellor: "a@cai.example", Topics: []string{"CV", "mobilite"}, Note: "Première rencontre."},
+				Counsellor: "a@cai.example", Topics: []string{"CV", "mobilite"}, Note: "Première rencontre.", Group: "G1"},
 			{Row: 3, Ref: "F2", Enrolment: "E1", On: "2025-02-10", Minutes: number(30), Presence: "absent", Signed: "non", Counsellor: "b@cai.example"},
 		},
 		Sessions: []models.ExchangeSession{
