@@ -10,30 +10,26 @@ import (
 
 // sheetFormat is what a size of paper gives to the fiche.
 type sheetFormat struct {
-	size          string
 	width, height float64 // millimetres
-	columns       int
 	text          float64 // points, made smaller until the fiche fits one page
 }
 
 var sheetFormats = map[string]sheetFormat{
-	models.PaperA4: {"A4", 210, 297, 2, 10.5},
-	models.PaperA5: {"A5", 148, 210, 1, 9.5},
+	models.PaperA4: {210, 297, 11.5},
+	models.PaperA5: {148, 210, 9.5},
 }
 
 // leastText is the smallest size of the fiche; a file that still does not fit goes on over the page.
 const leastText = 7.0
 
-// briefing is a fiche being drawn in columns.
+// briefing is a fiche being drawn.
 type briefing struct {
 	*paper
 	models.Briefing
 	sheetFormat
-	top    float64 // of the columns on this page
-	column int
-	y      float64
-	dry    bool // measures without writing
-	pages  int
+	y     float64
+	dry   bool // measures without writing
+	pages int
 }
 
 // Briefing prints the fiche d'avant-entretien on A4 or A5; another size is A4.
@@ -66,115 +62,101 @@ func (b *briefing) fits() bool {
 }
 
 func (b *briefing) draw() {
-	b.pages, b.column = 1, 0
-	b.y = b.head()
-	b.top = b.y
+	b.pages, b.y = 1, margin
+	b.head()
 	for _, part := range b.Parts {
 		if len(part.Lines) > 0 {
 			b.part(part)
 		}
 	}
 	if empty := b.Nothing(); len(empty) > 0 {
-		b.paragraph(b.t("briefing.nothing", "Titles", strings.Join(empty, ", ")), true)
+		b.paragraph(0, b.t("briefing.nothing", "Titles", strings.Join(empty, ", ")), true)
 	}
 }
 
-// head is who the fiche is about, and the rule of the footer.
-func (b *briefing) head() float64 {
-	width := b.width - 2*margin
-	y := margin
+// head is who the fiche is about.
+func (b *briefing) head() {
 	if !b.dry {
 		b.foot()
 		b.ink(true)
-		b.line(margin, y, width, b.CentreName, "", 8, "L")
-		b.line(margin, y, width, b.t("briefing.title"), "", 8, "R")
+		b.line(margin, b.y, b.across(), b.CentreName, "", 8, "L")
+		b.line(margin, b.y, b.across(), b.t("briefing.title"), "", 8, "R")
 		b.ink(false)
-		b.line(margin, y+5, width, b.Name, "B", 15, "L")
+		b.line(margin, b.y+5, b.across(), b.Name, "B", 15, "L")
 	}
-	y += 13
+	b.y += 13
 	for _, facts := range [][]string{b.Facts, b.Programmes} {
-		if len(facts) == 0 {
-			continue
+		if len(facts) > 0 {
+			b.paragraph(0, strings.Join(facts, " · "), false)
 		}
-		y += b.write(margin, y, width, strings.Join(facts, " · "), "", b.text)
 	}
-	return y + 3
+	b.y += 3
 }
 
 func (b *briefing) foot() {
 	b.ink(true)
-	y := b.height - margin + 1
-	b.line(margin, y, b.width-2*margin, b.t("layout.printed", "Date", models.FrenchDate(b.On), "Name", b.By), "", 7, "L")
+	b.line(margin, b.height-margin+1, b.across(), b.t("layout.printed", "Date", models.FrenchDate(b.On), "Name", b.By), "", 7, "L")
 	b.ink(false)
 }
 
 // part writes a block; its title stays with its first line.
 func (b *briefing) part(part models.BriefingPart) {
-	b.room(b.step()*4 + 2)
-	x := b.left()
+	b.room(b.step() * 4)
 	if !b.dry {
 		b.SetFillColor(237, 241, 245)
-		b.Rect(x, b.y, b.columnWidth(), b.step()*1.5, "F")
-		b.line(x+0.5, b.y+b.step()*0.25, b.columnWidth()-1, part.Title, "B", b.text, "L")
+		b.Rect(margin, b.y, b.across(), b.step()*1.5, "F")
+		b.line(margin, b.y+b.step()*0.25, b.across(), part.Title, "B", b.text, "L")
 	}
-	b.y += b.step() * 1.7
+	b.y += b.step() * 1.8
 	for _, line := range part.Lines {
-		mark := "–  "
+		mark := "–"
 		if line.Alert {
-			mark = "!  "
+			mark = "!"
 		}
-		b.paragraph(mark+line.Text, false)
+		b.mark(mark)
+		b.paragraph(indent, line.Text, false)
 		if line.Detail != "" {
-			b.paragraph(line.Detail, true)
+			b.paragraph(indent, line.Detail, true)
 		}
+		b.y += b.step() * 0.25
 	}
-	b.y += b.step() * 0.6
+	b.y += b.step() * 0.4
 }
 
-// paragraph writes a paragraph in the column, grey for what is said beside.
-func (b *briefing) paragraph(text string, grey bool) {
+const indent = 4.0
+
+// mark stands before a line: « ! » asks for attention.
+func (b *briefing) mark(text string) {
+	b.room(b.step() * 2)
+	if !b.dry {
+		b.line(margin, b.y, indent, text, "B", b.text, "L")
+	}
+}
+
+// paragraph writes a text from a distance of the margin, grey for what is said beside.
+func (b *briefing) paragraph(from float64, text string, grey bool) {
+	width := b.across() - from
 	b.style("", b.text)
-	lines := b.wrap(printable(text), b.columnWidth())
+	lines := b.wrap(printable(text), width)
 	b.room(float64(len(lines)) * b.step())
 	if !b.dry {
 		b.ink(grey)
-		b.stack(b.left(), b.y, b.columnWidth(), b.step(), lines)
+		b.stack(margin+from, b.y, width, b.step(), lines)
 		b.ink(false)
 	}
 	b.y += float64(len(lines)) * b.step()
 }
 
-// write is a paragraph across the page, outside the columns; it returns its height.
-func (b *briefing) write(x, y, width float64, text, weight string, size float64) float64 {
-	b.style(weight, size)
-	lines := b.wrap(printable(text), width)
-	if !b.dry {
-		b.stack(x, y, width, b.step(), lines)
-	}
-	return float64(len(lines)) * b.step()
-}
+// step is the distance between two lines of text; across is the width between the margins.
+func (b *briefing) step() float64   { return b.text * 0.45 }
+func (b *briefing) across() float64 { return b.width - 2*margin }
 
-// step is the distance between two lines of text.
-func (b *briefing) step() float64 { return b.text * 0.45 }
-
-const gutter = 6.0
-
-func (b *briefing) columnWidth() float64 {
-	return (b.width - 2*margin - gutter*float64(b.columns-1)) / float64(b.columns)
-}
-
-func (b *briefing) left() float64 { return margin + float64(b.column)*(b.columnWidth()+gutter) }
-
-// room goes to the next column, or over the page, when less than a height is left.
+// room goes over the page when less than a height is left.
 func (b *briefing) room(height float64) {
 	if b.y+height <= b.height-margin-1 {
 		return
 	}
-	if b.column++; b.column < b.columns {
-		b.y = b.top
-		return
-	}
-	b.column, b.y, b.top = 0, margin, margin
+	b.y = margin
 	b.pages++
 	if !b.dry {
 		b.AddPageFormat("P", fpdf.SizeType{Wd: b.width, Ht: b.height})

@@ -71,6 +71,8 @@ func TestGoldenDocuments(t *testing.T) {
 			return AttendanceSheet(texts(t), s)
 		},
 		"attestation": func() ([]byte, error) { return Attestation(texts(t), exampleAttestation()) },
+		"briefing-a5": func() ([]byte, error) { return Briefing(texts(t), exampleBriefing(3), models.PaperA5) },
+		"briefing-a4": func() ([]byte, error) { return Briefing(texts(t), exampleBriefing(3), models.PaperA4) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			first, err := print()

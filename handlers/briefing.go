@@ -96,10 +96,15 @@ func paperOf(c *gin.Context) string {
 	return models.PaperA5
 }
 
-// openBriefing reads the person, under the proof for files, and the last meeting, under the one for follow-ups.
+// openBriefing reads the person, under the proof for files, and the last meeting, under the one for follow-ups. In mode
+// entretien no note is opened at all.
 func (a *App) openBriefing(c *gin.Context, access Access, paper string) (briefed, error) {
 	scope := a.scope(access, models.Read, models.KindParticipant)
-	p, last, err := a.Store.OpenBriefing(ctx(c), scope, access.Scope, c.Param("id"), paper, a.noteScopes(access, models.Read)...)
+	var notes []models.Scope
+	if !a.interviewMode(c) {
+		notes = a.noteScopes(access, models.Read)
+	}
+	p, last, err := a.Store.OpenBriefing(ctx(c), scope, access.Scope, c.Param("id"), paper, notes...)
 	if err != nil {
 		return briefed{}, err
 	}

@@ -84,7 +84,7 @@ func (s *Store) Absences(ctx context.Context, scopes TimelineScopes, personPubli
 
 // suitable is true of sessions s to come with a free place, in an operation the person is still enrolled in and holds no
 // attestation of, of a module they have not followed, in which they have no place yet.
-const suitable = ` s.status = 'planned' and (s.on_date > ? or (s.on_date = ? and s.starts_at > ?))
+const suitable = ` s.status = 'planned' and (s.on_date > ? or (s.on_date = ? and s.starts_at > ?)) and s.on_date >= ?
 	and (s.capacity is null or (select count(*) from registrations x where x.session_id = s.id and x.place = 'inscrit') < s.capacity)
 	and not exists (select 1 from registrations x join participants p on p.id = x.participant_id
 		where x.session_id = s.id and p.public_id = ? and x.place <> 'annule')
@@ -100,14 +100,20 @@ const suitable = ` s.status = 'planned' and (s.on_date > ? or (s.on_date = ? and
 // SuitableSessions lists the next free sessions that suit a person, soonest first, within a scope of sessions and one of
 // enrolments.
 func (s *Store) SuitableSessions(ctx context.Context, sessions, enrolments models.Scope, personPublicID string, limit int) ([]models.SessionRow, error) {
-	condition, args := sessionsWithin(sessions)
-	inEnrolments, values := within(enrolments, models.KindEnrolment)
-	args = append(args, s.Today(), s.Today(), s.LocalClock(), personPublicID, personPublicID, personPublicID)
+	query, args := s.suitableList(sessions, enrolments, personPublicID)
 	var rows []models.SessionRow
-	err := s.list(ctx, &rows, sessionRow+" where "+condition+" and"+suitable+inEnrolments+") order by s.on_date, s.starts_at, s.id limit ?",
-		append(append(args, values...), limit)...)
-	if err != nil {
+	if err := s.list(ctx, &rows, query+" limit ?", append(args, limit)...); err != nil {
 		return nil, err
 	}
 	return rows, s.fillSessions(ctx, rows)
+}
+
+func (s *Store) suitableList(sessions, enrolments models.Scope, personPublicID string) (string, []any) {
+	condition, args := sessionsWithin(sessions)
+	if narrow, values := inCentres(sessions, "s.centre_id"); narrow != "" {
+		condition, args = condition+" and "+narrow, append(args, values...)
+	}
+	inEnrolments, values := within(enrolments, models.KindEnrolment)
+	args = append(args, s.Today(), s.Today(), s.LocalClock(), s.Today(), personPublicID, personPublicID, personPublicID)
+	return sessionRow + " where " + condition + " and" + suitable + inEnrolments + ") order by s.on_date, s.starts_at, s.id", append(args, values...)
 }
