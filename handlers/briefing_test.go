@@ -58,7 +58,7 @@ func TestBriefingOnPaper(t *testing.T) {
 	nadia := s.as(t, "nadia")
 	sizes := map[string]string{"": "419.53 595.28", "?format=a5": "419.53 595.28", "?format=a4": "595.28 841.89"}
 	for query, box := range sizes {
-		file := nadia.get("/personnes/p-amina/fiche.pdf" + query).want(t, http.StatusOK)
+		file := nadia.get("/personnes/p-amina/fiche.pdf"+query).want(t, http.StatusOK)
 		if file.Header.Get("Content-Type") != "application/pdf" || file.Header.Get("Content-Disposition") != "attachment; filename=fiche-2026-11-24.pdf" {
 			t.Errorf("%s: %v", query, file.Header)
 		}

@@ -8,7 +8,7 @@ import (
 
 // standing is what the page says of the enrolments of a person.
 func (c *client) standing(person string) string {
-	return unspaced(c.get("/personnes/" + person).want(c.t, http.StatusOK).text(".standing"))
+	return unspaced(c.get("/personnes/"+person).want(c.t, http.StatusOK).text(".standing"))
 }
 
 func TestStandingOnThePage(t *testing.T) {

@@ -23,7 +23,7 @@ func TestBriefing(t *testing.T) {
 			user, person, last, note string
 		}{
 			{"nadia", "p-amina", "f-amina", "Note de amina"},
-			{"nadia", "p-noori", "f-noori", ""}, // a confidence of her own: never on paper
+			{"nadia", "p-noori", "f-noori", ""},     // a confidence of her own: never on paper
 			{"simon", "p-tsehaye", "f-tsehaye", ""}, // shared with Nadia: he is not among its readers
 			{"simon", "p-olha", "", ""},
 			{"marc", "p-tsehaye", "f-tsehaye", ""}, // shared with Nadia, not with him
