@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -131,9 +132,11 @@ func (a *App) briefing(c *gin.Context, access Access, subject briefed, identity 
 	}{
 		{"last", a.lastPart},
 		{"tasks", a.tasksPart},
+		{"barriers", a.barriersPart},
 		{"next", a.nextPart},
 		{"absences", a.absencesPart},
 		{"expiry", a.expiryPart},
+		{"referrals", a.referralsPart},
 		{"missing", a.missingPart},
 		{"sessions", a.sessionsPart},
 	} {
@@ -233,18 +236,74 @@ func (a *App) absencesPart(c *gin.Context, access Access, subject briefed) ([]mo
 	return lines, err
 }
 
-// expiryPart is the residence document that ends soon or has ended.
-func (a *App) expiryPart(_ *gin.Context, _ Access, subject briefed) ([]models.BriefingLine, error) {
+// barriersPart is where the freins stand, those that moved and the heaviest first, with the movement since the first rating.
+func (a *App) barriersPart(c *gin.Context, access Access, subject briefed) ([]models.BriefingLine, error) {
+	scope := a.scope(access, models.Read, models.KindBarrier)
+	if !scope.Covers(subject.record) {
+		return nil, nil
+	}
+	moves, err := a.Store.BarrierMoves(ctx(c), scope, subject.person.PublicID)
 	lines := []models.BriefingLine{}
-	p := subject.person
-	if on := p.PermitExpiresOn; on != "" && !p.Belgian() && on <= a.today().AddDays(briefingDays) {
+	for _, m := range moves[:min(len(moves), barriersOnCard)] {
+		track := m.Main()
+		line := models.BriefingLine{Text: a.Texts.T("briefing.barrier", "Barrier", a.answer("topic", m.Barrier), "Level", strconv.Itoa(track.Last().Level)),
+			Alert: track.Change() > 0, URL: personURL(subject.person.PublicID) + "/freins"}
+		if track.Moves() {
+			line.Detail = a.Texts.T("briefing.barrier.was", "Level", strconv.Itoa(track.First().Level), "Date", models.FrenchDate(track.First().OnDate))
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+// expiryPart is the residence document and the other documents that end soon or have ended.
+func (a *App) expiryPart(c *gin.Context, access Access, subject briefed) ([]models.BriefingLine, error) {
+	lines := []models.BriefingLine{}
+	add := func(what string, on models.Date, url string) {
+		if on == "" || on > a.today().AddDays(briefingDays) {
+			return
+		}
 		key := "task.permits.soon"
 		if on < a.today() {
 			key = "task.permits.over"
 		}
-		lines = append(lines, models.BriefingLine{Text: a.Texts.T("briefing.permit"), Detail: a.Texts.T(key, "Date", models.FrenchDate(on)), URL: sectionURL(p.PublicID, models.SectionResidence), Alert: true})
+		lines = append(lines, models.BriefingLine{Text: what, Detail: a.Texts.T(key, "Date", models.FrenchDate(on)), URL: url, Alert: true})
 	}
-	return lines, nil
+	if p := subject.person; !p.Belgian() {
+		add(a.Texts.T("briefing.permit"), p.PermitExpiresOn, sectionURL(p.PublicID, models.SectionResidence))
+	}
+	scope := a.scope(access, models.Read, models.KindDocument)
+	if !scope.Covers(subject.record) {
+		return lines, nil
+	}
+	files, err := a.Store.Files(ctx(c), scope, subject.person.PublicID)
+	for _, f := range files {
+		if f.WithdrawnAt.IsZero() {
+			add(a.answer("file_kind", f.Kind), f.ExpiresOn, filesURL(subject.person.PublicID))
+		}
+	}
+	return lines, err
+}
+
+// referralsPart is the partners who have not answered yet.
+func (a *App) referralsPart(c *gin.Context, access Access, subject briefed) ([]models.BriefingLine, error) {
+	scope := a.scope(access, models.Read, models.KindReferral)
+	if !scope.Covers(subject.record) {
+		return nil, nil
+	}
+	all, err := a.Store.ReferralsOf(ctx(c), scope, subject.person.PublicID)
+	lines := []models.BriefingLine{}
+	for _, v := range all {
+		if !v.Open() {
+			continue
+		}
+		line := models.BriefingLine{Text: v.Partner, Detail: a.Texts.T("briefing.referral", "Date", models.FrenchDate(v.OnDate)), URL: "/orientations/" + v.PublicID}
+		if line.Alert = v.Late(a.today()); line.Alert {
+			line.Detail = a.Texts.T("referral.expected.was", "Date", models.FrenchDate(v.ExpectedOn))
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
 }
 
 // missingPart is what the reports of the funders lack of the person: to ask now, once.

@@ -26,8 +26,8 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 		fill func(*gin.Context, Access, models.Participant, models.Record) (any, error)
 	}{
 		{"next", a.nextCard},
-		{"standing", a.standingCard},
 		{"barriers", a.barriersCard},
+		{"standing", a.standingCard},
 		{"profile", a.profileCard},
 		{"people", a.peopleCard},
 		{"visible", a.visibleCard},

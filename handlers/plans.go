@@ -174,7 +174,7 @@ func (a *App) planTasks(c *gin.Context, access Access, scope models.Scope) ([]ta
 		if t.Late(a.today()) {
 			key = "task.plan.late"
 		}
-		lines = append(lines, taskLine{Name: t.Name(), URL: planURL(t.Person),
+		lines = append(lines, taskLine{Name: t.Name(), Person: t.Person, URL: planURL(t.Person),
 			Detail:  a.Texts.T(key, "Task", t.Text, "Who", a.taskDoer(t), "Date", models.FrenchDate(t.DueOn)),
 			Actions: []templates.Action{{Label: a.Texts.T("task.plan.do"), URL: planURL(t.Person), Icon: "check"}}})
 	}

@@ -126,6 +126,7 @@ func grouped(groups []taskGroup, b taskBlock) []taskGroup {
 			at[address] = i
 			groups = append(groups, taskGroup{Name: line.Name, URL: address})
 		}
+		line.Why = orElse(line.Why, b.Hint)
 		groups[i].Lines = append(groups[i].Lines, taskEntry{b.Title, line})
 	}
 	return groups
@@ -180,6 +181,22 @@ func (a *App) taskBlocks(c *gin.Context, access Access) ([]taskBlock, error) {
 		blocks = append(blocks, b)
 	}
 	return blocks, nil
+}
+
+// draftTasks are the forms the user began and did not save.
+func (a *App) draftTasks(c *gin.Context, access Access, scope models.Scope) ([]taskLine, error) {
+	drafts, err := a.Store.Drafts(ctx(c), scope, a.peopleScope(access))
+	var lines []taskLine
+	for _, d := range drafts {
+		title := orElse(d.Title, a.Texts.T("draft.untitled"))
+		line := taskLine{Name: title, URL: resumeURL(d.Form), Why: a.Texts.T("task.drafts.why", "Moment", a.moment(d.SavedAt)),
+			Actions: []templates.Action{{Label: a.Texts.T("draft.resume"), URL: resumeURL(d.Form), Icon: "edit"}}}
+		if d.Person != "" {
+			line.Name, line.Person, line.Detail = d.Name(), d.Person, title
+		}
+		lines = append(lines, line)
+	}
+	return lines[:min(len(lines), store.TaskLimit)], err
 }
 
 // openAppointments are over and have no outcome. A counsellor's are those they had themselves.

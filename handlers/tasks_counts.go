@@ -11,6 +11,7 @@ import (
 
 // The kinds of « À compléter ».
 const (
+	taskDrafts       = "drafts"
 	taskAppointments = "appointments"
 	taskSessions     = "sessions"
 	taskIncomplete   = "incomplete"
@@ -35,6 +36,7 @@ type taskKind struct {
 // in one query.
 func (a *App) taskKinds() []taskKind {
 	return []taskKind{
+		{key: taskDrafts, action: models.Read, kind: models.KindAccount, url: "/brouillons", lines: a.draftTasks},
 		{key: taskAppointments, action: models.Update, kind: models.KindAppointment, lines: a.openAppointments},
 		{key: taskSessions, action: models.Close, kind: models.KindSession, lines: a.openSessions},
 		{key: taskIncomplete, action: models.Update, kind: models.KindEnrolment, lines: a.incompleteRecords},
