@@ -71,6 +71,8 @@ func TestGoldenDocuments(t *testing.T) {
 			return AttendanceSheet(texts(t), s)
 		},
 		"attestation": func() ([]byte, error) { return Attestation(texts(t), exampleAttestation()) },
+		"plan-uk":     func() ([]byte, error) { return Plan(texts(t), examplePlan(t, "uk", 2, 3)) },
+		"plan-fr":     func() ([]byte, error) { return Plan(texts(t), examplePlan(t, "fr", 4, 5)) },
 		"briefing-a5": func() ([]byte, error) { return Briefing(texts(t), exampleBriefing(3), models.PaperA5) },
 		"briefing-a4": func() ([]byte, error) { return Briefing(texts(t), exampleBriefing(3), models.PaperA4) },
 	} {

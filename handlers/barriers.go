@@ -151,6 +151,19 @@ func (a *App) barrierFinding(moves []models.BarrierMove) string {
 	if f.Lighter+f.Heavier+f.Still == 0 {
 		return a.Texts.T("barrier.chart.once", "Date", models.FrenchDate(f.Until))
 	}
+	text := a.barrierCounts(f) + " " + a.Texts.T("barrier.chart.span", "From", models.FrenchDate(f.From), "Until", models.FrenchDate(f.Until))
+	if best := moves[0].Main(); best.Change() < 0 {
+		text += " " + a.Texts.T("barrier.chart.strongest", "Barrier", a.answer("topic", moves[0].Barrier),
+			"From", strconv.Itoa(best.First().Level), "To", strconv.Itoa(best.Last().Level))
+	}
+	return text
+}
+
+// barrierCounts is « 2 freins s'allègent, 1 reste stable. ».
+func (a *App) barrierCounts(f models.BarrierFinding) string {
+	if f.Lighter+f.Heavier == 0 {
+		return a.Texts.T("barrier.chart.unmoved")
+	}
 	var parts []string
 	for _, part := range []struct {
 		key   string
@@ -160,16 +173,7 @@ func (a *App) barrierFinding(moves []models.BarrierMove) string {
 			parts = append(parts, a.Texts.T(part.key, "Count", part.count))
 		}
 	}
-	counted := strings.Join(parts, ", ") + "."
-	if f.Lighter+f.Heavier == 0 {
-		counted = a.Texts.T("barrier.chart.unmoved")
-	}
-	text := counted + " " + a.Texts.T("barrier.chart.span", "From", models.FrenchDate(f.From), "Until", models.FrenchDate(f.Until))
-	if best := moves[0].Main(); best.Change() < 0 {
-		text += " " + a.Texts.T("barrier.chart.strongest", "Barrier", a.answer("topic", moves[0].Barrier),
-			"From", strconv.Itoa(best.First().Level), "To", strconv.Itoa(best.Last().Level))
-	}
-	return text
+	return strings.Join(parts, ", ") + "."
 }
 
 func (a *App) barrierTable(moves []models.BarrierMove, all []store.AssessmentView) barrierTable {
@@ -307,7 +311,10 @@ func (a *App) barriersCard(c *gin.Context, access Access, p models.Participant, 
 		return nil, err
 	}
 	chart := a.barrierChart(moves[:min(len(moves), barriersOnCard)])
-	chart.Finding, chart.Key = a.barrierFinding(moves), ""
+	chart.Key = ""
+	if f := models.FindingOf(moves); f.Lighter+f.Heavier+f.Still > 0 {
+		chart.Finding = a.barrierCounts(f)
+	}
 	for i := range chart.Rows {
 		chart.Rows[i].Tracks = chart.Rows[i].Tracks[:1]
 		chart.Rows[i].Tracks[0].Who = ""

@@ -39,7 +39,7 @@ func TestAssessBarriers(t *testing.T) {
 		nadia.post(first.Location, url.Values{"version": {tie.value("version")}, "action_mobilite": {"suivi:f-bruno"}}).want(t, http.StatusUnprocessableEntity)
 		nadia.post(first.Location, links).want(t, http.StatusSeeOther)
 		page := nadia.get("/personnes/p-amina/freins").want(t, http.StatusOK)
-		for _, want := range []string{"1 frein s'allège", "Le plus grand progrès : Mobilité, de 3 à 1.", "Mobilité 3 → 1 s'allège de 2 grâce à Suivi du 10/11/2026", "Permis provisoire.", "– / refus"} {
+		for _, want := range []string{"1 frein s'allège", "Le plus grand progrès : Mobilité, de 3 à 1.", "Mobilité 3 → 1 s'allège de 2 · action liée : Suivi du 10/11/2026", "Permis provisoire.", "– / refus"} {
 			if !strings.Contains(page.text("main"), want) {
 				t.Errorf("the page lacks %q: %s", want, page.text("main"))
 			}

@@ -29,10 +29,7 @@ type handForm struct {
 	Date   templates.Field
 }
 
-// paperLabels are the words of the paper that stand whatever the plan holds ("paper." in the catalogue, phrases elsewhere).
-var paperLabels = []string{"title", "intro", "name", "date", "goal", "others", "task", "who", "due", "state", "next", "contact",
-	"signature.person", "signature.colleague", "handed", "review"}
-
+// taskHeads are the labels over the columns of the tasks.
 var taskHeads = []string{"task", "who", "due", "state"}
 
 // showSummary: GET /personnes/:id/plan/resume. Opening it is written in the journal.
@@ -96,34 +93,15 @@ func theirLanguage(content models.SummaryContent) models.ContactLanguage {
 	return l
 }
 
-// summaryContent writes the paper: labels and standard goals in both languages, free text as it is.
+// summaryContent writes the paper in French and in the language asked for, or else the person's.
 func (a *App) summaryContent(c *gin.Context, access Access, plan store.Plan, p models.Participant) (models.SummaryContent, error) {
-	language := orElse(c.Query("langue"), p.ContactLanguage)
-	if _, known := models.ContactLanguageOf(language); !known {
-		language = "fr"
-	}
-	book, _ := messages.Phrases(language)
-	word := func(key string) models.SummaryWord {
-		return models.SummaryWord{Key: key, French: a.Texts.T("paper." + key), Theirs: book.Text(key)}
-	}
-	content := models.SummaryContent{Language: language, Phrases: book.Version, ToReview: language != "fr" && book.ToReview(), Centre: plan.CentreName,
-		Contact: plan.CentreContact, Person: p.Name(), Colleague: access.User.Name, On: a.today()}
-	for _, key := range paperLabels {
-		content.Words = append(content.Words, word(key))
-	}
+	content := models.SummaryContent{Language: orElse(c.Query("langue"), p.ContactLanguage), Centre: plan.CentreName, Contact: plan.CentreContact,
+		Person: p.Name(), Colleague: access.User.Name, On: a.today()}
+	var goals []messages.PlanGoal
 	for _, g := range plan.Goals {
-		if g.State == models.GoalDropped {
-			continue
-		}
-		goal := models.SummaryGoal{Detail: g.Text, State: word("state." + g.State), Tasks: summaryTasks(g.Tasks, word)}
-		if g.Standard != "" {
-			goal.Title = word("goal." + g.Standard)
-		}
-		content.Goals = append(content.Goals, goal)
+		goals = append(goals, messages.PlanGoal{Goal: g.Goal, Tasks: tasksOf(g.Tasks)})
 	}
-	if loose := summaryTasks(plan.Loose, word); len(loose) > 0 {
-		content.Goals = append(content.Goals, models.SummaryGoal{Title: word("others"), Tasks: loose})
-	}
+	content = messages.PlanSummary(a.Texts.T, content, goals, tasksOf(plan.Loose))
 	steps, err := a.Store.NextSteps(ctx(c), a.timelineScopes(access), p.PublicID)
 	for _, s := range steps {
 		content.Next = append(content.Next, models.SummaryNext{On: s.OnDate, At: s.StartsAt, Place: s.Place, Title: s.Title})
@@ -131,14 +109,12 @@ func (a *App) summaryContent(c *gin.Context, access Access, plan store.Plan, p m
 	return content, err
 }
 
-func summaryTasks(tasks []store.PlanTaskView, word func(string) models.SummaryWord) []models.SummaryTask {
-	var all []models.SummaryTask
-	for _, t := range tasks {
-		if t.State != models.PlanTaskDropped {
-			all = append(all, models.SummaryTask{Text: t.Text, Who: word("who." + t.Who), Other: t.Other, DueOn: t.DueOn, State: word("state." + t.State)})
-		}
+func tasksOf(views []store.PlanTaskView) []models.PlanTask {
+	tasks := make([]models.PlanTask, len(views))
+	for i, v := range views {
+		tasks[i] = v.PlanTask
 	}
-	return all
+	return tasks
 }
 
 // planPDF: GET /personnes/:id/plan/pdf. A script that the PDF cannot shape is printed from the page.

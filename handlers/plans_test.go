@@ -195,7 +195,7 @@ func TestPaperSpeaksEveryLanguage(t *testing.T) {
 				t.Errorf("%s: %s has no French", l.Code, key)
 			}
 		}
-		for _, key := range paperLabels {
+		for _, key := range messages.PlanLabels {
 			if known && book.Text(key) == "" {
 				t.Errorf("%s lacks %s", l.Code, key)
 			}
