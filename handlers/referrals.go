@@ -72,9 +72,9 @@ func (a *App) referralState(r models.Referral) templates.Badge {
 	case r.Outcome != "":
 		return templates.NewBadge(orElse(kinds[r.Outcome], "neutral"), a.answer("referral_outcome", r.Outcome))
 	case r.Late(a.today()):
-		return templates.NewBadge("error", a.Texts.T("referral.state.late"))
+		return templates.NewBadge("warning", a.Texts.T("referral.state.late"))
 	case r.Open():
-		return templates.NewBadge("warning", a.Texts.T("referral.state.open"))
+		return templates.NewBadge("info", a.Texts.T("referral.state.open"))
 	}
 	return templates.NewBadge("plain", a.Texts.T("referral.state.in"))
 }
@@ -128,7 +128,8 @@ type referralPage struct {
 	Facts     []templates.Row
 	Reason    string
 	Answer    string
-	Contact   *contactLine // how to reach the partner
+	Contact   contactLine // how to reach the partner
+	Partner   Link        // its page, without an address when the directory is closed to the reader
 	Reminders []templates.Row
 	Remind    []templates.Field // nil when there is nothing to wait for, or the reader may not
 	Reply     []templates.Field
@@ -152,8 +153,9 @@ func (a *App) referralPage(c *gin.Context, access Access, v store.ReferralView, 
 	page := referralPage{Page: a.newPage(c, access, "referral.one"), Name: v.Name(), PersonURL: referralsURL(v.Person), State: a.referralState(v.Referral),
 		Facts: a.referralFacts(v), Reason: v.Reason, Answer: v.Answer, Base: base}
 	page.Breadcrumb = []templates.Link{{URL: personURL(v.Person), Label: a.Texts.T("person.trail")}, {URL: page.PersonURL, Label: a.Texts.T("referral.title")}}
-	if v.PartnerPhone != "" || v.PartnerEmail != "" {
-		page.Contact = &contactLine{Phone: models.DisplayPhone(v.PartnerPhone), PhoneURL: v.PartnerPhone, Email: v.PartnerEmail}
+	page.Contact = contactLine{Phone: models.DisplayPhone(v.PartnerPhone), PhoneURL: v.PartnerPhone, Email: v.PartnerEmail}
+	if page.Partner.Label = v.Partner; a.may(access, models.Read, models.KindPartner) {
+		page.Partner.URL = "/partenaires/" + v.PartnerPublicID
 	}
 	for _, r := range v.Reminders {
 		page.Reminders = append(page.Reminders, templates.Row{Label: models.FrenchDate(r.OnDate), Value: join(" · ", a.answer("referral_mode", r.Mode), r.Author)})
