@@ -69,7 +69,7 @@ func startAt(t *testing.T, moment time.Time, args ...string) server {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	p.now = func() time.Time { return moment.Add(time.Since(began)) }
+	p.now = func() time.Time { return moment.Add(time.Since(began) + time.Duration(later.Load())) }
 	root := p.root()
 	root.SetArgs(args)
 	ended := make(chan int, 1)

@@ -27,8 +27,10 @@ const pending = (() => {
     const known = await request((await table("keys")).get(texts.user));
     if (known) return known;
     const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    await request((await table("keys", "readwrite")).put(made, texts.user));
-    return made;
+    const keys = await table("keys", "readwrite"); // one transaction: two windows never keep two keys
+    const first = await request(keys.get(texts.user));
+    if (!first) await request(keys.put(made, texts.user));
+    return first ?? made;
   }
 
   return {
@@ -54,7 +56,7 @@ const pending = (() => {
 })();
 
 const waiting = document.querySelector("[data-pending]");
-const count = (element, n) => (n === 1 ? element.dataset.one : element.dataset.other.replace("{count}", n));
+const count = (element, n) => (n === 1 ? element.dataset.single : element.dataset.several.replace("{count}", n));
 
 function announce(text, { drafts, see } = {}) {
   waiting.hidden = !text;
