@@ -63,7 +63,7 @@ func (a *App) newAppointment(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	form := appointmentForm{Length: "60", Mode: models.ModeOffice, Colleague: access.User.PublicID, Back: localPath(c.Query("retour"))}
+	form := appointmentForm{Date: c.Query("date"), Time: c.Query("heure"), Length: "60", Mode: models.ModeOffice, Colleague: access.User.PublicID, Back: localPath(c.Query("retour"))}
 	page, err := a.appointmentPage(c, access, "appointment.new.title", person.Name(), person.PublicID, form, nil)
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ type shorthandField struct {
 	Line, Problem string
 	Back          string // where one goes after saving
 	Live          bool   // the preview stands below while typing
+	Bare          bool   // without heading, the page has one
 }
 
 // shorthandBlock is what a line was taken for: chips, questions, and what means nothing.
@@ -82,7 +83,7 @@ func (a *App) readShorthand(c *gin.Context, access Access) error {
 // shorthand reads the posted line and finds the people it names.
 func (a *App) shorthand(c *gin.Context, access Access) (shorthandBlock, models.Shorthand, error) {
 	line := strings.TrimSpace(c.PostForm("ligne"))
-	block := shorthandBlock{Field: shorthandField{Line: line, Back: knownPath(c.PostForm("retour"))}, Chosen: c.PostFormArray("choisie")}
+	block := shorthandBlock{Field: shorthandField{Line: line, Bare: true, Back: knownPath(c.PostForm("retour"))}, Chosen: c.PostFormArray("choisie")}
 	switch {
 	case line == "":
 		block.Field.Problem = a.Texts.T("shorthand.problem.empty")

@@ -212,9 +212,13 @@ func TestShorthandPreview(t *testing.T) {
 // A line that is only an appointment leads to its form.
 func TestShorthandOfAnAppointment(t *testing.T) {
 	s := searchable(t)
-	to := s.as(t, "nadia").post("/suivis/eclair", line("Amina rdv 03/12 10h")).want(t, http.StatusSeeOther)
+	nadia := s.as(t, "nadia")
+	to := nadia.post("/suivis/eclair", line("Amina rdv 03/12 10h")).want(t, http.StatusSeeOther)
 	address, _ := url.Parse(to.Location)
 	if address.Path != "/rendez-vous/nouveau" || address.Query().Get("personne") != "p-amina" || address.Query().Get("date") != "03/12/2026" || address.Query().Get("heure") != "10h00" {
 		t.Errorf("leads to %s", to.Location)
+	}
+	if form := fields(nadia.get(to.Location).want(t, http.StatusOK)); form.Get("date") != "03/12/2026" || form.Get("heure") != "10h00" {
+		t.Errorf("not filled in: %v", form)
 	}
 }

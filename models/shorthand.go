@@ -147,6 +147,7 @@ type shorthandParser struct {
 	places []shorthandPlace
 	said   map[string][]tokenRange // what was already answered, by kind
 	later  []bool                  // of each token: it belongs to the appointment
+	asked  map[string]bool         // kinds of question about the appointment
 	out    Shorthand
 }
 
@@ -155,7 +156,7 @@ type tokenRange struct{ from, to int }
 
 // ParseShorthand reads one line. It never fails: what it does not understand is in Unknown.
 func ParseShorthand(line string, context ShorthandContext) Shorthand {
-	p := &shorthandParser{ShorthandContext: context, line: line, tokens: shorthandTokens(line), said: map[string][]tokenRange{}}
+	p := &shorthandParser{ShorthandContext: context, line: line, tokens: shorthandTokens(line), said: map[string][]tokenRange{}, asked: map[string]bool{}}
 	p.kinds, p.later = make([]string, len(p.tokens)), make([]bool, len(p.tokens))
 	p.places = knownPlaces(context.Places)
 	p.out.Line = line
@@ -210,6 +211,9 @@ func (p *shorthandParser) instead(r tokenRange, words string) string {
 func (p *shorthandParser) ask(kind string, r tokenRange, choices ...ShorthandChoice) {
 	for i := r.from; i < r.to; i++ {
 		p.kinds[i] = SpanQuestion
+	}
+	if p.where == inAppointment {
+		p.asked[kind] = true
 	}
 	p.out.Questions = append(p.out.Questions, ShorthandQuestion{kind, p.text(r), choices})
 }

@@ -71,9 +71,9 @@ func (p *shorthandParser) check() {
 	}
 	p.placed(" next", &next.Mode, &next.Place)
 	r := p.said[SpanAppointment][0]
-	if next.OnDate == "" && len(p.said[SpanDate+" next"]) == 0 && !p.asked(AskWeekday, AskMismatch, AskPast, AskNoSuchDate) {
+	if next.OnDate == "" && len(p.said[SpanDate+" next"]) == 0 && !p.asked[AskWeekday] && !p.asked[AskMismatch] && !p.asked[AskPast] && !p.asked[AskNoSuchDate] {
 		p.ask(AskDay, r)
-	} else if next.StartsAt == "" && len(p.said[SpanTime+" next"]) == 0 && !p.asked(AskHours, AskNumber) {
+	} else if next.StartsAt == "" && len(p.said[SpanTime+" next"]) == 0 && !p.asked[AskHours] && !p.asked[AskNumber] {
 		p.ask(AskTime, r)
 	}
 }
@@ -87,17 +87,6 @@ func (p *shorthandParser) placed(where string, mode, place *string) {
 	*mode, *place = "", ""
 	p.ask(AskTwice, b, ShorthandChoice{Words: p.text(a), Line: p.instead(b, "")}, ShorthandChoice{Words: p.text(b), Line: p.instead(a, "")})
 	p.mark(a, SpanQuestion)
-}
-
-func (p *shorthandParser) asked(kinds ...string) bool {
-	for _, q := range p.out.Questions {
-		for _, kind := range kinds {
-			if q.Kind == kind {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // gather lays the spans edge to edge and collects what means nothing: words of glue between two such words go with them.
