@@ -26,8 +26,9 @@ func (a *App) setInterview(c *gin.Context, _ Access) error {
 	return see(c, backTo(c))
 }
 
-// shown are the routes that concern one person, or the account; a new page is masked until it is listed here.
-var shown = []string{"/personnes/:id", "/inscriptions/:id", "/suivis/:id", "/rendez-vous/:id", "/suivi-6-mois/:id", "/attestations/:id", "/moi"}
+// shown are the routes that concern one person, no person, or the account; a new page is masked until it is listed here.
+var shown = []string{"/personnes/:id", "/inscriptions/:id", "/suivis/:id", "/rendez-vous/:id", "/suivi-6-mois/:id", "/attestations/:id", "/documents/:id", "/orientations/:id",
+	"/partenaires", "/moi"}
 
 // shownFor are the forms that concern one person once their address says whom.
 var shownFor = map[string][]string{"/suivis/nouveau": {"personne", "rendez-vous"}, "/rendez-vous/nouveau": {"personne"}}

@@ -136,7 +136,7 @@ func (a *App) referralFormPage(c *gin.Context, access Access, f referralForm, pr
 	page := referralFormPage{Page: a.newPage(c, access, "referral.add"),
 		First: []templates.Field{wrong(templates.Date("date", t("referral.date"), f.Date)), wrong(templates.Select("topic", t("referral.topic"), f.Topic, topics).AsOptional())},
 		Sending: []templates.Field{wrong(templates.Radios("mode", t("referral.mode"), f.Mode, a.codes("referral_mode", models.ReferralModes))),
-			wrong(templates.Check("consent", t("referral.consent"), f.Consent == "1").With(t("referral.consent.hint")).AsOptional()),
+			wrong(templates.Check("consent", t("referral.consent"), f.Consent == "1").With(t("referral.consent.hint"))),
 			wrong(templates.Date("expected_on", t("referral.expected_on"), f.Expected).With(t("referral.expected_on.hint", "Days", models.ReferralDays)))},
 		Last: []templates.Field{wrong(templates.TextArea("reason", t("referral.reason"), f.Reason, 3).With(t("referral.reason.hint")).AsOptional())}}
 	a.blame(&page.Page, problems, referralFieldNames...)
