@@ -43,10 +43,19 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 	return cards, nil
 }
 
-// nextCard is what comes next.
-func (a *App) nextCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
+// nextCard is what comes next, and where one prepares it.
+type nextCard struct {
+	Steps       []nextStep
+	BriefingURL string // "" when the role may not
+}
+
+func (a *App) nextCard(c *gin.Context, access Access, p models.Participant, record models.Record) (any, error) {
 	steps, err := a.Store.NextSteps(ctx(c), a.timelineScopes(access), p.PublicID)
-	return a.nextSteps(steps), err
+	card := nextCard{Steps: a.nextSteps(steps)}
+	if a.scope(access, models.Read, models.KindFollowUp).Covers(record) {
+		card.BriefingURL = personURL(p.PublicID) + "/fiche"
+	}
+	return card, err
 }
 
 // profileCard is what is left to ask, section by section; nothing once the profile is complete.

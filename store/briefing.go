@@ -83,27 +83,37 @@ func (s *Store) Absences(ctx context.Context, scopes TimelineScopes, personPubli
 }
 
 // suitable is true of sessions s to come with a free place, in an operation the person is still enrolled in and holds no
-// attestation of, of a module they have not followed, in which they have no place yet.
+// attestation of, of a module they have neither followed nor a place in.
 const suitable = ` s.status = 'planned' and (s.on_date > ? or (s.on_date = ? and s.starts_at > ?)) and s.on_date >= ?
 	and (s.capacity is null or (select count(*) from registrations x where x.session_id = s.id and x.place = 'inscrit') < s.capacity)
 	and not exists (select 1 from registrations x join participants p on p.id = x.participant_id
 		where x.session_id = s.id and p.public_id = ? and x.place <> 'annule')
 	and (s.module_id is null or not exists (select 1 from participants p join registrations x on x.participant_id = p.id
 		join sessions d on d.id = x.session_id where p.public_id = ? and d.module_id = s.module_id and d.status <> 'cancelled'
-		and x.place = 'inscrit' and x.attendance in ('present', 'retard')))
+		and x.place <> 'annule' and (x.attendance in ('present', 'retard') or x.attendance = '' and d.on_date >= ?)))
 	and s.operation_id in (select e.operation_id from participants p join enrolments e on e.participant_id = p.id
 		where p.public_id = ? and e.cancelled_at is null
 		and not exists (select 1 from attestations t where t.enrolment_id = e.id and t.cancelled_at is null)
 		and not exists (select 1 from exits x where x.enrolment_id = e.id and x.cancelled_at is null
 			and not exists (select 1 from ` + attendedOf + ` later where later.on_date > x.on_date)) and `
 
-// SuitableSessions lists the next free sessions that suit a person, soonest first, within a scope of sessions and one of
-// enrolments.
+// SuitableSessions lists the next free session of each module that suits a person, soonest first, within a scope of sessions
+// and one of enrolments.
 func (s *Store) SuitableSessions(ctx context.Context, sessions, enrolments models.Scope, personPublicID string, limit int) ([]models.SessionRow, error) {
 	query, args := s.suitableList(sessions, enrolments, personPublicID)
-	var rows []models.SessionRow
-	if err := s.list(ctx, &rows, query+" limit ?", append(args, limit)...); err != nil {
+	var all, rows []models.SessionRow
+	if err := s.list(ctx, &all, query+" limit ?", append(args, 20*limit)...); err != nil {
 		return nil, err
+	}
+	known := map[string]bool{}
+	for _, row := range all {
+		module := row.ID
+		if row.ModuleID != nil {
+			module = *row.ModuleID
+		}
+		if !known[module] && len(rows) < limit {
+			known[module], rows = true, append(rows, row)
+		}
 	}
 	return rows, s.fillSessions(ctx, rows)
 }
@@ -114,6 +124,6 @@ func (s *Store) suitableList(sessions, enrolments models.Scope, personPublicID s
 		condition, args = condition+" and "+narrow, append(args, values...)
 	}
 	inEnrolments, values := within(enrolments, models.KindEnrolment)
-	args = append(args, s.Today(), s.Today(), s.LocalClock(), s.Today(), personPublicID, personPublicID, personPublicID)
+	args = append(args, s.Today(), s.Today(), s.LocalClock(), s.Today(), personPublicID, personPublicID, s.Today(), personPublicID)
 	return sessionRow + " where " + condition + " and" + suitable + inEnrolments + ") order by s.on_date, s.starts_at, s.id", append(args, values...)
 }

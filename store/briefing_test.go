@@ -118,8 +118,13 @@ func TestSuitableSessions(t *testing.T) {
 			}
 			return all
 		}
+		plan("lang-later", "llf", map[string]any{"module_id": "m-lang", "on_date": "2026-12-08"})
 		if got := ids("nadia"); !slices.Equal(got, []string{"talents", "cv-again", "lang"}) {
-			t.Errorf("before she followed a module: %v", got)
+			t.Errorf("before she followed a module, one session of each: %v", got)
+		}
+		db.Exec(t, "update sessions set on_date = '2026-12-15' where id = 'cv'")
+		if got := ids("nadia"); !slices.Equal(got, []string{"talents", "lang"}) {
+			t.Errorf("with a place to come in a module: %v", got)
 		}
 		db.Exec(t, "update registrations set attendance = 'present' where id = 'cv-amina'")
 		if got := ids("nadia"); !slices.Equal(got, []string{"talents", "lang"}) {
