@@ -14,13 +14,14 @@ import (
 const (
 	MaxPixels            = 25_000_000
 	maxProgressivePixels = 12_500_000
+	maxScans             = 100 // a telephone writes one, a progressive JPEG about ten; each goes over the whole picture
 	jpegQuality          = 90
 )
 
 // redrawJPEG decodes a photograph, turns it the way its EXIF says, and encodes it again: place, device and date go.
 func redrawJPEG(data []byte) ([]byte, error) {
 	config, err := jpeg.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
+	if err != nil || bytes.Count(data, []byte("\xff\xda")) > maxScans {
 		return nil, refuseFile("image")
 	}
 	orientation, progressive := jpegFacts(data)

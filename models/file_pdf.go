@@ -58,43 +58,33 @@ type pdfScan struct {
 func (s *pdfScan) read(data []byte, streams bool) error {
 	dictionary := 0 // where the tokens of the present object begin
 	for at := 0; at < len(data); {
+		length, err := 1, error(nil)
 		switch b := data[at]; {
 		case b == '%':
-			end := at + lineLength(data[at:])
-			if err := s.hidden(data[at:end]); err != nil {
-				return err
-			}
-			at = end
+			length = lineLength(data[at:])
+			err = s.hidden(data[at : at+length])
 		case b == '(':
-			end := at + s.text(data[at:])
-			if err := s.hidden(data[at:end]); err != nil {
-				return err
-			}
-			at = end
+			length = s.text(data[at:])
+			err = s.hidden(data[at : at+length])
 		case b == '/':
-			name, length := pdfName(data[at:])
-			if err := checkPDFName(name); err != nil {
-				return err
-			}
-			at += length
+			name, n := pdfName(data[at:])
+			length, err = n, checkPDFName(name)
 		case isRegular(b):
-			end := at + regularLength(data[at:])
-			word := string(data[at:min(end, at+10)])
-			if word == "obj" {
-				dictionary, s.objects = end, true
+			length = regularLength(data[at:])
+			switch word := string(data[at : at+min(length, 10)]); {
+			case word == "obj":
+				dictionary, s.objects = at+length, true
+			case word == "stream" && streams:
+				var body int
+				body, err = s.stream(data[dictionary:at], data[at+length:])
+				length += body
+				dictionary = at + length
 			}
-			if streams && word == "stream" {
-				length, err := s.stream(data[dictionary:at], data[end:])
-				if err != nil {
-					return err
-				}
-				end += length
-				dictionary = end
-			}
-			at = end
-		default:
-			at++
 		}
+		if err != nil {
+			return err
+		}
+		at += length
 	}
 	return nil
 }

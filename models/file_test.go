@@ -304,6 +304,10 @@ func TestPictures(t *testing.T) {
 	if _, _, err := ReadFile(frame(0xc0)); keyOf(err) != "file.problem.image" {
 		t.Errorf("24 megapixels: %v", err)
 	}
+	scans := append(photograph(t, 1), bytes.Repeat([]byte("\xff\xda"), maxScans)...)
+	if _, _, err := ReadFile(scans); keyOf(err) != "file.problem.image" {
+		t.Errorf("a hundred and one scans: %v", err)
+	}
 	if _, _, err := ReadFile(frame(0xc2)); keyOf(err) != "file.problem.pixels" {
 		t.Errorf("24 progressive megapixels: %v", err)
 	}
@@ -362,4 +366,27 @@ func TestCheckFile(t *testing.T) {
 			t.Errorf("%s: %q, want %q", end, got, want)
 		}
 	}
+}
+
+// FuzzReadFile: whatever comes, an answer and no crash. go test only runs the seeds.
+func FuzzReadFile(f *testing.F) {
+	var small bytes.Buffer
+	if err := png.Encode(&small, picture()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(pdf(page, objectStream("/Filter /FlateDecode", deflated("1 0 << /Type /Page >>"))))
+	f.Add(small.Bytes())
+	f.Add(header(100, 100, 8))
+	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00II\x2a\x00\x08\x00\x00\x00\xff\xd9"))
+	f.Add([]byte("PK\x03\x04"))
+	f.Add([]byte("%PDF-1.7\n1 0 obj (\\"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		format, kept, err := ReadFile(data)
+		if err == nil && (format == "" || len(kept) == 0) {
+			t.Errorf("%q: accepted as %q, %d bytes", data, format, len(kept))
+		}
+		if err != nil && keyOf(err) == "" {
+			t.Errorf("%q: %v has no sentence", data, err)
+		}
+	})
 }

@@ -30,48 +30,51 @@ var fictionalPartners = []models.Partner{
 
 // partners fills the directory, sends some people to it, and gives them documents.
 func (e *demoExtras) partners(ctx context.Context, today models.Date) error {
-	create, err := e.scope(e.centre, models.Create, models.KindPartner)
+	directory, err := e.directory(ctx)
 	if err != nil {
 		return err
+	}
+	gate, actor, err := e.counsellor(ctx)
+	if err != nil {
+		return err
+	}
+	scopes := map[string]models.Scope{}
+	for kind, action := range map[string]string{models.KindFollowUp: models.Read, models.KindReferral: models.Create, models.KindDocument: models.Create} {
+		if scopes[kind], err = gate.Scope(actor, action, kind); err != nil {
+			return err
+		}
+	}
+	people, err := e.store.RecentPersons(ctx, scopes[models.KindFollowUp], 6)
+	if err != nil {
+		return err
+	}
+	for i, p := range people {
+		if err := e.refer(ctx, scopes[models.KindReferral], today, i, p.Person, directory); err != nil {
+			return err
+		}
+		if err := e.fileDocuments(ctx, scopes[models.KindDocument], today, i, p.Person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// directory adds the fictional partners.
+func (e *demoExtras) directory(ctx context.Context) ([]models.Partner, error) {
+	create, err := e.scope(e.centre, models.Create, models.KindPartner)
+	if err != nil {
+		return nil, err
 	}
 	var partners []models.Partner
 	for i, p := range fictionalPartners {
 		p.CentreID, p.Email = e.centre.ID, fmt.Sprintf("contact%d@partenaire.example", i+1)
 		p.Phone = fmt.Sprintf("+32450%06d", 710_000+i)
 		if p, err = e.store.CreatePartner(ctx, create, p); err != nil {
-			return fmt.Errorf("partner %s: %w", p.Name, err)
+			return nil, fmt.Errorf("partner %s: %w", p.Name, err)
 		}
 		partners = append(partners, p)
 	}
-	gate, actor, err := e.counsellor(ctx)
-	if err != nil {
-		return err
-	}
-	followUps, err := gate.Scope(actor, models.Read, models.KindFollowUp)
-	if err != nil {
-		return err
-	}
-	people, err := e.store.RecentPersons(ctx, followUps, 6)
-	if err != nil {
-		return err
-	}
-	referrals, err := gate.Scope(actor, models.Create, models.KindReferral)
-	if err != nil {
-		return err
-	}
-	files, err := gate.Scope(actor, models.Create, models.KindDocument)
-	if err != nil {
-		return err
-	}
-	for i, p := range people {
-		if err := e.refer(ctx, referrals, today, i, p.Person, partners); err != nil {
-			return err
-		}
-		if err := e.fileDocuments(ctx, files, today, i, p.Person); err != nil {
-			return err
-		}
-	}
-	return nil
+	return partners, nil
 }
 
 // refer gives the person at rank i one referral: some wait, some are late, some are answered, one came from a partner.
