@@ -33,7 +33,7 @@ create table relays (
   user_id text not null references users (id),
   by_user text not null references users (id),
   at {{instant}} not null,
-  reason_sealed {{bytes}} not null,
+  reason_sealed {{bytes}},
   ends_on date,
   state text not null check (state in ('demande', 'accorde', 'refuse', 'retire')),
   answered_by text references users (id),

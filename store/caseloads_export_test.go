@@ -1,0 +1,4 @@
+package store
+
+// NamesPerson is compared with the schema.
+var NamesPerson = namesPerson
