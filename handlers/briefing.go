@@ -246,10 +246,10 @@ func (a *App) barriersPart(c *gin.Context, access Access, subject briefed) ([]mo
 	lines := []models.BriefingLine{}
 	for _, m := range moves[:min(len(moves), barriersOnCard)] {
 		track := m.Main()
-		line := models.BriefingLine{Text: a.Texts.T("briefing.barrier", "Barrier", a.answer("topic", m.Barrier), "Level", strconv.Itoa(track.Last().Level)),
-			Alert: track.Change() > 0, URL: personURL(subject.person.PublicID) + "/freins"}
+		name, last := a.answer("topic", m.Barrier), strconv.Itoa(track.Last().Level)
+		line := models.BriefingLine{Text: a.Texts.T("briefing.barrier", "Barrier", name, "Level", last), Alert: track.Change() > 0, URL: personURL(subject.person.PublicID) + "/freins"}
 		if track.Moves() {
-			line.Detail = a.Texts.T("briefing.barrier.was", "Level", strconv.Itoa(track.First().Level), "Date", models.FrenchDate(track.First().OnDate))
+			line.Text = a.Texts.T("briefing.barrier.moved", "Barrier", name, "From", strconv.Itoa(track.First().Level), "To", last, "Date", models.FrenchDate(track.First().OnDate))
 		}
 		lines = append(lines, line)
 	}
