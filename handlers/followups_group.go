@@ -125,18 +125,27 @@ func (a *App) groupBlock(c *gin.Context, access Access, first string, g groupFor
 	return b, err
 }
 
-// showGroup ends the page of the form with « Autres personnes »: 422 when something is wrong.
+// showGroup ends the page of the form with « Autres personnes »: 422 when something is wrong. During an interview the
+// others are carried along unseen.
 func (a *App) showGroup(c *gin.Context, access Access, page followUpPage, form followUpForm, problems models.Problems) error {
-	var err error
-	if page.Group, err = a.groupBlock(c, access, page.Person, form.Group, problems); err != nil {
+	block, err := a.groupBlock(c, access, page.Person, form.Group, problems)
+	if err != nil {
 		return err
 	}
-	for _, m := range page.Group.Members {
+	for _, m := range block.Members {
+		who := m.Name
+		if page.Interview {
+			who = a.Texts.T("followup.group.other")
+			page.Hidden = append(page.Hidden, templates.Hidden("autre", m.Person), templates.Hidden(memberField(m.Person), m.Enrolment.Value))
+		}
 		for _, problem := range []string{m.Problem, m.Enrolment.Problem} {
 			if problem != "" {
-				page.Summary = append(page.Summary, FieldError{Field: memberField(m.Person), Text: m.Name + " : " + problem})
+				page.Summary = append(page.Summary, FieldError{Field: memberField(m.Person), Text: who + " : " + problem})
 			}
 		}
+	}
+	if !page.Interview {
+		page.Group = block
 	}
 	if len(problems) > 0 {
 		return a.refuse(c, "followups/form", page)

@@ -152,3 +152,21 @@ func TestDuplicateFollowUp(t *testing.T) {
 		t.Errorf("the family is not found again: %v", form)
 	}
 }
+
+// The person beside the screen sees nobody else, and the others are not lost.
+func TestGroupDuringAnInterview(t *testing.T) {
+	s := searchable(t)
+	nadia := s.as(t, "nadia")
+	nadia.send(http.MethodPost, "/moi/entretien", form("on", "1"), http.Header{"Referer": {"http://jalon.test/personnes/p-amina"}}).want(t, http.StatusSeeOther)
+	if body := nadia.post("/suivis/eclair", line("Noori 45min")).Body; strings.Contains(body, "Mahdi") {
+		t.Error("a line names somebody else")
+	}
+	search := familyForm(func(f url.Values) { f.Set("geste", "chercher"); f.Set("autre_nom", "mahdi") })
+	if body := nadia.post(newForAmina, search).Body; strings.Contains(body, "Mahdi") {
+		t.Error("the search names somebody else")
+	}
+	page := nadia.post(newForAmina, familyForm(func(f url.Values) { f.Set("duree", "autre") })).want(t, http.StatusUnprocessableEntity)
+	if again := fields(page); strings.Contains(page.Body, "Mahdi") || again.Get("autre") != "p-noori" || again.Get("dispositif_p-noori") != "e-noori-gtj" {
+		t.Errorf("the other person is named or lost: %v", again)
+	}
+}
