@@ -2,6 +2,9 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -45,7 +48,7 @@ func (a *App) chooseEnrolment(c *gin.Context, access Access) error {
 	page.Breadcrumb = personTrail(a, person)
 	for _, o := range operations {
 		if o.EndsOn == "" || o.EndsOn >= a.today() {
-			page.Choices = append(page.Choices, a.enrolChoice(person, o, existing))
+			page.Choices = append(page.Choices, a.enrolChoice(access, person, o, existing))
 		}
 	}
 	return a.show(c, "enrolments/choose", page)
@@ -56,11 +59,12 @@ func (a *App) profileScope(access Access) models.Scope {
 	return a.scope(access, models.Read, models.KindProfile)
 }
 
-func (a *App) enrolChoice(person models.Participant, o models.Operation, existing []store.EnrolmentView) enrolChoice {
+func (a *App) enrolChoice(access Access, person models.Participant, o models.Operation, existing []store.EnrolmentView) enrolChoice {
 	candidate := models.Candidate{Person: person, OnDate: a.today(), RecordedOn: models.DateOf(person.UpdatedAt.Time)}
 	conditions := models.Eligibility(o, candidate)
-	choice := enrolChoice{Programme: a.programme(o.Programme), Title: operationLabel(o), Conditions: a.conditions(conditions, person.PublicID),
-		State: models.Eligible(conditions), URL: "/personnes/" + person.PublicID + "/inscription/" + o.PublicID}
+	choose := personURL(person.PublicID) + "/inscription"
+	choice := enrolChoice{Programme: a.programme(o.Programme), Title: operationLabel(o), Conditions: a.conditions(access, conditions, person, choose, o.PublicID+"-"),
+		State: models.Eligible(conditions), URL: choose + "/" + o.PublicID}
 	for _, e := range existing {
 		if e.OperationPublicID == o.PublicID && e.CancelledAt.IsZero() {
 			choice.Already = "/inscriptions/" + e.PublicID
@@ -80,8 +84,9 @@ func operationLabel(o models.Operation) string {
 	return o.Code
 }
 
-// conditions turns the rules' answer into what the page prints: the datum, where it comes from, since when.
-func (a *App) conditions(all []models.Condition, person string) []templates.Condition {
+// conditions turns the rules' answer into what the page prints: the datum, where it comes from, since when, and the
+// question that completes it. back is the page itself; prefix keeps the ids of several lists apart.
+func (a *App) conditions(access Access, all []models.Condition, person models.Participant, back, prefix string) []templates.Condition {
 	out := make([]templates.Condition, len(all))
 	for i, c := range all {
 		state := c.State
@@ -93,9 +98,27 @@ func (a *App) conditions(all []models.Condition, person string) []templates.Cond
 			detail = a.Texts.T("eligibility.no_datum")
 		}
 		out[i] = templates.Condition{State: state, Label: a.Texts.T(c.Key), Detail: detail,
-			Source: a.Texts.T(c.Source, "Date", models.FrenchDate(c.On))}
+			Source: a.Texts.T(c.Source, "Date", models.FrenchDate(c.On)), Edit: a.inPlace(access, c, person, back, prefix)}
 	}
 	return out
+}
+
+// inPlace asks for the datum of a condition where it is missing: those questions of a section of the profile and no
+// other, saved under the section's own rules.
+func (a *App) inPlace(access Access, c models.Condition, person models.Participant, back, prefix string) *templates.InlineForm {
+	section, asked := models.SectionOf(c.Section)
+	if !asked || c.State == models.ConditionMet || !a.may(access, models.Update, section.Kind) {
+		return nil
+	}
+	form := &templates.InlineForm{Action: sectionURL(person.PublicID, section.Key), Hidden: []templates.Field{
+		templates.Hidden("version", strconv.Itoa(person.Version)), templates.Hidden("seulement", strings.Join(c.Asks, ";")), templates.Hidden("retour", back)}}
+	for _, f := range a.sectionFields(section.Key, section.Read(person), nil) {
+		if slices.Contains(c.Asks, f.Name) || slices.Contains(c.Asks, f.Name+"_year") {
+			f.ID = prefix + strings.TrimPrefix(c.Key, "eligibility.") + "-" + f.ID
+			form.Fields = append(form.Fields, f)
+		}
+	}
+	return form
 }
 
 // datum prints coded answers in words.
@@ -119,6 +142,8 @@ type enrolPage struct {
 	MayDecide  bool // coordination: may enrol with a reason
 	Granted    string
 	Action     string
+	Already    string // address of the enrolment that exists already, "" when there is none
+	Since      string // « Cette personne est déjà inscrite depuis le… »
 }
 
 // newEnrolment: GET /personnes/:id/inscription/:operation.
@@ -149,9 +174,12 @@ func (a *App) enrolPage(c *gin.Context, access Access, person models.Participant
 		Programme: a.programme(operation.Programme), MayDecide: a.may(access, models.Create, models.KindDerogation),
 		Action: "/personnes/" + person.PublicID + "/inscription/" + operation.PublicID}
 	page.Breadcrumb = personTrail(a, person)
+	if err := a.sayAlready(c, access, &page); err != nil {
+		return page, err
+	}
 	enrolment, _ := form.enrolment(a.today())
 	conditions := models.Eligibility(operation, candidateOf(person, enrolment, a.today()))
-	page.Conditions, page.State = a.conditions(conditions, person.PublicID), models.Eligible(conditions)
+	page.Conditions, page.State = a.conditions(access, conditions, person, page.Action, ""), models.Eligible(conditions)
 	colleagues, err := a.Store.PossibleReferents(ctx(c), access.Scope)
 	if err != nil {
 		return page, err
@@ -167,6 +195,42 @@ func (a *App) enrolPage(c *gin.Context, access Access, person models.Participant
 	}
 	a.blame(&page.Page, problems, append(enrolFieldNames, "derogation")...)
 	return page, nil
+}
+
+// sayAlready tells that the person is enrolled in this operation, since when, and where.
+func (a *App) sayAlready(c *gin.Context, access Access, page *enrolPage) error {
+	existing, err := a.Store.EnrolmentsOf(ctx(c), a.scope(access, models.Read, models.KindEnrolment), page.Person.PublicID)
+	for _, e := range existing {
+		if e.OperationPublicID == page.Operation.PublicID && e.CancelledAt.IsZero() {
+			page.Already = "/inscriptions/" + e.PublicID
+			page.Since = a.Texts.T("enrolment.already", "Date", models.FrenchDate(models.Date(orElse(string(e.FirstContact), string(e.RequestedOn)))))
+		}
+	}
+	return err
+}
+
+// previewConditions: POST /personnes/:id/inscription/:operation/conditions answers the conditions for what is typed so far.
+func (a *App) previewConditions(c *gin.Context, access Access) error {
+	person, operation, err := a.enrolmentSubjects(c, access)
+	if err != nil {
+		return err
+	}
+	page, err := a.enrolPage(c, access, person, operation, readEnrolForm(c), nil)
+	if err != nil {
+		return err
+	}
+	return a.show(c, "enrolments/new", page)
+}
+
+// outsideOperation refuses a request made on a day when the operation is not open: no derogation can change its dates.
+func outsideOperation(o models.Operation, on models.Date, problems models.Problems) {
+	switch {
+	case on == "":
+	case on < o.StartsOn:
+		problems.Add("requested", "enrolment.before_opening", "Date", models.FrenchDate(on), "Opening", models.FrenchDate(o.StartsOn))
+	case o.EndsOn != "" && on > o.EndsOn:
+		problems.Add("requested", "enrolment.after_end", "Date", models.FrenchDate(on), "End", models.FrenchDate(o.EndsOn))
+	}
 }
 
 func candidateOf(person models.Participant, e models.Enrolment, today models.Date) models.Candidate {
@@ -186,6 +250,7 @@ func (a *App) createEnrolment(c *gin.Context, access Access) error {
 	}
 	form := readEnrolForm(c)
 	enrolment, problems := form.enrolment(a.today())
+	outsideOperation(operation, enrolment.RequestedOn, problems)
 	enrolment.ParticipantID, enrolment.OperationID = person.ID, operation.ID
 	lead, err := a.Store.PossibleReferent(ctx(c), access.Scope, form.Lead)
 	if models.CodeOf(err) == models.NotFound {
@@ -214,19 +279,20 @@ func (a *App) createEnrolment(c *gin.Context, access Access) error {
 		return "/inscriptions/" + e.PublicID, err
 	})
 	if err != nil {
-		return a.refuseUnsent(c, access, person, operation, form, err)
+		return a.refuseEnrolment(c, access, person, operation, form, err)
 	}
 	a.flash(c, "success", "enrolment.created")
 	return see(c, location)
 }
 
-// refuseUnsent shows the form again when it came without its key of submission; any other error stays one.
-func (a *App) refuseUnsent(c *gin.Context, access Access, person models.Participant, operation models.Operation, form enrolForm, err error) error {
+// refuseEnrolment shows the form again when it came without its key of submission, or the enrolment that exists already;
+// any other error stays one.
+func (a *App) refuseEnrolment(c *gin.Context, access Access, person models.Participant, operation models.Operation, form enrolForm, err error) error {
 	page, failed := a.enrolPage(c, access, person, operation, form, nil)
 	if failed != nil {
 		return failed
 	}
-	if !a.unsent(&page.Page, err) {
+	if refusal, known := asRefusal(err); (!known || refusal.Key != "enrolment.already") && !a.unsent(&page.Page, err) {
 		return err
 	}
 	return a.refuse(c, "enrolments/new", page)

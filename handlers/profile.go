@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -112,7 +113,8 @@ type sectionPage struct {
 	Fields  []templates.Field
 	Version int
 	Action  string
-	Back    string
+	Back    string // where saving leads, and giving up
+	Return  string // the page that asked a question in place, "" for the profile
 }
 
 // editSection: GET /personnes/:id/profil/SECTION, each section under its own kind.
@@ -135,6 +137,9 @@ func (a *App) sectionPage(c *gin.Context, access Access, s models.Section, p mod
 	page := sectionPage{Page: a.newPage(c, access, "person.section."+s.Key), Name: p.Name(), Fields: a.sectionFields(s.Key, t, problems),
 		Version: p.Version, Action: sectionURL(p.PublicID, s.Key), Back: personURL(p.PublicID) + "/profil"}
 	page.Heading = page.Title
+	if page.Return = knownPath(c.PostForm("retour")); page.Return != "" {
+		page.Back = page.Return
+	}
 	if hint := "person.hint." + s.Key; a.Texts.Has(hint) {
 		page.Hint = a.Texts.T(hint)
 	}
@@ -163,15 +168,18 @@ func (a *App) saveSection(key string) func(*gin.Context, Access) error {
 			return a.refuse(c, "persons/section", page)
 		}
 		a.flash(c, "success", "person.saved")
-		return see(c, personURL(p.PublicID)+"/profil#"+key)
+		return see(c, orElse(knownPath(c.PostForm("retour")), personURL(p.PublicID)+"/profil#"+key))
 	}
 }
 
-// postedSection reads the answers of a section.
+// postedSection reads the answers of a section: all of them, or those that « seulement » names when a page asks for a few
+// of them in place. What it does not ask stays as it is.
 func (a *App) postedSection(c *gin.Context, s models.Section, saved models.Participant) models.Answers {
-	names := []string{"place_confirmed"}
-	for name := range s.Read(saved) {
-		names = append(names, name)
+	answers := s.Read(saved)
+	names := append(slices.Collect(maps.Keys(answers)), "place_confirmed")
+	if only := models.SplitList(c.PostForm("seulement")); len(only) > 0 {
+		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(only, name) })
 	}
-	return postedAnswers(c, names...)
+	maps.Copy(answers, postedAnswers(c, names...))
+	return answers
 }

@@ -20,7 +20,9 @@ type Condition struct {
 	Datum  string // the value as recorded, "" when there is none
 	Source string // message key: eligibility.source.profile, .enrolment, .operation
 	On     Date   // when it was recorded
-	Field  string // where to complete it: the fragment of the page that edits it
+	// Section and Asks are the questions of the profile that the datum answers; none for a datum of the enrolment itself.
+	Section string
+	Asks    []string
 }
 
 // Candidate is what the conditions look at: the person as recorded and the answers of the enrolment form.
@@ -62,12 +64,12 @@ func Eligible(conditions []Condition) string {
 	return state
 }
 
-func (c Candidate) profile(key, state, datum, field string) Condition {
-	return Condition{Key: "eligibility." + key, State: state, Datum: datum, Source: "eligibility.source.profile", On: c.RecordedOn, Field: field}
+func (c Candidate) profile(key, state, datum, section string, asks ...string) Condition {
+	return Condition{Key: "eligibility." + key, State: state, Datum: datum, Source: "eligibility.source.profile", On: c.RecordedOn, Section: section, Asks: asks}
 }
 
-func (c Candidate) answered(key, state, datum, field string) Condition {
-	return Condition{Key: "eligibility." + key, State: state, Datum: datum, Source: "eligibility.source.enrolment", On: c.OnDate, Field: field}
+func (c Candidate) answered(key, state, datum string) Condition {
+	return Condition{Key: "eligibility." + key, State: state, Datum: datum, Source: "eligibility.source.enrolment", On: c.OnDate}
 }
 
 func (c Candidate) open(o Operation) Condition {
@@ -79,22 +81,24 @@ func (c Candidate) open(o Operation) Condition {
 	if o.EndsOn != "" {
 		datum += " – " + FrenchDate(o.EndsOn)
 	}
-	return Condition{Key: "eligibility.open", State: state, Datum: datum, Source: "eligibility.source.operation", On: o.StartsOn, Field: "requested"}
+	return Condition{Key: "eligibility.open", State: state, Datum: datum, Source: "eligibility.source.operation", On: o.StartsOn}
 }
 
 // foreign: not Belgian, or Belgian with a parent born abroad.
 func (c Candidate) foreign() Condition {
 	codes := SplitList(c.Person.Nationalities)
+	condition := c.profile("foreign", ConditionCheck, CountryNames(codes), SectionIdentity, "nationalities", "birth_country")
 	switch {
 	case len(codes) > 0 && !slices.Contains(codes, "BE"):
-		return c.profile("foreign", ConditionMet, CountryNames(codes), "origin")
+		condition.State = ConditionMet
 	case bornAbroad(c.Person.FatherBirthCountry) || bornAbroad(c.Person.MotherBirthCountry) || bornAbroad(c.Person.BirthCountry):
-		return c.profile("foreign", ConditionMet, CountryNames(codes), "origin")
+		condition.State = ConditionMet
 	case len(codes) > 0 && c.Person.FatherBirthCountry == "BE" && c.Person.MotherBirthCountry == "BE":
-		return c.profile("foreign", ConditionUnmet, CountryNames(codes), "origin")
-	default:
-		return c.profile("foreign", ConditionCheck, CountryNames(codes), "origin")
+		condition.State = ConditionUnmet
+	case len(codes) > 0: // Belgian: the parents decide
+		condition.Section, condition.Asks = SectionFamily, []string{"father_birth_country", "mother_birth_country"}
 	}
+	return condition
 }
 
 func bornAbroad(country string) bool {
@@ -104,61 +108,60 @@ func bornAbroad(country string) bool {
 // permit: the residence document has not expired on the day of the enrolment. A Belgian needs none.
 func (c Candidate) permit() Condition {
 	expiry := c.Person.PermitExpiresOn
+	condition := c.profile("permit", ConditionMet, FrenchDate(expiry), SectionResidence, "expires_on", "expires_other")
 	switch {
 	case slices.Contains(SplitList(c.Person.Nationalities), "BE"):
-		return c.profile("permit", ConditionMet, CountryName("BE"), "residence")
+		condition.Datum = CountryName("BE")
 	case expiry == "":
-		return c.profile("permit", ConditionCheck, c.Person.Residence.Title, "residence")
+		condition.State, condition.Datum = ConditionCheck, c.Person.Residence.Title
 	case expiry < c.OnDate:
-		return c.profile("permit", ConditionUnmet, FrenchDate(expiry), "residence")
-	default:
-		return c.profile("permit", ConditionMet, FrenchDate(expiry), "residence")
+		condition.State = ConditionUnmet
 	}
+	return condition
 }
 
 // workRight: the printed mention « marché du travail », never deduced from the card.
 func (c Candidate) workRight() Condition {
 	mention := c.Person.Residence.WorkMarket
+	condition := c.profile("work_right", ConditionCheck, mention, SectionResidence, "work_market") // limited, or not recorded
 	switch {
 	case slices.Contains(SplitList(c.Person.Nationalities), "BE"), mention == "illimite":
-		return c.profile("work_right", ConditionMet, mention, "residence")
+		condition.State = ConditionMet
 	case mention == No:
-		return c.profile("work_right", ConditionUnmet, mention, "residence")
-	default:
-		return c.profile("work_right", ConditionCheck, mention, "residence") // limited, or not recorded
+		condition.State = ConditionUnmet
 	}
+	return condition
 }
 
 func (c Candidate) audience() Condition {
 	if c.Audience == "oblige" || c.Audience == "volontaire" {
-		return c.answered("audience", ConditionMet, c.Audience, "audience")
+		return c.answered("audience", ConditionMet, c.Audience)
 	}
-	return c.answered("audience", ConditionCheck, "", "audience")
+	return c.answered("audience", ConditionCheck, "")
 }
 
 func (c Candidate) unemployed() Condition {
 	switch {
 	case c.Entry.Forem == "DEI" && c.Entry.Ground != "":
-		return c.answered("unemployed", ConditionMet, "DEI, "+c.Entry.Ground, "ground")
+		return c.answered("unemployed", ConditionMet, "DEI, "+c.Entry.Ground)
 	case c.Entry.Forem == "AUCUN", c.Entry.Forem == "DE_OCCUPE":
-		return c.answered("unemployed", ConditionUnmet, c.Entry.Forem, "forem")
+		return c.answered("unemployed", ConditionUnmet, c.Entry.Forem)
 	default:
-		return c.answered("unemployed", ConditionCheck, c.Entry.Forem, "forem")
+		return c.answered("unemployed", ConditionCheck, c.Entry.Forem)
 	}
 }
 
 func (c Candidate) adult() Condition {
 	youngest, oldest := c.Person.Birth.AgeRangeOn(c.OnDate)
+	condition := c.profile("adult", ConditionCheck, birthText(c.Person.Birth), SectionIdentity, "birth_day", "birth_month", "birth_year", "birth_year_only")
 	switch {
 	case c.Person.Birth == "":
-		return c.profile("adult", ConditionCheck, "", "identity")
 	case youngest >= 18:
-		return c.profile("adult", ConditionMet, birthText(c.Person.Birth), "identity")
+		condition.State = ConditionMet
 	case oldest < 18:
-		return c.profile("adult", ConditionUnmet, birthText(c.Person.Birth), "identity")
-	default:
-		return c.profile("adult", ConditionCheck, birthText(c.Person.Birth), "identity")
+		condition.State = ConditionUnmet
 	}
+	return condition
 }
 
 func birthText(b BirthDate) string {
@@ -170,14 +173,15 @@ func birthText(b BirthDate) string {
 
 func (c Candidate) walloon() Condition {
 	commune, known := CommuneByRefnis(c.Person.Refnis)
+	condition := c.profile("walloon", ConditionCheck, commune.Name, SectionContact, "place", "place_other", "place_confirmed")
 	switch {
 	case !known:
-		return c.profile("walloon", ConditionCheck, "", "contact")
 	case commune.Region == "Région wallonne":
-		return c.profile("walloon", ConditionMet, commune.Name, "contact")
+		condition.State = ConditionMet
 	default:
-		return c.profile("walloon", ConditionUnmet, commune.Name, "contact")
+		condition.State = ConditionUnmet
 	}
+	return condition
 }
 
 // SplitList reads a list stored in one column: codes separated by ";".

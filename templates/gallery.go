@@ -106,9 +106,9 @@ func (g *Gallery) lists() {
 		Fields: []Field{Text("f-commune", "Commune", "Namur"), Select("f-programme", "Dispositif", "LLF", []Option{{Value: "LLF", Label: "Levons les freins"}, {Value: "GTJ", Label: "Go to Job"}})},
 		Chips:  []Chip{{"Commune : Namur", "#"}, {"Dispositif : LLF", "#"}}}
 	g.Conditions = []Condition{
-		{"met", "Inscription comme demandeur d'emploi", "", "Attestation du Forem, 12/10/2026"},
-		{"unmet", "Séjour de moins de trois ans", "Arrivée en Belgique le 02/05/2021.", "Titre de séjour"},
-		{"unknown", "Niveau de français au moins A2", "À évaluer avec la personne.", ""}}
+		{"met", "Inscription comme demandeur d'emploi", "", "Attestation du Forem, 12/10/2026", nil},
+		{"unmet", "Séjour de moins de trois ans", "Arrivée en Belgique le 02/05/2021.", "Titre de séjour", nil},
+		{"unknown", "Niveau de français au moins A2", "À évaluer avec la personne.", "", &InlineForm{Action: "#", Fields: []Field{Select("c-level", "Niveau de français", "", []Option{{Value: "A2", Label: "A2"}, {Value: "B1", Label: "B1"}})}}}}
 	g.Sections = []CheckSection{{"Identité", "#", []Row{{"Nom", "HADDAD Amina"}, {"Naissance", "14/02/1992"}, {"Commune", "5000 Namur"}}}, {"Contact", "#", []Row{{"GSM", "0470 12 34 56"}, {"Adresse e-mail", ""}}}}
 	g.Identity = Identity{Name: "HADDAD Amina", Facts: []string{"34 ans", "arabe, français A2", "0470 12 34 56"}, Programmes: g.Programmes[:2],
 		Badges: []Badge{NewBadge("warning", "2 données manquantes")}, Actions: []Action{{"Encoder un suivi", "#", "notes", true}, {"Fixer un rendez-vous", "#", "calendar-plus", false}, {"Inscrire dans un dispositif", "#", "user-plus", false}}}

@@ -99,7 +99,16 @@ type Pager struct{ First, Previous, Next, Shown string }
 
 // Condition is one line of an eligibility list. State is "met", "unmet" or "unknown"; Detail says
 // why, Source where it comes from and when.
-type Condition struct{ State, Label, Detail, Source string }
+type Condition struct {
+	State, Label, Detail, Source string
+	Edit                         *InlineForm // completes the datum in place; nil when there is nothing to ask
+}
+
+// InlineForm is a short form inside a page: it is opened by its button, and its page comes back after saving.
+type InlineForm struct {
+	Action         string
+	Hidden, Fields []Field
+}
 
 // CheckSection is one part of a check page, or a list of facts when ChangeURL is "".
 type CheckSection struct {
