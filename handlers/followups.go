@@ -123,11 +123,8 @@ func (a *App) createFollowUp(c *gin.Context, access Access) error {
 		form.Group.act()
 		return a.showGroup(c, access, a.newFollowUpPage(c, access, choices, form, nil), form, nil)
 	}
-	entry, problems := a.checkedEntry(choices, form)
-	if err := a.checkAppointment(c, access, form.Appointment, problems); err != nil {
-		return err
-	}
-	if err := a.addMembers(c, access, form.Group, &entry, problems); err != nil {
+	entry, problems, err := a.checkedContact(c, access, choices, form)
+	if err != nil {
 		return err
 	}
 	var logged store.Logged
@@ -150,6 +147,21 @@ func (a *App) createFollowUp(c *gin.Context, access Access) error {
 		}
 	}
 	return a.showGroup(c, access, a.newFollowUpPage(c, access, choices, form, problems), form, problems)
+}
+
+// checkedContact is checkedEntry with what the form refers to: the appointment, colleagues, the other persons.
+func (a *App) checkedContact(c *gin.Context, access Access, choices followUpChoices, form followUpForm) (store.FollowUpEntry, models.Problems, error) {
+	entry, problems := a.checkedEntry(choices, form)
+	if err := a.checkMentions(c, access, choices.Person, &entry.Note, problems); err != nil {
+		return entry, problems, err
+	}
+	if err := a.checkAppointment(c, access, form.Appointment, problems); err != nil {
+		return entry, problems, err
+	}
+	if err := a.addMembers(c, access, form.Group, &entry, problems); err != nil {
+		return entry, problems, err
+	}
+	return entry, problems, nil
 }
 
 // checkedEntry is what was typed, with all that can be told without the database.

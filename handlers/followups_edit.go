@@ -81,6 +81,9 @@ func (a *App) updateFollowUp(c *gin.Context, access Access) error {
 		return err
 	}
 	entry, problems := a.checkedEntry(choices, form)
+	if err := a.checkMentions(c, access, choices.Person, &entry.Note, problems); err != nil {
+		return err
+	}
 	if len(problems) == 0 {
 		entry.FollowUp.PublicID, entry.Next, entry.Tasks, entry.Appointment = v.PublicID, nil, nil, ""
 		scopes := a.followUpScopes(access, access.Scope, form)

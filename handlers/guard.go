@@ -25,11 +25,12 @@ type Route struct {
 
 // Access is what the gate decided: who acts, on which rows.
 type Access struct {
-	Actor models.Actor // without a UserID when nobody is signed in
-	Scope models.Scope
-	Login models.Login // of the browser, even when it has ended or waits for its second factor
-	User  models.User
-	Ended bool
+	Actor  models.Actor // without a UserID when nobody is signed in
+	Scope  models.Scope
+	Login  models.Login // of the browser, even when it has ended or waits for its second factor
+	User   models.User
+	Ended  bool
+	Urgent *store.UrgentAccess // the urgent access the page is opened under, nil for any other page
 }
 
 // guard stands before every page: who is it, may they, and one place where any error becomes an answer.
@@ -59,6 +60,9 @@ func (a *App) handle(c *gin.Context, r Route, access Access) error {
 	if err := readRequest(c); err != nil {
 		return err
 	}
+	if err := a.urgent(c, r, &access); err != nil {
+		return err
+	}
 	if isScript(c) {
 		a.tellSession(c, access)
 	}
@@ -66,6 +70,11 @@ func (a *App) handle(c *gin.Context, r Route, access Access) error {
 		c.Request = c.Request.WithContext(store.WithSavedForm(ctx(c), saved))
 	}
 	err := r.Handle(c, access)
+	if models.CodeOf(err) == models.NotFound && c.Request.Method == http.MethodGet && strings.HasPrefix(r.Path, "/personnes/:id") {
+		if led, problem := a.readAsKept(c, access); led || problem != nil {
+			return problem
+		}
+	}
 	if isStale(err) && c.Request.PostForm.Has("version") && !isScript(c) {
 		shown, problem := a.showConflict(c, access)
 		if shown || problem != nil {

@@ -22,8 +22,25 @@ type homePage struct {
 	Steering *steeringBlock
 	Admin    *adminBlock
 	Tasks    []taskCount // « À compléter »
-	AllDone  bool        // nothing is left to complete
-	Total    string      // how much is left, "" when nothing is
+	Morning  *digest     // nil once read today
+	ForYou   []noticeLine
+	Team     []templates.Action // « Équipe »: passation, urgent accesses
+	AllDone  bool               // nothing is left to complete
+	Total    string             // how much is left, "" when nothing is
+}
+
+// fillForYou adds what colleagues did that concerns the user, and the morning's summary.
+func (a *App) fillForYou(c *gin.Context, access Access, page *homePage) error {
+	var err error
+	if page.Morning, err = a.morning(c, access); err != nil {
+		return err
+	}
+	if a.may(access, models.Read, models.KindHandover) {
+		page.Team = append(page.Team, templates.Action{Label: a.Texts.T("handover.title"), URL: "/equipe/passation", Icon: "users"},
+			templates.Action{Label: a.Texts.T("emergency.list.title"), URL: "/acces-urgents", Icon: "alert-triangle"})
+	}
+	page.ForYou, err = a.notices(c, access, store.NoticeFilter{Unseen: true})
+	return err
 }
 
 // Aside tells whether something stands beside the blocks.
@@ -31,10 +48,11 @@ func (p homePage) Aside() bool { return p.Day != nil || len(p.Tasks) > 0 }
 
 // dayBlock is « Ma journée »: today's slots, the week's hours, the people seen last, notes shared with the user.
 type dayBlock struct {
-	Slots  []slot
-	Week   string // « Semaine : 14 h 30 de suivi, 23 suivis »
-	Recent []personChoice
-	Shared []sharedLine
+	Shorthand *shorthandField
+	Slots     []slot
+	Week      string // « Semaine : 14 h 30 de suivi, 23 suivis »
+	Recent    []personChoice
+	Shared    []sharedLine
 }
 
 // sharedLine is a note a colleague shared.
@@ -95,6 +113,9 @@ func (a *App) home(c *gin.Context, access Access) error {
 			page.Total = all.Figure()
 		}
 	}
+	if err := a.fillForYou(c, access, &page); err != nil {
+		return err
+	}
 	return a.show(c, "home/show", page)
 }
 
@@ -104,6 +125,9 @@ func (a *App) fillDay(c *gin.Context, access Access, page *homePage) error {
 		return err
 	}
 	block := &dayBlock{Slots: days[a.today()]}
+	if a.may(access, models.Create, models.KindFollowUp) {
+		block.Shorthand = &shorthandField{Back: "/", Live: true}
+	}
 	followUps := a.scope(access, models.Read, models.KindFollowUp)
 	totals, err := a.Store.FollowUpTotals(ctx(c), followUps, models.FollowUpFilter{UserID: access.Actor.UserID, From: a.today().Monday(), Until: a.today()})
 	if err != nil {

@@ -154,11 +154,12 @@ func formFor(r Route) map[string][]string {
 // records are what the first parameter of a path names, by the beginning of the path: a record of the colleagues'
 // own centre, and one of the other. Nothing: the parameter is no record of a centre.
 var records = []struct{ prefix, own, foreign string }{
-	{"/personnes/", "p-amina", "p-bruno"}, {"/inscriptions/", "e-amina-gtj", "e-bruno-liege-gtj"}, {"/derogations/", "e-amina-gtj", "e-bruno-liege-gtj"},
+	{"/personnes/", "p-amina", "p-bruno"}, {"/relais/", "y-amina", "y-bruno"}, {"/acces-urgents/", "x-amina", "x-bruno"}, {"/equipe/passations/", "h-namur", "h-liege"}, {"/inscriptions/", "e-amina-gtj", "e-bruno-liege-gtj"}, {"/derogations/", "e-amina-gtj", "e-bruno-liege-gtj"},
 	{"/evaluations/", "as-amina", "as-bruno"}, {"/objectifs/", "pg-amina", "pg-bruno"}, {"/taches/", "pt-amina", "pt-bruno"}, {"/resumes/", "ps-amina", "ps-bruno"},
 	{"/suivis/", "f-amina", "f-bruno"}, {"/notes/", "n-tsehaye", "n-bruno"}, {"/rendez-vous/", "a-amina", "a-bruno"}, {"/suivi-6-mois/", "e-amina-gtj", "e-bruno-liege-gtj"},
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"},
+	{"/fusions/", "li-amina", "li-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
 	{"/import/", "", ""}, {"/moi/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""},
 }
@@ -189,7 +190,9 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
 		planOf(t, s, c.centre, c.person)
+		teamOf(t, s, c.centre, c.person)
 		networkOf(t, s, c.centre, c.person)
+		linkOf(t, s, c.centre, c.person)
 		s.Insert(t, "attestations", row{"id": "at-" + c.person, "public_id": "at-" + c.person, "centre_id": c.centre, "participant_id": c.person,
 			"enrolment_id": c.enrolment, "number": "2026-1", "created_at": storetest.Now})
 	}

@@ -32,6 +32,7 @@ type Page struct {
 	Breadcrumb    []Link // from the home page to the parent of this one
 	HelpURL       string
 	Interview     bool
+	Urgent        *templates.Urgent // under an urgent access
 	Version       string
 	Today         string // printed at the foot of paper
 	Submission    string // key of the form on the page: a second click finds the first one's result
@@ -73,6 +74,7 @@ func (a *App) newPage(c *gin.Context, access Access, titleKey string, args ...an
 	p.User = &PageUser{Name: access.User.Name, Initials: initials(access.User.Name), RoleLabel: a.roleLabel(access.Actor)}
 	p.Nav = a.navigation(c, access)
 	p.Encode = a.encodeMenu(access)
+	p.Urgent = a.banner(access.Urgent)
 	p.SearchEnabled = a.may(access, models.Read, models.KindCard)
 	p.SessionLeft, p.UserRef, p.Form = a.left(access.Login), access.User.PublicID, a.formOfPage(c)
 	if p.Interview = a.interviewMode(c); p.Interview {

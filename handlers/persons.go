@@ -66,6 +66,7 @@ type personsPage struct {
 	MayCreate bool
 	Both      bool // dispositifs are shown
 	Partners  bool // the directory is open to the reader
+	Pairs     bool // the duplicates are too
 }
 
 // personFilters are the filters of the list as the address carries them. The text is a token: an address holds no name.
@@ -119,7 +120,7 @@ func (a *App) listPersons(c *gin.Context, access Access) error {
 		return err
 	}
 	page := personsPage{Page: a.newPage(c, access, "person.list.title"), Heading: a.Texts.T("person.count", "Count", result.Total), Text: text,
-		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty(), Partners: a.may(access, models.Read, models.KindPartner)}
+		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty(), Partners: a.may(access, models.Read, models.KindPartner), Pairs: a.may(access, models.Read, models.KindLink)}
 	page.Filters = a.personFilterBar(access, f, text)
 	page.Hidden = []templates.Field{templates.Hidden("vue", f.View), templates.Hidden("dispositif", f.Programme), templates.Hidden("commune", f.Commune)}
 	page.Pager = a.personPager(f, result)
@@ -222,9 +223,11 @@ func (a *App) filterPersons(c *gin.Context, access Access) error {
 // cardPage is the directory card of somebody whose file is a colleague's.
 type cardPage struct {
 	Page
-	Card    cardView
-	Relais  []store.PersonReferent
-	FileURL string // "" when the file is not open to the reader
+	Card               cardView
+	Relais             []store.PersonReferent
+	FileURL            string // "" when the file is not open to the reader
+	AskURL, UrgentURL  string // "" when the role may not
+	Asked, WithdrawURL string // the reader's own request that waits
 }
 
 // showCard: GET /personnes/:id/carte. Opening it is written down.
@@ -240,6 +243,9 @@ func (a *App) showCard(c *gin.Context, access Access) error {
 		page.FileURL = personURL(card.PublicID)
 	}
 	if page.Relais, err = a.Store.PersonReferents(ctx(c), cards, models.Scope{}, card.PublicID); err != nil {
+		return err
+	}
+	if err := a.cardActions(c, access, &page, card.PublicID); err != nil {
 		return err
 	}
 	return a.show(c, "persons/card", page)

@@ -30,6 +30,7 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 		{"standing", a.standingCard},
 		{"profile", a.profileCard},
 		{"people", a.peopleCard},
+		{"links", a.linkCard},
 		{"visible", a.visibleCard},
 	} {
 		body, err := card.fill(c, access, p, record)
@@ -86,18 +87,31 @@ func (a *App) profileCard(c *gin.Context, access Access, p models.Participant, _
 	return card, nil
 }
 
-// peopleCard is who accompanies the person.
+// peopleCard is who accompanies the person, and where one opens the file to a colleague.
+type peopleCard struct {
+	Rows     []templates.Row
+	RelayURL string // "" when the role may not
+}
+
+// peopleCard is who accompanies the person, until when.
 func (a *App) peopleCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
 	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, a.scope(access, models.Read, models.KindEnrolment), p.PublicID)
 	rows := []templates.Row{}
 	for _, r := range referents {
-		label := a.Texts.T("person.referent." + r.Kind)
+		label, value := a.Texts.T("person.referent."+r.Kind), r.Name
+		if until := a.untilLabel(r.ExpiresAt); until != "" {
+			value += ", " + until
+		}
 		if r.Programme != "" {
 			label += " " + r.Programme
 		}
-		rows = append(rows, templates.Row{Label: label, Value: r.Name})
+		rows = append(rows, templates.Row{Label: label, Value: value})
 	}
-	return rows, err
+	card := peopleCard{Rows: rows}
+	if a.Store.Reaches(ctx(c), a.scope(access, models.Update, models.KindRelay), p.PublicID) {
+		card.RelayURL = personURL(p.PublicID) + "/relais"
+	}
+	return card, err
 }
 
 // visibleCard is everybody who may open the file (« Visible par… »).

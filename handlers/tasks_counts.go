@@ -18,6 +18,8 @@ const (
 	taskSixMonths    = "six_months"
 	taskExits        = "exits"
 	taskPermits      = "permits"
+	taskAlerts       = "alerts"
+	taskRelays       = "relays"
 	taskDocuments    = "documents"
 	taskReferrals    = "referrals"
 	taskPlan         = "plan" // of the plans d'action
@@ -36,6 +38,8 @@ type taskKind struct {
 // in one query.
 func (a *App) taskKinds() []taskKind {
 	return []taskKind{
+		{key: taskAlerts, action: models.Update, kind: models.KindEmergency, lines: a.unseenEmergencies},
+		{key: taskRelays, action: models.Update, kind: models.KindRelay, lines: a.relayRequests},
 		{key: taskDrafts, action: models.Read, kind: models.KindAccount, url: "/brouillons", lines: a.draftTasks},
 		{key: taskAppointments, action: models.Update, kind: models.KindAppointment, lines: a.openAppointments},
 		{key: taskSessions, action: models.Close, kind: models.KindSession, lines: a.openSessions},
@@ -70,6 +74,13 @@ func (m *memory[T]) get(userID string, now models.Instant) (T, bool) {
 	defer m.mu.Unlock()
 	r, known := m.users[userID]
 	return r.value, known && now.Sub(r.at.Time).Abs() < memoryLife
+}
+
+// forget makes the next page count again.
+func (m *memory[T]) forget(userID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.users, userID)
 }
 
 func (m *memory[T]) put(userID string, now models.Instant, value T) {

@@ -47,6 +47,7 @@ type Note struct {
 	Level         string   `db:"level"`
 	Body          string   `db:"-"`
 	Readers       []string `db:"-"` // user ids, level partagé
+	Mentioned     []string `db:"-"` // user ids, named after a sign @
 	BodySealed    []byte   `db:"body_sealed"`
 }
 
@@ -62,12 +63,20 @@ type Appointment struct {
 	StartsAt      string  `db:"starts_at"` // local time, Europe/Brussels
 	Minutes       int     `db:"minutes"`
 	Mode          string  `db:"mode"`
-	Place         string  `db:"place"`
+	Place         string  `db:"place"`       // name of the location, or as typed
+	LocationID    *string `db:"location_id"` // one of the centre's locations; nil = typed, or none
 	Purpose       string  `db:"-"`
 	Outcome       string  `db:"outcome"` // "" = to come or to be specified; present, excuse, absent, annule
+	CancelSide    string  `db:"cancel_side"`
+	CancelReason  string  `db:"-"`
+	OutcomeBy     *string `db:"outcome_by"`
+	OutcomeAt     Instant `db:"outcome_at"`
 	CreatedBy     *string `db:"created_by"`
 	CreatedAt     Instant `db:"created_at"`
+	ChangedAt     Instant `db:"changed_at"` // never, or when it was last moved, cancelled or specified
 	Version       int     `db:"version"`
+	Interpreter
 
-	PurposeSealed []byte `db:"purpose_sealed"`
+	PurposeSealed      []byte `db:"purpose_sealed"`
+	CancelReasonSealed []byte `db:"cancel_reason_sealed"`
 }

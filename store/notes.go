@@ -169,6 +169,9 @@ func (s *Store) writeNote(ctx context.Context, scopes FollowUpScopes, f models.F
 	if err := s.insert(ctx, "notes", noteColumns, n); err != nil {
 		return err
 	}
+	if err := s.mention(ctx, scope, f, n); err != nil {
+		return err
+	}
 	return s.shareNote(ctx, n)
 }
 
@@ -204,6 +207,9 @@ func (s *Store) replaceNote(ctx context.Context, scopes FollowUpScopes, f models
 	n.ID = before.ID
 	_, err = s.exec(ctx, "update notes set level = ?, body_sealed = ? where id = ?", n.Level, sealedBody(box, n.Body), n.ID)
 	if err != nil {
+		return err
+	}
+	if err := s.mention(ctx, scope, f, n); err != nil {
 		return err
 	}
 	return s.shareNote(ctx, n)

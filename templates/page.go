@@ -17,7 +17,8 @@ type Page struct {
 	RequestID     string
 	Breadcrumb    []Link // from the home page to the parent of this one
 	HelpURL       string
-	Interview     bool // mode entretien: only what the person beside the screen may see
+	Urgent        *Urgent // the page is opened under an urgent access
+	Interview     bool    // mode entretien: only what the person beside the screen may see
 	Version       string
 	Today         string // 24/11/2026, printed at the foot of paper
 }
@@ -34,6 +35,9 @@ type NavItem struct {
 
 // MenuItem is one entry of a menu.
 type MenuItem struct{ URL, Label, Icon string }
+
+// Urgent is the banner of a page opened under an urgent access: how long it lasts, and where it is ended.
+type Urgent struct{ Text, EndURL string }
 
 // Link is an address and its text.
 type Link struct{ URL, Label string }
