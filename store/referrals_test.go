@@ -134,32 +134,39 @@ func sent(on, expected models.Date) models.Referral {
 	return models.Referral{Direction: models.ReferralOut, OnDate: on, ExpectedOn: expected, Mode: models.ReferralByEmail, Consent: true, Topic: "langue", Reason: "Cours de FLE du soir"}
 }
 
-func TestReferrals(t *testing.T) {
-	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
-		w := newWho(t, db)
-		forem := w.partner(t, models.Partner{Name: "Forem Namur"})
-		create, read := w.scope("nadia", models.Create, models.KindReferral), w.scope("nadia", models.Read, models.KindReferral)
-		update, cancel := w.scope("nadia", models.Update, models.KindReferral), w.scope("nadia", models.Cancel, models.KindReferral)
-		late, err := w.CreateReferral(ctx, create, "p-amina", forem.PublicID, sent("2026-10-01", "2026-10-22"))
+// newReferrals gives Amina three referrals to a partner; the first is late.
+func newReferrals(t *testing.T, db *storetest.DB) (w who, late models.Referral) {
+	t.Helper()
+	w = newWho(t, db)
+	forem := w.partner(t, models.Partner{Name: "Forem Namur"})
+	create := w.scope("nadia", models.Create, models.KindReferral)
+	for i, r := range []models.Referral{sent("2026-10-01", "2026-10-22"), sent("2026-11-20", "2026-12-11"), {Direction: models.ReferralIn, OnDate: "2026-11-01"}} {
+		made, err := w.CreateReferral(ctx, create, "p-amina", forem.PublicID, r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range []models.Referral{sent("2026-11-20", "2026-12-11"), {Direction: models.ReferralIn, OnDate: "2026-11-01"}} {
-			if _, err := w.CreateReferral(ctx, create, "p-amina", forem.PublicID, r); err != nil {
-				t.Fatal(err)
-			}
+		if i == 0 {
+			late = made
 		}
-		if _, err := w.CreateReferral(ctx, create, "p-olha", forem.PublicID, sent("2026-11-20", "2026-12-11")); models.CodeOf(err) != models.NotFound {
-			t.Errorf("somebody else's person: %v", err)
-		}
-		if _, err := w.CreateReferral(ctx, create, "p-amina", "absent", sent("2026-11-20", "2026-12-11")); keyOf(err) != "referral.problem.partner" {
-			t.Errorf("no such partner: %v", err)
-		}
+	}
+	if _, err := w.CreateReferral(ctx, create, "p-olha", forem.PublicID, sent("2026-11-20", "2026-12-11")); models.CodeOf(err) != models.NotFound {
+		t.Errorf("somebody else's person: %v", err)
+	}
+	if _, err := w.CreateReferral(ctx, create, "p-amina", "absent", sent("2026-11-20", "2026-12-11")); keyOf(err) != "referral.problem.partner" {
+		t.Errorf("no such partner: %v", err)
+	}
+	return w, late
+}
+
+func TestOpenReferrals(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w, late := newReferrals(t, db)
+		read := w.scope("nadia", models.Read, models.KindReferral)
 		w.wantOpen(t, "nadia", "2026-11-24", 1)
 		w.wantOpen(t, "nadia", "", 2)
 		w.wantOpen(t, "claire", "", 2)
 		w.wantOpen(t, "simon", "", 0)
-		if err := w.RemindPartner(ctx, update, late.PublicID, models.ReferralByPhone, "2026-12-08"); err != nil {
+		if err := w.RemindPartner(ctx, w.scope("nadia", models.Update, models.KindReferral), late.PublicID, models.ReferralByPhone, "2026-12-08"); err != nil {
 			t.Fatal(err)
 		}
 		w.wantOpen(t, "nadia", "2026-11-24", 0)
@@ -167,12 +174,25 @@ func TestReferrals(t *testing.T) {
 		if err != nil || v.Reason != "Cours de FLE du soir" || len(v.Reminders) != 1 || v.Reminders[0].OnDate != "2026-11-24" || v.Reminded != 1 || v.Partner != "Forem Namur" {
 			t.Errorf("read back %+v, %v", v, err)
 		}
+		query, args := store.OpenReferralsStatement(read, "2026-11-24", 10)
+		refuseFullReads(t, w.DB, "open referrals", query, args, "referrals", "xreferrals")
+		if v, err := w.Verify(ctx); err != nil || !v.Sound() {
+			t.Errorf("verify: %+v, %v", v, err)
+		}
+	})
+}
+
+func TestAnswerReferral(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w, late := newReferrals(t, db)
+		update, cancel := w.scope("nadia", models.Update, models.KindReferral), w.scope("nadia", models.Cancel, models.KindReferral)
 		if err := w.AnswerReferral(ctx, update, late.PublicID, models.ReferralAccepted, "2026-11-23", "Commence lundi"); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.RemindPartner(ctx, update, late.PublicID, models.ReferralByPhone, "2026-12-08"); keyOf(err) != "referral.answered" {
 			t.Errorf("asked again after the answer: %v", err)
 		}
+		w.wantOpen(t, "nadia", "", 1)
 		if err := w.AnswerReferral(ctx, update, late.PublicID, "", "", ""); err != nil { // taken back
 			t.Errorf("an answer is taken back: %v", err)
 		}
@@ -184,16 +204,12 @@ func TestReferrals(t *testing.T) {
 			t.Errorf("cancelled twice: %v", err)
 		}
 		w.wantOpen(t, "nadia", "", 1)
-		if all, err := w.ReferralsOf(ctx, read, "p-amina"); err != nil || len(all) != 3 || all[2].CancelReason != "Encodée deux fois" {
+		all, err := w.ReferralsOf(ctx, w.scope("nadia", models.Read, models.KindReferral), "p-amina")
+		if err != nil || len(all) != 3 || all[2].CancelReason != "Encodée deux fois" {
 			t.Errorf("%+v, %v", all, err)
 		}
-		if n := w.Count(t, "select count(*) from journal where kind = 'referral' and record = ?", late.PublicID); n != 5 {
-			t.Errorf("%d journal lines, want 5", n)
-		}
-		query, args := store.OpenReferralsStatement(read, "2026-11-24", 10)
-		refuseFullReads(t, w.DB, "open referrals", query, args, "referrals", "xreferrals")
-		if v, err := w.Verify(ctx); err != nil || !v.Sound() {
-			t.Errorf("verify: %+v, %v", v, err)
+		if n := w.Count(t, "select count(*) from journal where kind = 'referral' and record = ?", late.PublicID); n != 4 {
+			t.Errorf("%d journal lines, want 4", n)
 		}
 	})
 }
