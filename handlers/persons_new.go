@@ -26,8 +26,9 @@ type newPersonPage struct {
 // lookalikeView is a file that may be the person's.
 type lookalikeView struct {
 	cardView
-	PublicID string
-	Reasons  string
+	PublicID  string
+	Reasons   string
+	UpdateURL string // takes what was typed to the file, "" when it is a colleague's
 }
 
 // intakeQuestions are the names of the form, in the order of the page.
@@ -77,8 +78,7 @@ func entersOwnCaseload(access Access) bool {
 
 // createPerson: POST /personnes/nouvelle. Files that resemble the person are shown once, before anything is written.
 func (a *App) createPerson(c *gin.Context, access Access) error {
-	t := postedAnswers(c, "family_name", "given_name", "single_name", "birth_day", "birth_month", "birth_year", "birth_year_only", "contact",
-		"no_contact", "contact_language", "place", "place_confirmed", "referent")
+	t := postedAnswers(c, append([]string{"referent"}, intakeNames...)...)
 	var p models.Participant
 	problems := p.Intake(t, a.today())
 	p.CentreID = access.Scope.Centres()[0]
@@ -154,7 +154,7 @@ func (a *App) lookAlike(c *gin.Context, access Access, tx *store.Store, p models
 			page.Distinct = append(page.Distinct, l.PublicID)
 			continue
 		}
-		page.Lookalikes = append(page.Lookalikes, lookalikeView{cardView: a.cardView(l.Card), PublicID: l.PublicID, Reasons: a.reasons(l.Reasons)})
+		page.Lookalikes = append(page.Lookalikes, a.lookalikeView(access, l))
 	}
 	all := page.Distinct
 	for _, l := range page.Lookalikes {
@@ -164,6 +164,30 @@ func (a *App) lookAlike(c *gin.Context, access Access, tx *store.Store, p models
 	page.Heading = a.Texts.T("person.lookalikes", "Count", len(page.Lookalikes))
 	page.Create = a.Texts.T("person.create_anyway", "Count", len(page.Lookalikes))
 	return page.Distinct, nil
+}
+
+func (a *App) lookalikeView(access Access, l store.Lookalike) lookalikeView {
+	v := lookalikeView{cardView: a.cardView(l.Card), PublicID: l.PublicID, Reasons: a.reasons(l.Reasons)}
+	if l.Open && a.may(access, models.Update, models.KindParticipant) {
+		v.UpdateURL = personURL(l.PublicID) + "/mise-a-jour"
+	}
+	return v
+}
+
+// previewLookalikes: POST /personnes/nouvelle/semblables answers the files that resemble what is typed so far, once the birth date is.
+func (a *App) previewLookalikes(c *gin.Context, access Access) error {
+	t := postedAnswers(c, intakeNames...)
+	page := newPersonPage{Page: a.newPage(c, access, "person.new.title")}
+	var p models.Participant
+	problems := p.Intake(t, a.today())
+	p.CentreID = access.Scope.Centres()[0]
+	if problems.Has("birth") || problems.Has("family_name") {
+		return a.show(c, "persons/new", page)
+	}
+	if _, err := a.lookAlike(c, access, a.Store, p, &page); err != nil {
+		return err
+	}
+	return a.show(c, "persons/new", page)
 }
 
 // reasons is a sentence: « Même date de naissance, nom proche. »

@@ -86,6 +86,9 @@ func (w *World) person(t testing.TB, id, centre, family, given, birth, lead stri
 	w.Insert(t, "participants", row{"id": id, "public_id": "p-" + id, "centre_id": centre, "family_name": family, "given_name": given,
 		"sort_name": family + " " + given, "birth": birth, "created_at": Now, "updated_at": Now})
 	w.Insert(t, "person_keys", row{"participant_id": id, "wrapped": w.Sealer().NewPersonKey(id)})
+	for _, clue := range (models.Identity{Family: family, Given: given, Birth: models.BirthDate(birth)}).Clues() {
+		w.Insert(t, "participant_clues", row{"clue": clue, "participant_id": id, "centre_id": centre})
+	}
 	for _, o := range operations {
 		w.Insert(t, "enrolments", row{"id": id + "-" + o, "public_id": "e-" + id + "-" + o, "centre_id": centre, "participant_id": id,
 			"operation_id": o, "requested_on": "2026-01-05", "created_at": Now, "updated_at": Now})
