@@ -64,11 +64,12 @@ func CheckAppointment(a Appointment, today Date, zone *time.Location) Problems {
 	if !slices.Contains(AppointmentModes, a.Mode) {
 		problems.Add("mode", "followup.problem.mode")
 	}
-	if a.Mode == ModeAway && strings.TrimSpace(a.Place) == "" {
+	if a.Mode == ModeAway && a.LocationID == nil && strings.TrimSpace(a.Place) == "" {
 		problems.Add("place", "followup.problem.place")
 	}
 	checkShortText(problems, "place", a.Place)
 	checkShortText(problems, "purpose", a.Purpose)
+	checkInterpreter(problems, a.Interpreter)
 	return problems
 }
 
