@@ -84,7 +84,7 @@ func (c crowd) ask(b *testing.B, method, path string, form url.Values, block str
 // search while typing.
 func BenchmarkPersons(b *testing.B) {
 	c := newCrowd(b)
-	pages := []struct{ name, path string }{{"page", ""}, {"profile", "/profil"}}
+	pages := []struct{ name, path string }{{"page", ""}, {"profile", "/profil"}, {"briefing", "/fiche"}}
 	for _, p := range pages {
 		b.Run(p.name, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
@@ -99,6 +99,13 @@ func BenchmarkPersons(b *testing.B) {
 			}
 		})
 	}
+	b.Run("lookalikes", func(b *testing.B) { // a registration, once the birth date is typed
+		typed := url.Values{"family_name": {"Hadad"}, "given_name": {"Muhammad"}, "birth_day": {"14"}, "birth_month": {"2"}, "birth_year": {"1992"},
+			"contact": {"0470 12 34 56"}, "contact_language": {"ar"}, "place": {"5000 Namur"}}
+		for b.Loop() {
+			c.ask(b, "POST", "/personnes/nouvelle/semblables", typed, "duplicates")
+		}
+	})
 	for name, text := range map[string]string{"search-2-letters": "mo", "search-3-letters": "moh", "search-two-words": "ahm kar", "search-year": "1990", "search-phone": "5678"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
