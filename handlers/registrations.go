@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
+	"jalon/store"
 	"jalon/templates"
 )
 
@@ -98,17 +100,20 @@ func (a *App) register(c *gin.Context, access Access) error {
 	}
 	sessions := a.scope(access, models.Read, models.KindSession)
 	var problems []string
-	taken, waiting := 0, 0
+	taken, waiting, undo := 0, 0, url.Values{}
 	for _, enrolment := range enrolments {
 		r, err := a.Store.Register(ctx(c), sessions, access.Scope, c.Param("id"), enrolment)
 		if refusal, ok := asRefusal(err); ok && (refusal.Code == models.Invalid || refusal.Code == models.Conflict) {
 			problems = append(problems, a.Texts.T(refusal.Key, refusal.Args...))
 		} else if err != nil {
 			return err
-		} else if r.Place == models.PlaceWaiting {
-			waiting++
 		} else {
-			taken++
+			undo.Add("place", r.PublicID)
+			if r.Place == models.PlaceWaiting {
+				waiting++
+			} else {
+				taken++
+			}
 		}
 	}
 	if len(problems) > 0 {
@@ -117,11 +122,29 @@ func (a *App) register(c *gin.Context, access Access) error {
 		}
 		return a.registerPage(c, access, "", "", problems)
 	}
+	done := notice{Kind: "success", Key: "registration.done", Args: []any{"Count", taken}, Undo: "/seances/" + c.Param("id") + "/inscriptions/defaire?" + undo.Encode()}
 	if waiting > 0 {
-		a.flash(c, "warning", "registration.some_waiting", "Count", waiting, "Taken", taken)
-	} else {
-		a.flash(c, "success", "registration.done", "Count", taken)
+		done.Kind, done.Key, done.Args = "warning", "registration.some_waiting", []any{"Count", waiting, "Taken", taken}
 	}
+	a.setFlash(c, done)
+	return see(c, "/seances/"+c.Param("id"))
+}
+
+// undoRegister: POST /seances/:id/inscriptions/defaire?place=…, the « Annuler » of the message after registering.
+func (a *App) undoRegister(c *gin.Context, access Access) error {
+	sessions := a.scope(access, models.Read, models.KindSession)
+	err := a.Store.Atomically(ctx(c), func(tx *store.Store) error {
+		for _, place := range c.QueryArray("place") {
+			if _, err := tx.CancelPlace(ctx(c), sessions, access.Scope, place); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	a.flash(c, "success", "registration.undone")
 	return see(c, "/seances/"+c.Param("id"))
 }
 
@@ -131,7 +154,17 @@ func (a *App) cancelPlace(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	a.flash(c, "success", "registration.cancelled")
+	a.flashUndo(c, "/places/"+c.Param("id")+"/retablir", "registration.cancelled")
+	return see(c, "/seances/"+session)
+}
+
+// restorePlace: POST /places/:id/retablir, the « Annuler » of the message after a cancellation.
+func (a *App) restorePlace(c *gin.Context, access Access) error {
+	session, err := a.Store.RestorePlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	a.flash(c, "success", "registration.restored")
 	return see(c, "/seances/"+session)
 }
 

@@ -149,22 +149,37 @@ func (s *Store) CancelPlace(ctx context.Context, sessions, scope models.Scope, p
 	})
 }
 
+// RestorePlace takes back a cancellation made in error, as long as there is a free place and the person is free.
+func (s *Store) RestorePlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
+	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
+		if r.Place != models.PlaceCancelled {
+			return nil
+		}
+		return tx.fillPlace(ctx, scope, n, r)
+	})
+}
+
+// fillPlace gives a person of the session a free place.
+func (s *Store) fillPlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.RegistrationRow) error {
+	if n.Full() {
+		return models.Refuse(models.Conflict, "registration.problem.full", "Count", n.Registered)
+	}
+	if err := s.lockPerson(ctx, r.ParticipantID); err != nil {
+		return err
+	}
+	if err := s.personFree(ctx, n.Session, r.ParticipantID, r.FullName(), anyClash); err != nil {
+		return err
+	}
+	return s.setPlace(ctx, scope, r, models.PlaceTaken)
+}
+
 // PromotePlace gives a free place to a person of the waiting list; it is never automatic (ux.md T5).
 func (s *Store) PromotePlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
 	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
 		if r.Place != models.PlaceWaiting {
 			return nil
 		}
-		if n.Full() {
-			return models.Refuse(models.Conflict, "registration.problem.full", "Count", n.Registered)
-		}
-		if err := tx.lockPerson(ctx, r.ParticipantID); err != nil {
-			return err
-		}
-		if err := tx.personFree(ctx, n.Session, r.ParticipantID, r.FullName(), anyClash); err != nil {
-			return err
-		}
-		return tx.setPlace(ctx, scope, r, models.PlaceTaken)
+		return tx.fillPlace(ctx, scope, n, r)
 	})
 }
 
