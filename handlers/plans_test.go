@@ -132,6 +132,7 @@ func TestPlanForms(t *testing.T) {
 	}
 	form := url.Values{"version": {edit.value("version")}, "texte": {"Payer l'auto-école"}, "echeance": {"20/11/2026"}, "qui": {"personne"}}
 	nadia.post("/taches/pt-amina/modifier", form).want(t, http.StatusSeeOther) // a date that is past may stay
+	form.Set("texte", "Autre chose")
 	nadia.post("/taches/pt-amina/modifier", form).want(t, http.StatusConflict)
 }
 
