@@ -66,7 +66,7 @@ func (p *shorthandParser) hoursAt(from int) (hours, minutes, n int, clock bool) 
 			m, clock = shortClock.FindStringSubmatch(text), true
 		}
 		apart := n > 1 && strings.HasPrefix(p.plain(from+n-1), "m") || n > 1 && shortMinutes.MatchString(p.plain(from+n-1))
-		if m != nil && atoi(m[1]) < 24 && atoi(m[2]) < 60 && !(apart && atoi(m[1]) > longestHours) { // « 10h 30min »: a time, then a duration
+		if m != nil && atoi(m[1]) < 24 && atoi(m[2]) < 60 && (!apart || atoi(m[1]) <= longestHours) { // « 10h 30min »: a time, then a duration
 			return atoi(m[1]), atoi(m[2]), n, clock
 		}
 		clock = false
@@ -129,7 +129,7 @@ func (p *shorthandParser) fraction() bool {
 // duration reads a duration or a time of the day; hours that may be both are asked.
 func (p *shorthandParser) duration() bool {
 	hours, minutes, n, clock := p.hoursAt(p.at)
-	if said, k := p.durationWords(p.at); k > 0 && k >= n && !(n == k && p.where == inAppointment) {
+	if said, k := p.durationWords(p.at); k > 0 && k >= n && (n != k || p.where != inAppointment) {
 		p.setMinutes(p.take(k, SpanDuration), said)
 		return true
 	}
