@@ -44,7 +44,9 @@ func (a *App) fillForYou(c *gin.Context, access Access, page *homePage) error {
 }
 
 // Aside tells whether something stands beside the blocks.
-func (p homePage) Aside() bool { return p.Day != nil || len(p.Tasks) > 0 }
+func (p homePage) Aside() bool {
+	return p.Day != nil || len(p.Tasks) > 0 || p.Morning != nil || len(p.ForYou) > 0
+}
 
 // dayBlock is « Ma journée »: today's slots, the week's hours, the people seen last, notes shared with the user.
 type dayBlock struct {

@@ -36,15 +36,29 @@ func (s *Store) PersonFacts(ctx context.Context, scope models.Scope, personPubli
 	if err != nil {
 		return nil, err
 	}
+	other, err := r.beyond(ctx, person, len(operations))
+	if err != nil {
+		return nil, err
+	}
 	all := make([]PersonFacts, len(rows))
 	for i := range rows {
-		r.operation = operations[rows[i].OperationID]
-		if err := r.elsewhere(ctx, map[string]*reportRow{person: &rows[i]}); err != nil {
-			return nil, err
-		}
-		all[i] = PersonFacts{Enrolment: rows[i].PublicID, Operation: r.operation, Facts: rows[i].facts}
+		operation := operations[rows[i].OperationID]
+		rows[i].facts.Elsewhere = slices.DeleteFunc(slices.Clone(other), func(c models.ContactFact) bool { return c.Operation == operation.Code })
+		all[i] = PersonFacts{Enrolment: rows[i].PublicID, Operation: operation, Facts: rows[i].facts}
 	}
 	return all, nil
+}
+
+// beyond reads the contacts of a person in every operation, each with its code: those of the others are elsewhere. Nobody
+// enrolled in one operation is elsewhere.
+func (r reportReader) beyond(ctx context.Context, participantID string, operations int) ([]models.ContactFact, error) {
+	if operations < 2 {
+		return nil, nil
+	}
+	var row reportRow
+	r.operation = models.Operation{} // of no operation: none is left out
+	err := r.elsewhere(ctx, map[string]*reportRow{participantID: &row})
+	return row.facts.Elsewhere, err
 }
 
 // operationsOf are the operations a person is enrolled in, by id.
