@@ -292,7 +292,7 @@ func (a *App) undoContact(c *gin.Context, access Access, v store.FollowUpView) e
 	})
 }
 
-// undoNext cancels the appointment planned in the same moment, when nothing became of it yet.
+// undoNext takes back the appointment planned in the same moment, unless it was changed since.
 func (a *App) undoNext(c *gin.Context, access Access, tx *store.Store, v store.FollowUpView) error {
 	publicID := c.Query("rendez-vous")
 	if publicID == "" {
@@ -303,10 +303,10 @@ func (a *App) undoNext(c *gin.Context, access Access, tx *store.Store, v store.F
 	if models.CodeOf(err) == models.NotFound {
 		return nil
 	}
-	if err != nil || next.ParticipantID != v.ParticipantID || !together(next.CreatedAt, v.CreatedAt) || next.Outcome != "" {
+	if err != nil || next.ParticipantID != v.ParticipantID || !together(next.CreatedAt, v.CreatedAt) || next.Outcome != "" || next.Version != 1 {
 		return err
 	}
-	return tx.SetOutcome(ctx(c), scope, publicID, models.OutcomeCancelled)
+	return tx.UndoAppointment(ctx(c), scope, publicID, next.Version)
 }
 
 // together tells whether two rows were written by one form.

@@ -93,7 +93,7 @@ func (a *App) shorthand(c *gin.Context, access Access) (shorthandBlock, models.S
 	if block.Field.Problem != "" {
 		return block, models.Shorthand{}, nil
 	}
-	places, err := a.Store.RecentPlaces(ctx(c), access.Actor.UserID)
+	places, err := a.shorthandPlaces(c, access)
 	if err != nil {
 		return block, models.Shorthand{}, err
 	}
@@ -104,6 +104,21 @@ func (a *App) shorthand(c *gin.Context, access Access) (shorthandBlock, models.S
 	block.Chips, block.Questions = a.shorthandChips(s), a.shorthandQuestions(s)
 	block.Unknown = append(block.Unknown, s.Unknown...)
 	return block, s, nil
+}
+
+// shorthandPlaces are the names that a line may hold: the desks of the centre, and where the colleague went lately.
+func (a *App) shorthandPlaces(c *gin.Context, access Access) ([]string, error) {
+	places, err := a.Store.RecentPlaces(ctx(c), access.Actor.UserID)
+	if err != nil {
+		return nil, err
+	}
+	locations, err := a.Store.Locations(ctx(c), access.Scope, false)
+	for _, l := range locations {
+		if l.Desk {
+			places = append(places, l.Name)
+		}
+	}
+	return places, err
 }
 
 // shorthandPersons finds who each name is: the only file that fits, or the one chosen. Who cannot be found by all the
