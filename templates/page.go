@@ -21,6 +21,10 @@ type Page struct {
 	Interview     bool    // mode entretien: only what the person beside the screen may see
 	Version       string
 	Today         string // 24/11/2026, printed at the foot of paper
+	Submission    string // key of the page, for its form and its draft
+	Form          string // address of the form on the page, "" without one
+	SessionLeft   int    // seconds before the session ends
+	UserRef       string // public id of the reader
 }
 
 // User is the person signed in, as the header shows them.
