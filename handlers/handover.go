@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,7 +19,7 @@ type handoverPage struct {
 	Past       []handoverPast
 	Name       string // of the colleague chosen
 	From       string // public id of the colleague
-	Tiles      []templates.Tile
+	Caseload   string // « 116 personnes · LLF 57 · … »
 	Kind       templates.Field
 	FromOn     templates.Field
 	UntilOn    templates.Field
@@ -145,7 +146,7 @@ func (a *App) handoverForm(c *gin.Context, access Access, colleagues []store.Han
 	if err != nil {
 		return err
 	}
-	page := handoverPage{Page: a.newPage(c, access, "handover.title"), Name: from.Name, From: from.PublicID, Tiles: a.handoverTiles(people), Problem: a.problem(problems, "people")}
+	page := handoverPage{Page: a.newPage(c, access, "handover.title"), Name: from.Name, From: from.PublicID, Caseload: a.handoverSummary(people), Problem: a.problem(problems, "people")}
 	page.Breadcrumb = []templates.Link{{URL: "/equipe/passation", Label: a.Texts.T("handover.title")}}
 	a.handoverFields(&page, f, team, problems)
 	first := c.Request.Method == "GET"
@@ -162,16 +163,16 @@ func (a *App) handoverForm(c *gin.Context, access Access, colleagues []store.Han
 func (a *App) handoverFields(page *handoverPage, f handoverForm, team handoverTeam, problems models.Problems) {
 	options := func(prefix string, words ...string) (all []templates.Option) {
 		for _, w := range words {
-			all = append(all, templates.Option{Value: w, Label: a.Texts.T(prefix + w), Hint: a.Texts.T(prefix + w + ".hint")})
+			all = append(all, templates.Option{Value: w, Label: a.Texts.T(prefix + w)})
 		}
 		return all
 	}
 	t := a.Texts.T
-	page.Kind = templates.Radios("sorte", t("handover.kind"), f.Kind, options("handover.kind.", models.HandoverForGood, models.HandoverCover)).Wrong(a.problem(problems, "sorte"))
+	page.Kind = templates.Radios("sorte", t("handover.kind"), f.Kind, options("handover.kind.", models.HandoverForGood, models.HandoverCover)).With(t("handover.kind.hint")).Wrong(a.problem(problems, "sorte"))
 	page.FromOn = templates.Date("from_on", t("handover.from"), f.FromOn).Wrong(a.problem(problems, "from_on"))
 	page.UntilOn = templates.Date("until_on", t("handover.until"), f.UntilOn).Wrong(a.problem(problems, "until_on"))
 	page.Spread = templates.Radios("repartition", t("handover.spread"), f.Spread, options("handover.spread.", models.SpreadEven, models.SpreadOne, models.SpreadHand)).
-		Wrong(a.problem(problems, "repartition"))
+		With(t("handover.spread.hint")).Wrong(a.problem(problems, "repartition"))
 	page.One = templates.Select("collegue", t("handover.one"), f.One, append([]templates.Option{{Label: t("field.choose")}}, team.options...)).Wrong(a.problem(problems, "collegue"))
 	page.Parts = templates.Checkboxes("collegues", t("handover.parts"), f.Parts, team.options).Wrong(a.problem(problems, "collegues"))
 	page.Move = templates.Check("rendez_vous", t("handover.move"), f.Move).With(t("handover.move.hint"))
@@ -192,8 +193,8 @@ func (a *App) handoverRow(p models.HandoverPerson, f handoverForm, team handover
 	return row
 }
 
-// handoverTiles counts the caseload: people, per dispositif, meetings to come, open tasks.
-func (a *App) handoverTiles(people []models.HandoverPerson) []templates.Tile {
+// handoverSummary counts the caseload: people, per dispositif, meetings to come, open tasks.
+func (a *App) handoverSummary(people []models.HandoverPerson) string {
 	programmes, appointments, tasks := map[string]int{}, 0, 0
 	for _, p := range people {
 		appointments, tasks = appointments+p.Appointments, tasks+p.Tasks
@@ -201,14 +202,13 @@ func (a *App) handoverTiles(people []models.HandoverPerson) []templates.Tile {
 			programmes[code]++
 		}
 	}
-	tiles := []templates.Tile{{Figure: models.FrenchNumber(len(people)), Label: a.Texts.T("handover.tile.people")}}
+	words := []string{a.Texts.T("handover.people", "Count", len(people))}
 	for _, code := range []string{models.M4H, models.LLF, models.GTJ, models.AUT} {
 		if n := programmes[code]; n > 0 {
-			tiles = append(tiles, templates.Tile{Figure: models.FrenchNumber(n), Label: a.Texts.T("programme." + code)})
+			words = append(words, code+" "+models.FrenchNumber(n))
 		}
 	}
-	return append(tiles, templates.Tile{Figure: models.FrenchNumber(appointments), Label: a.Texts.T("handover.tile.appointments")},
-		templates.Tile{Figure: models.FrenchNumber(tasks), Label: a.Texts.T("handover.tile.tasks")})
+	return strings.Join(append(words, a.Texts.T("handover.appointments", "Count", appointments), a.Texts.T("handover.open_tasks", "Count", tasks)), " · ")
 }
 
 // handoverPreview is what will happen, before it does.

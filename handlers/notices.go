@@ -7,7 +7,6 @@ import (
 
 	"jalon/models"
 	"jalon/store"
-	"jalon/templates"
 )
 
 // noticeLine is something the user is to know, with the page it leads to.
@@ -65,7 +64,7 @@ func (a *App) seeNotice(c *gin.Context, access Access) error {
 // digest is the morning's summary: what happened since the evening of the last working day, and what the day holds.
 type digest struct {
 	News  []noticeLine
-	Facts []templates.Row
+	Facts []string // what the day holds
 	Since string
 }
 
@@ -101,18 +100,18 @@ func (a *App) digest(c *gin.Context, access Access) (digest, error) {
 		if err != nil {
 			return d, err
 		}
-		d.Facts = append(d.Facts, templates.Row{Label: a.Texts.T("digest.appointments"), Value: models.FrenchNumber(len(today))})
+		d.Facts = append(d.Facts, a.Texts.T("digest.appointments", "Count", len(today)))
 	}
 	if access.Actor.HasRole(models.Counsellor, models.Coordinator, models.Manager) {
 		counts, err := a.taskCounts(c, access)
 		if err != nil {
 			return d, err
 		}
+		total := 0
 		for _, task := range counts {
-			if task.Count > 0 {
-				d.Facts = append(d.Facts, templates.Row{Label: a.Texts.T("task." + task.Key), Value: task.Figure()})
-			}
+			total += task.Count
 		}
+		d.Facts = append(d.Facts, a.Texts.T("digest.tasks", "Count", total))
 	}
 	return d, nil
 }

@@ -105,16 +105,25 @@ func (d *demoTeam) cover(ctx context.Context, from, to models.Actor) error {
 	if _, err := d.store.MakeHandover(ctx, d.may(d.coord, models.Create, models.KindHandover), h); err != nil {
 		return err
 	}
-	enrolments, err := d.store.EnrolmentsOf(ctx, d.may(from, models.Read, models.KindEnrolment), people[0].Person)
-	if err != nil || len(enrolments) == 0 || enrolments[0].State() != "en_cours" {
-		return err
+	return d.mention(ctx, from, to, people[:2])
+}
+
+// mention names the colleague in a note of the first of the people who has a running enrolment.
+func (d *demoTeam) mention(ctx context.Context, from, to models.Actor, people []models.HandoverPerson) error {
+	scopes := store.FollowUpScopes{FollowUp: d.may(from, models.Create, models.KindFollowUp), Note: d.may(from, models.Create, models.KindNote)}
+	for _, p := range people {
+		enrolments, err := d.store.EnrolmentsOf(ctx, d.may(from, models.Read, models.KindEnrolment), p.Person)
+		if err != nil {
+			return err
+		}
+		for _, e := range enrolments {
+			_, err := d.store.LogContact(ctx, scopes, store.FollowUpEntry{Enrolment: e.PublicID, Again: true,
+				FollowUp: models.FollowUp{OnDate: d.today.AddDays(-1), Minutes: 20, Mode: models.ModePhone, Presence: models.Present, Signed: true, Topics: "logement"},
+				Note:     models.Note{Level: models.NoteFile, Body: "@Nadia, pendant mon absence : le contrat arrive mardi, peux-tu le relire avec elle ?", Mentioned: []string{to.UserID}}})
+			if code := models.CodeOf(err); err == nil || code != models.Invalid && code != models.Conflict {
+				return err
+			}
+		}
 	}
-	_, err = d.store.LogContact(ctx, store.FollowUpScopes{FollowUp: d.may(from, models.Create, models.KindFollowUp), Note: d.may(from, models.Create, models.KindNote)},
-		store.FollowUpEntry{Enrolment: enrolments[0].PublicID, Again: true,
-			FollowUp: models.FollowUp{OnDate: d.today.AddDays(-1), Minutes: 20, Mode: models.ModePhone, Presence: models.Present, Signed: true, Topics: "logement"},
-			Note:     models.Note{Level: models.NoteFile, Body: "@Nadia, pendant mon absence : le contrat arrive mardi, peux-tu le relire avec elle ?", Mentioned: []string{to.UserID}}})
-	if models.CodeOf(err) == models.Invalid || models.CodeOf(err) == models.Conflict {
-		return nil // the colleague or the person is elsewhere at that hour
-	}
-	return err
+	return nil // those enrolments are over
 }
