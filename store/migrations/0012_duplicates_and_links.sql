@@ -54,10 +54,11 @@ create table link_moves (
 -- The file this one is read as. Without a reference: a restored file may come before the one it is read as.
 alter table participants add column linked_to text;
 create index participants_linked on participants (linked_to) where linked_to is not null;
+-- linked_to is in the indexes so that the list is counted off them alone.
 drop index participants_name;
-create index participants_name on participants (centre_id, sort_name, id) where linked_to is null;
+create index participants_name on participants (centre_id, sort_name, id, linked_to) where linked_to is null;
 drop index participants_commune;
-create index participants_commune on participants (centre_id, refnis, sort_name, id) where linked_to is null;
+create index participants_commune on participants (centre_id, refnis, sort_name, id, linked_to) where linked_to is null;
 
 -- +goose Down
 drop index participants_commune;
