@@ -132,11 +132,18 @@ func (a *App) register(c *gin.Context, access Access) error {
 
 // undoRegister: POST /seances/:id/inscriptions/defaire?place=…, the « Annuler » of the message after registering.
 func (a *App) undoRegister(c *gin.Context, access Access) error {
-	sessions := a.scope(access, models.Read, models.KindSession)
+	sessions, places := a.scope(access, models.Read, models.KindSession), c.QueryArray("place")
+	if len(places) == 0 {
+		return models.ErrNotFound
+	}
 	err := a.Store.Atomically(ctx(c), func(tx *store.Store) error {
-		for _, place := range c.QueryArray("place") {
-			if _, err := tx.CancelPlace(ctx(c), sessions, access.Scope, place); err != nil {
+		for _, place := range places {
+			session, err := tx.CancelPlace(ctx(c), sessions, access.Scope, place)
+			if err != nil {
 				return err
+			}
+			if session != c.Param("id") {
+				return models.ErrNotFound
 			}
 		}
 		return nil
