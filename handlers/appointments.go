@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,46 +12,6 @@ import (
 	"jalon/store"
 	"jalon/templates"
 )
-
-// appointmentForm keeps what was typed for an appointment.
-type appointmentForm struct {
-	Date, Time, Length, OtherLength, Mode, Place, Purpose string
-	Colleague, Enrolment, Back                            string // public ids
-	Version                                               int
-}
-
-var appointmentFieldNames = []string{"date", "heure", "duree", "mode", "lieu", "motif", "collegue", "dispositif"}
-
-// appointmentProblem finds the field of the form where a problem of the rules belongs.
-var appointmentProblem = map[string]string{"time": "heure", "minutes": "duree", "place": "lieu", "purpose": "motif"}
-
-func readAppointmentForm(c *gin.Context) appointmentForm {
-	v := func(name string) string { return strings.TrimSpace(c.PostForm(name)) }
-	return appointmentForm{Date: v("date"), Time: v("heure"), Length: v("duree"), OtherLength: v("duree_autre"), Mode: v("mode"), Place: v("lieu"),
-		Purpose: v("motif"), Colleague: v("collegue"), Back: v("retour"), Version: number(v("version"))}
-}
-
-func (f appointmentForm) appointment(today models.Date) (models.Appointment, models.Problems) {
-	problems := models.Problems{}
-	a := models.Appointment{Mode: f.Mode, Purpose: f.Purpose, Version: f.Version}
-	a.OnDate = typedFutureDay(f.Date, today, "date", problems)
-	a.StartsAt = typedClock(f.Time, "heure", problems)
-	a.Minutes = typedLength(f.Length, f.OtherLength, "duree", problems)
-	if f.Mode == models.ModeAway {
-		a.Place = f.Place
-	}
-	return a, problems
-}
-
-// appointmentPage is the form of one appointment.
-type appointmentPage struct {
-	Page
-	Name, Person, Heading string
-	When, Length, Rest    []templates.Field
-	Mode, Place           templates.Field
-	Hidden                []templates.Field
-	Action, Back, Button  string
-}
 
 // newAppointment: GET /rendez-vous/nouveau.
 func (a *App) newAppointment(c *gin.Context, access Access) error {
@@ -63,7 +22,7 @@ func (a *App) newAppointment(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	form := appointmentForm{Date: c.Query("date"), Time: c.Query("heure"), Length: "60", Mode: models.ModeOffice, Colleague: access.User.PublicID, Back: localPath(c.Query("retour"))}
+	form := freshAppointment(c, access)
 	page, err := a.appointmentPage(c, access, "appointment.new.title", person.Name(), person.PublicID, form, nil)
 	if err != nil {
 		return err
@@ -80,26 +39,6 @@ func (a *App) asNewAppointment(page appointmentPage, form appointmentForm) appoi
 	return page
 }
 
-func (a *App) appointmentPage(c *gin.Context, access Access, title, name, person string, f appointmentForm, problems models.Problems) (appointmentPage, error) {
-	users, err := a.Store.PossibleReferents(ctx(c), access.Scope)
-	if err != nil {
-		return appointmentPage{}, err
-	}
-	t := a.Texts.T
-	wrong := func(field templates.Field) templates.Field { return field.Wrong(a.problem(problems, field.Name)) }
-	page := appointmentPage{Page: a.newPage(c, access, title), Name: name, Person: person, Heading: t(title),
-		When: []templates.Field{wrong(templates.Date("date", t("followup.date"), f.Date)), wrong(templates.Time("heure", t("appointment.time"), f.Time))},
-		Length: []templates.Field{wrong(templates.Radios("duree", t("followup.length"), f.Length, a.lengths())),
-			templates.Number("duree_autre", t("followup.length.other"), f.OtherLength, t("followup.length.unit"))},
-		Mode:  wrong(templates.Radios("mode", t("followup.mode"), f.Mode, a.codes("mode", models.AppointmentModes))),
-		Place: wrong(templates.Text("lieu", t("followup.place"), f.Place).Sized("medium")),
-		Rest: []templates.Field{wrong(templates.Text("motif", t("appointment.purpose"), f.Purpose).With(t("appointment.purpose.hint")).AsOptional()),
-			wrong(templates.Select("collegue", t("appointment.colleague"), f.Colleague, userOptions(users)))}}
-	page.Breadcrumb = []templates.Link{{URL: "/agenda", Label: t("nav.agenda")}, {URL: personURL(person), Label: t("person.trail")}}
-	a.blame(&page.Page, problems, appointmentFieldNames...)
-	return page, nil
-}
-
 // createAppointment: POST /rendez-vous/nouveau.
 func (a *App) createAppointment(c *gin.Context, access Access) error {
 	person, err := a.Store.Participant(ctx(c), a.scope(access, models.Read, models.KindParticipant), c.Query("personne"))
@@ -112,15 +51,9 @@ func (a *App) createAppointment(c *gin.Context, access Access) error {
 		return err
 	}
 	if len(problems) == 0 {
-		location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
-			_, err := tx.CreateAppointment(ctx(c), access.Scope, person.PublicID, planned)
-			if back := localPath(form.Back); back != "/" {
-				return back, err
-			}
-			return personURL(person.PublicID), err
-		})
+		made, location, err := a.planOnce(c, access, person.PublicID, planned, form.Back)
 		if err == nil {
-			a.flash(c, "success", "appointment.saved")
+			a.tellPlanned(c, made)
 			return see(c, location)
 		}
 		if !addAppointmentProblems(err, problems) {
@@ -128,24 +61,39 @@ func (a *App) createAppointment(c *gin.Context, access Access) error {
 		}
 	}
 	page, err := a.appointmentPage(c, access, "appointment.new.title", person.Name(), person.PublicID, form, problems)
+	if err == nil {
+		err = a.offerSlots(c, access, &page, planned, problems)
+	}
 	if err != nil {
 		return err
 	}
 	return a.refuse(c, "appointments/form", a.asNewAppointment(page, form))
 }
 
-// checkedAppointment is what was typed, with the colleague found.
-func (a *App) checkedAppointment(c *gin.Context, access Access, form appointmentForm) (models.Appointment, models.Problems, error) {
-	planned, problems := form.appointment(a.today())
-	colleague, err := a.Store.PossibleReferent(ctx(c), access.Scope, form.Colleague)
-	if models.CodeOf(err) == models.NotFound {
-		problems.Add("collegue", "enrolment.not_a_colleague")
-	} else if err != nil {
-		return planned, problems, err
+// planOnce plans an appointment and says where to go; made has no id after the second click of a double click.
+func (a *App) planOnce(c *gin.Context, access Access, person string, planned models.Appointment, back string) (made models.Appointment, location string, err error) {
+	location, err = a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
+		var err error
+		made, err = tx.CreateAppointment(ctx(c), access.Scope, person, planned)
+		if back := localPath(back); back != "/" {
+			return back, err
+		}
+		return personURL(person), err
+	})
+	return made, location, err
+}
+
+func (a *App) tellPlanned(c *gin.Context, made models.Appointment) {
+	if made.PublicID == "" {
+		a.flash(c, "success", "appointment.saved")
+		return
 	}
-	planned.UserID = colleague.ID
-	addProblems(problems, models.CheckAppointment(planned, a.today(), a.Store.Zone()), appointmentProblem)
-	return planned, problems, nil
+	a.flashUndo(c, undoAppointmentURL(made.PublicID, made.Version), "appointment.saved")
+}
+
+// undoAppointmentURL takes back what left an appointment at a version.
+func undoAppointmentURL(publicID string, version int) string {
+	return "/rendez-vous/" + publicID + "/defaire?version=" + strconv.Itoa(version)
 }
 
 func addAppointmentProblems(err error, problems models.Problems) bool {
@@ -167,44 +115,42 @@ func (a *App) editAppointment(c *gin.Context, access Access) error {
 		return models.Refuse(models.Conflict, "appointment.problem.over")
 	}
 	if c.Request.Method == http.MethodGet {
-		return a.showAppointmentForm(c, access, v, appointmentFormOf(v), nil, http.StatusOK)
+		return a.showAppointmentForm(c, access, v, appointmentFormOf(v.Appointment, v.ColleagueID, v.Location), models.Appointment{}, nil)
 	}
 	form := readAppointmentForm(c)
 	planned, problems, err := a.checkedAppointment(c, access, form)
 	if err != nil {
 		return err
 	}
+	planned.ID, planned.PublicID = v.ID, v.PublicID
 	if len(problems) == 0 {
-		planned.PublicID = v.PublicID
 		err := a.Store.UpdateAppointment(ctx(c), access.Scope, planned)
 		switch {
 		case err == nil:
-			a.flash(c, "success", "appointment.moved")
+			a.flashUndo(c, undoAppointmentURL(v.PublicID, planned.Version+1), "appointment.moved")
 			return see(c, "/rendez-vous/"+v.PublicID)
 		case !addAppointmentProblems(err, problems):
 			return err
 		}
 	}
-	return a.showAppointmentForm(c, access, v, form, problems, http.StatusUnprocessableEntity)
+	return a.showAppointmentForm(c, access, v, form, planned, problems)
 }
 
-func (a *App) showAppointmentForm(c *gin.Context, access Access, v store.AppointmentView, form appointmentForm, problems models.Problems, status int) error {
+// showAppointmentForm shows the form of an appointment that is being moved; with problems, as it was sent.
+func (a *App) showAppointmentForm(c *gin.Context, access Access, v store.AppointmentView, form appointmentForm, planned models.Appointment, problems models.Problems) error {
 	page, err := a.appointmentPage(c, access, "appointment.edit.title", v.Name(), v.Person, form, problems)
+	if err == nil && len(problems) > 0 {
+		scope := access
+		scope.Scope = a.scope(access, models.Create, models.KindAppointment)
+		err = a.offerSlots(c, scope, &page, planned, problems)
+	}
 	if err != nil {
 		return err
 	}
 	page.Back, page.Button = "/rendez-vous/"+v.PublicID, a.Texts.T("appointment.edit.save")
-	page.Action = page.Back + "/modifier"
-	page.Hidden = []templates.Field{templates.Hidden("version", strconv.Itoa(form.Version))}
-	a.render(c, status, "appointments/form", page)
-	return nil
-}
-
-func appointmentFormOf(v store.AppointmentView) appointmentForm {
-	f := appointmentForm{Date: models.FrenchDate(v.OnDate), Time: plainTime(v.StartsAt), Mode: v.Mode, Place: v.Place, Purpose: v.Purpose,
-		Colleague: v.ColleagueID, Version: v.Version}
-	length := followUpForm{}
-	length.setLength(v.Minutes)
-	f.Length, f.OtherLength = length.Length, length.OtherLength
-	return f
+	page.Action, page.Hidden = page.Back+"/modifier", []templates.Field{hiddenVersion(form.Version)}
+	if len(problems) > 0 {
+		return a.refuse(c, "appointments/form", page)
+	}
+	return a.show(c, "appointments/form", page)
 }

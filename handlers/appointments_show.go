@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"net/url"
+	"strings"
+
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
@@ -15,13 +18,15 @@ type appointmentShowPage struct {
 	State                 templates.Badge
 	Rows                  []templates.Row
 	Actions               []templates.Action
-	Outcomes              []outcomeButton
+	Outcome               *outcomeChoice
+	Excuse                *outcomeButton // before the day
 	OutcomeURL            string
-	MayReopen             bool
+	ReopenURL             string
+	Moves                 []moveLine
 }
 
-// outcomeButton posts what became of an appointment.
-type outcomeButton struct{ Value, Label string }
+// moveLine is what the appointment was, and who moved it when.
+type moveLine struct{ Was, Moved string }
 
 // showAppointment: GET /rendez-vous/:id.
 func (a *App) showAppointment(c *gin.Context, access Access) error {
@@ -29,21 +34,70 @@ func (a *App) showAppointment(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	row := func(key, value string) templates.Row { return templates.Row{Label: a.Texts.T(key), Value: value} }
 	page := appointmentShowPage{Page: a.newPage(c, access, "appointment.title"), Name: v.Name(), Person: v.Person, State: a.appointmentState(v.Appointment),
-		Heading: a.Texts.T("appointment.heading", "Date", models.FrenchDate(v.OnDate), "Time", models.FrenchTime(v.StartsAt)),
-		Rows: []templates.Row{row("appointment.day", models.FrenchLongDate(v.OnDate)),
-			row("appointment.time", models.FrenchTime(v.StartsAt)+" – "+models.FrenchTime(v.EndsAt())), row("followup.mode", a.answer("mode", v.Mode)),
-			row("appointment.colleague", v.Colleague)}}
-	if v.Place != "" {
-		page.Rows = append(page.Rows, row("followup.place", v.Place))
-	}
-	if v.Purpose != "" {
-		page.Rows = append(page.Rows, row("appointment.purpose", v.Purpose))
-	}
+		Heading: a.Texts.T("appointment.heading", "Date", models.FrenchDate(v.OnDate), "Time", models.FrenchTime(v.StartsAt)), Rows: a.appointmentRows(v)}
 	page.Breadcrumb = []templates.Link{{URL: "/agenda", Label: a.Texts.T("nav.agenda")}, {URL: personURL(v.Person), Label: a.Texts.T("person.trail")}}
 	a.appointmentActions(access, v, &page)
+	moves, err := a.Store.AppointmentMoves(ctx(c), access.Scope, v.PublicID)
+	for _, m := range moves {
+		page.Moves = append(page.Moves, a.moveLine(m))
+	}
+	if err != nil {
+		return err
+	}
 	return a.show(c, "appointments/show", page)
+}
+
+func (a *App) appointmentRows(v store.AppointmentView) []templates.Row {
+	var rows []templates.Row
+	row := func(key, value string) {
+		if value != "" {
+			rows = append(rows, templates.Row{Label: a.Texts.T(key), Value: value})
+		}
+	}
+	row("appointment.day", models.FrenchLongDate(v.OnDate))
+	row("appointment.time", models.FrenchTime(v.StartsAt)+" – "+models.FrenchTime(v.EndsAt()))
+	row("followup.mode", a.answer("mode", v.Mode))
+	row("followup.place", v.Place)
+	row("appointment.interpreter", a.interpreterWords(v.Interpreter))
+	row("appointment.colleague", v.Colleague)
+	row("appointment.purpose", v.Purpose)
+	if v.CancelSide != "" {
+		row("appointment.cancel.side", a.answer("cancel_side", v.CancelSide))
+	}
+	row("appointment.cancel.reason", v.CancelReason)
+	return rows
+}
+
+// interpreterWords is « arabe, SeTIS, Éric Dupont », « oui » when nothing more is known, "" without interpreter.
+func (a *App) interpreterWords(i models.Interpreter) string {
+	if !i.Interpreted {
+		return ""
+	}
+	var known []string
+	for _, word := range []string{models.LanguageName(i.Language), i.Service, i.Interprets} {
+		if word != "" {
+			known = append(known, word)
+		}
+	}
+	if len(known) == 0 {
+		return a.Texts.T("answer.oui")
+	}
+	return strings.Join(known, ", ")
+}
+
+func (a *App) moveLine(m store.AppointmentMove) moveLine {
+	was := []string{models.FrenchLongDate(m.OnDate), models.FrenchTime(m.StartsAt) + " – " + models.FrenchTime(models.EndOf(m.StartsAt, m.Minutes)), a.answer("mode", m.Mode)}
+	for _, word := range []string{m.Place, m.Colleague} {
+		if word != "" {
+			was = append(was, word)
+		}
+	}
+	key := "appointment.move.by"
+	if !m.UndoneAt.IsZero() {
+		key = "appointment.move.undone"
+	}
+	return moveLine{Was: strings.Join(was, " · "), Moved: a.Texts.T(key, "Name", m.Mover, "Moment", a.moment(m.MovedAt))}
 }
 
 func (a *App) appointmentActions(access Access, v store.AppointmentView, page *appointmentShowPage) {
@@ -55,27 +109,22 @@ func (a *App) appointmentActions(access Access, v store.AppointmentView, page *a
 	if !a.may(access, models.Update, models.KindAppointment) {
 		return
 	}
-	page.OutcomeURL = base + "/issue"
 	if v.Outcome != "" {
-		page.MayReopen = true
+		page.ReopenURL = undoAppointmentURL(v.PublicID, v.Version)
 		return
 	}
-	if v.OnDate <= a.today() && a.may(access, models.Create, models.KindFollowUp) {
-		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("followup.new.title"), URL: encodeURL(v.PublicID, base), Icon: "notes", Primary: true})
+	if page.Outcome = a.outcomesOf(access, v, ""); page.Outcome == nil {
+		page.OutcomeURL, page.Excuse = base+"/issue", &outcomeButton{models.Excused, a.Texts.T("appointment.outcome.excuse")}
 	}
-	page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("appointment.move"), URL: base + "/modifier", Icon: "calendar"})
-	outcomes := []string{models.Excused, models.OutcomeCancelled}
-	if v.OnDate <= a.today() {
-		outcomes = []string{models.Excused, models.Absent, models.OutcomeCancelled}
-	}
-	for _, o := range outcomes {
-		page.Outcomes = append(page.Outcomes, outcomeButton{o, a.Texts.T("appointment.outcome." + o)})
+	page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("appointment.move"), URL: base + "/modifier", Icon: "calendar", Primary: page.Outcome == nil})
+	if a.may(access, models.Cancel, models.KindAppointment) && page.Outcome == nil {
+		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("appointment.cancel"), URL: base + "/annulation", Icon: "x"})
 	}
 }
 
 // encodeURL is the follow-up form filled in from an appointment.
 func encodeURL(appointment, back string) string {
-	return "/suivis/nouveau?rendez-vous=" + appointment + "&retour=" + back
+	return "/suivis/nouveau?rendez-vous=" + appointment + "&retour=" + url.QueryEscape(back)
 }
 
 func (a *App) appointmentState(p models.Appointment) templates.Badge {
@@ -83,16 +132,4 @@ func (a *App) appointmentState(p models.Appointment) templates.Badge {
 	kinds := map[string]string{models.AppointmentToCome: "info", models.AppointmentToSpecify: "warning", models.Present: "success",
 		models.Excused: "info", models.Absent: "error", models.OutcomeCancelled: "plain"}
 	return templates.NewBadge(kinds[state], a.Texts.T("appointment.state."+state))
-}
-
-// setOutcome: POST /rendez-vous/:id/issue. An empty outcome asks again.
-func (a *App) setOutcome(c *gin.Context, access Access) error {
-	if err := a.Store.SetOutcome(ctx(c), access.Scope, c.Param("id"), c.PostForm("issue")); err != nil {
-		return err
-	}
-	a.flash(c, "success", "appointment.outcome.saved")
-	if back := c.PostForm("retour"); back != "" {
-		return see(c, localPath(back))
-	}
-	return see(c, "/rendez-vous/"+c.Param("id"))
 }

@@ -64,18 +64,103 @@ func TestAppointmentLife(t *testing.T) {
 		t.Errorf("the desk reads: %s", got)
 	}
 	s.as(t, "simon").get("/rendez-vous/a-1").want(t, http.StatusNotFound)
-	form := fields(nadia.get("/rendez-vous/a-1/modifier").want(t, http.StatusOK))
-	form.Set("heure", "14h")
-	nadia.post("/rendez-vous/a-1/modifier", form).want(t, http.StatusSeeOther)
-	form.Set("heure", "15h")
-	stale := nadia.post("/rendez-vous/a-1/modifier", form).want(t, http.StatusConflict)
+	moved := fields(nadia.get("/rendez-vous/a-1/modifier").want(t, http.StatusOK))
+	moved.Set("heure", "14h")
+	nadia.post("/rendez-vous/a-1/modifier", moved).want(t, http.StatusSeeOther)
+	moved.Set("heure", "15h")
+	stale := nadia.post("/rendez-vous/a-1/modifier", moved).want(t, http.StatusConflict)
 	if stale.value("heure") != "15h" || stale.value("version") != "2" || stale.value("theirs_heure") != "14h00" {
 		t.Error("a stale change loses what was typed")
 	}
 	nadia.post("/rendez-vous/a-1/issue", url.Values{"issue": {"absent"}}).want(t, http.StatusUnprocessableEntity) // not yet
-	nadia.post("/rendez-vous/a-1/issue", url.Values{"issue": {"annule"}}).want(t, http.StatusSeeOther)
-	if got := nadia.get("/rendez-vous/a-1").text("main"); !strings.Contains(got, "Annulation") || !strings.Contains(got, "Remettre à préciser") {
+	nadia.post("/rendez-vous/a-1/issue", form("issue", "annule")).want(t, http.StatusUnprocessableEntity)         // who cancels is asked
+	nobody := nadia.post("/rendez-vous/a-1/annulation", form("version", "2", "reason", "grippe")).want(t, http.StatusUnprocessableEntity)
+	if !strings.Contains(nobody.text(".summary"), "Indiquez qui annule") || nobody.value("reason") != "grippe" {
+		t.Errorf("without a side: %s", nobody.text(".summary"))
+	}
+	nadia.post("/rendez-vous/a-1/annulation", form("version", "2", "side", "personne", "reason", "grippe")).want(t, http.StatusSeeOther)
+	if got := nadia.get("/rendez-vous/a-1").text("main"); !strings.Contains(got, "Annulation") || !strings.Contains(got, "grippe") || !strings.Contains(got, "La personne") {
 		t.Errorf("after the cancellation: %s", got)
+	}
+	if got := s.as(t, "rita").get("/rendez-vous/a-1").text("main"); strings.Contains(got, "grippe") {
+		t.Errorf("the desk reads why: %s", got)
+	}
+	nadia.post("/rendez-vous/a-1/annulation", form("version", "3", "side", "centre")).want(t, http.StatusConflict)
+	nadia.post("/rendez-vous/a-1/defaire?version=3", nil).want(t, http.StatusSeeOther)
+	nadia.post("/rendez-vous/a-1/defaire?version=3", nil).want(t, http.StatusConflict) // the second click
+	page := nadia.get("/rendez-vous/a-1").want(t, http.StatusOK)
+	if got := page.text("main"); !strings.Contains(got, "À venir") || !strings.Contains(got, "Avant : mercredi 25 novembre 2026 · 09 h 00 – 10 h 00") {
+		t.Errorf("after the undo: %s", got)
+	}
+	nadia.post("/rendez-vous/a-1/issue", form("issue", "excuse", "retour", "/agenda")).want(t, http.StatusSeeOther)
+	nadia.undo(t, "/agenda")
+}
+
+// What was refused is answered with free times; one click plans at one of them, with everything that was typed.
+func TestFreeTimesAreOffered(t *testing.T) {
+	s := newSite(t)
+	nadia := s.as(t, "nadia")
+	nadia.post("/rendez-vous/nouveau?personne=p-amina", plan(nil)).want(t, http.StatusSeeOther)
+	clash := nadia.post("/rendez-vous/nouveau?personne=p-noori", plan(func(f url.Values) { f.Set("interprete", "1"); f.Set("interprete_langue", "ps") })).want(t, http.StatusUnprocessableEntity)
+	offers := clash.Doc.Find(`form button[name=creneau]`)
+	if offers.Length() != 6 || offers.First().AttrOr("value", "") != "2026-11-25 10:00" || offers.Eq(3).AttrOr("value", "") != "2026-11-26 09:00" {
+		t.Fatalf("offered: %s", offers.Text())
+	}
+	if first := clash.Doc.Find("main form button").First(); first.AttrOr("name", "") != "" {
+		t.Error("Enter would take the first free time")
+	}
+	again := fields(clash)
+	again.Set("creneau", "2026-11-26 09:00")
+	nadia.post("/rendez-vous/nouveau?personne=p-noori", again).want(t, http.StatusSeeOther)
+	if s.Count(t, "select count(*) from appointments where on_date = '2026-11-26' and starts_at = '09:00' and interpreter_language = 'ps'") != 1 {
+		t.Error("the free time was not taken with what was typed")
+	}
+	nadia.undo(t, "/personnes/p-noori")
+	if s.Count(t, "select count(*) from appointments where on_date = '2026-11-26' and cancel_side = 'erreur'") != 1 {
+		t.Error("the planning is not undone")
+	}
+}
+
+func TestPlanAtADesk(t *testing.T) {
+	s := newSite(t)
+	for _, l := range []struct {
+		name string
+		desk bool
+	}{{"Andenne", true}, {"Bureau 2", false}} {
+		s.Insert(t, "locations", map[string]any{"id": l.name, "public_id": "l-" + l.name, "centre_id": "namur", "name": l.name, "sort_name": l.name, "desk": l.desk, "seats": 1, "created_at": s.Now().Time})
+	}
+	nadia := s.as(t, "nadia")
+	send := func(change func(url.Values)) answer {
+		return nadia.post("/rendez-vous/nouveau?personne=p-amina", plan(change))
+	}
+	for name, tc := range map[string]struct {
+		change func(url.Values)
+		field  string
+	}{
+		"no desk":        {func(f url.Values) { f.Set("mode", "decentralise") }, "antenne"},
+		"nowhere":        {func(f url.Values) { f.Set("mode", "decentralise"); f.Set("antenne", "ailleurs") }, "lieu"},
+		"office as desk": {func(f url.Values) { f.Set("mode", "decentralise"); f.Set("antenne", "l-Bureau 2") }, "antenne"},
+		"desk as office": {func(f url.Values) { f.Set("bureau", "l-Andenne") }, "bureau"},
+		"unknown":        {func(f url.Values) { f.Set("bureau", "nowhere") }, "bureau"},
+	} {
+		page := send(tc.change).want(t, http.StatusUnprocessableEntity)
+		if page.Doc.Find(`.summary a[href="#`+tc.field+`"]`).Length() != 1 {
+			t.Errorf("%s: %s", name, page.text(".summary"))
+		}
+	}
+	send(func(f url.Values) { f.Set("mode", "decentralise"); f.Set("antenne", "l-Andenne") }).want(t, http.StatusSeeOther)
+	s.Exec(t, "update appointments set public_id = 'a-1'")
+	edit := fields(nadia.get("/rendez-vous/a-1/modifier").want(t, http.StatusOK))
+	if edit.Get("antenne") != "l-Andenne" || edit.Get("lieu") != "" {
+		t.Errorf("the form of the desk: %v", edit)
+	}
+	taken := s.as(t, "simon").post("/rendez-vous/nouveau?personne=p-olha", plan(func(f url.Values) {
+		f.Set("collegue", "u-simon")
+		f.Set("mode", "decentralise")
+		f.Set("antenne", "l-Andenne")
+	})).want(t, http.StatusUnprocessableEntity)
+	if got := taken.text(".summary"); !strings.Contains(got, "Andenne est pris de 09 h 00 à 10 h 00 le 25/11/2026 par nadia") {
+		t.Errorf("one colleague a desk: %s", got)
 	}
 }
 
@@ -94,7 +179,7 @@ func TestAgenda(t *testing.T) {
 	}
 	s.as(t, "tom").get("/agenda").want(t, http.StatusForbidden)
 	week := nadia.get("/agenda?semaine=2026-11-19&qui=equipe") // a Thursday: the week starts on Monday
-	if got := week.text("h2"); !strings.HasPrefix(got, "lundi 16 novembre 2026") {
+	if got := week.text("main h2"); !strings.HasPrefix(got, "lundi 16 novembre 2026") {
 		t.Errorf("the week starts with %q", got)
 	}
 	if week.Doc.Find(`.slots a[href^="/seances/"]`).Length() == 0 {

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -32,9 +31,10 @@ type personChoice struct {
 
 // choosePerson shows the page; target is the form that waits for a person.
 func (a *App) choosePerson(c *gin.Context, access Access, title, target, action string) error {
-	page := personChoicePage{Page: a.newPage(c, access, title), Heading: a.Texts.T(title), Action: action}
+	page := personChoicePage{Page: a.newPage(c, access, title), Heading: a.Texts.T(title), Action: withQuery(action, plannedQuery(c))}
 	to := func(person string) string {
-		values := url.Values{"personne": {person}}
+		values := plannedQuery(c)
+		values.Set("personne", person)
 		if back := c.Query("retour"); back != "" {
 			values.Set("retour", localPath(back))
 		}
@@ -99,13 +99,14 @@ func (a *App) searchAppointmentPerson(c *gin.Context, access Access) error {
 }
 
 func (a *App) searchPerson(c *gin.Context, access Access, target string) error {
-	text := strings.TrimSpace(c.PostForm("q"))
+	text, values := strings.TrimSpace(c.PostForm("q")), plannedQuery(c)
 	if text == "" {
-		return see(c, target)
+		return see(c, withQuery(target, values))
 	}
 	token, err := a.Store.KeepSearch(ctx(c), access.Scope, text)
 	if err != nil {
 		return err
 	}
-	return see(c, target+"?recherche="+token)
+	values.Set("recherche", token)
+	return see(c, withQuery(target, values))
 }

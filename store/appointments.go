@@ -6,8 +6,9 @@ import (
 	"jalon/models"
 )
 
-const appointmentColumns = `id, public_id, centre_id, participant_id, enrolment_id, user_id, on_date, starts_at, minutes, mode, place,
-	purpose_sealed, outcome, created_by, created_at, version`
+const appointmentColumns = `id, public_id, centre_id, participant_id, enrolment_id, user_id, on_date, starts_at, minutes, mode, place, location_id,
+	interpreter, interpreter_service, interpreter_language, interpreter_name, purpose_sealed, outcome, cancel_side, cancel_reason_sealed,
+	outcome_by, outcome_at, created_by, created_at, changed_at, version`
 
 // AppointmentView is an appointment as pages show it. Its purpose is opened by OpenAppointment only.
 type AppointmentView struct {
@@ -18,6 +19,7 @@ type AppointmentView struct {
 	Phone           string `db:"phone"`
 	Colleague       string `db:"colleague"`
 	ColleagueID     string `db:"colleague_public_id"`
+	Location        string `db:"location"`  // public id, "" without
 	Enrolment       string `db:"enrolment"` // public id, "" without
 	Programme       string `db:"programme"`
 	FollowUpWritten string `db:"followup"` // public id of the follow-up that came of it, ""
@@ -27,7 +29,7 @@ type AppointmentView struct {
 func (v AppointmentView) Name() string { return models.ListName(v.FamilyName, v.GivenName) }
 
 const appointmentSource = `, p.public_id as person, p.family_name, p.given_name, p.phone, u.name as colleague, u.public_id as colleague_public_id,
-	coalesce(e.public_id, '') as enrolment, coalesce(o.programme, '') as programme,
+	coalesce((select l.public_id from locations l where l.id = a.location_id), '') as location, coalesce(e.public_id, '') as enrolment, coalesce(o.programme, '') as programme,
 	coalesce((select f.public_id from followups f where f.appointment_id = a.id and f.cancelled_at is null limit 1), '') as followup
 	from appointments a cross join participants p cross join users u
 	left join enrolments e on e.id = a.enrolment_id left join operations o on o.id = e.operation_id
@@ -52,7 +54,10 @@ func (s *Store) OpenAppointment(ctx context.Context, scope, followUps models.Sco
 	if err != nil {
 		return v, err
 	}
-	v.Purpose, err = box.Open("purpose", v.PurposeSealed)
+	if v.Purpose, err = box.Open("purpose", v.PurposeSealed); err != nil {
+		return v, err
+	}
+	v.CancelReason, err = box.Open("appointment reason", v.CancelReasonSealed)
 	return v, err
 }
 
@@ -60,6 +65,7 @@ func (s *Store) OpenAppointment(ctx context.Context, scope, followUps models.Sco
 type AppointmentFilter struct {
 	From, Until models.Date // both inclusive
 	UserID      string      // "" = of everybody within the scope
+	LocationID  string      // "" = anywhere
 	Open        bool        // without outcome
 	Limit       int
 }
@@ -86,10 +92,13 @@ func appointmentWhere(scope models.Scope, f AppointmentFilter) (string, []any) {
 	} else if condition, values := inCentres(scope, "a.centre_id"); condition != "" {
 		where, args = where+" and "+condition, append(args, values...)
 	}
+	if f.LocationID != "" {
+		where, args = where+" and a.location_id = ?", append(args, f.LocationID)
+	}
 	if f.Open {
 		where += " and a.outcome = ''"
 	}
-	return where, args
+	return where + " and a.cancel_side <> 'erreur'", args
 }
 
 // CreateAppointment plans a meeting with a person of the scope. A time at which the person or the colleague is busy is refused.
@@ -121,8 +130,9 @@ func (s *Store) CreateAppointment(ctx context.Context, scope models.Scope, perso
 	return a, err
 }
 
-// plannableAppointment checks what was typed and who is free, and seals the purpose. The person and the colleague are
-// held until the end of the transaction.
+// plannableAppointment checks what was typed and who is free, and seals the purpose. The person, the colleague, and the
+// location or the centre of a named interpreter are held until the end of the transaction: of two who plan the same slot at the
+// same time, the second finds it taken.
 func (s *Store) plannableAppointment(ctx context.Context, scope models.Scope, a *models.Appointment) error {
 	if err := models.CheckAppointment(*a, s.Today(), brussels).AsError(); err != nil {
 		return err
@@ -130,10 +140,10 @@ func (s *Store) plannableAppointment(ctx context.Context, scope models.Scope, a 
 	if err := s.colleague(ctx, a.CentreID, a.UserID); err != nil {
 		return err
 	}
-	if err := s.lockPerson(ctx, a.ParticipantID); err != nil {
+	if err := s.atLocation(ctx, a); err != nil {
 		return err
 	}
-	if _, err := s.exec(ctx, "update users set version = version where id = ?", a.UserID); err != nil {
+	if err := s.lockAppointment(ctx, *a); err != nil {
 		return err
 	}
 	if err := s.slotFree(ctx, scope, *a); err != nil {
@@ -147,58 +157,35 @@ func (s *Store) plannableAppointment(ctx context.Context, scope models.Scope, a 
 	return nil
 }
 
-// UpdateAppointment moves or changes an appointment that has no outcome yet; the version is the one the form was opened with.
-func (s *Store) UpdateAppointment(ctx context.Context, scope models.Scope, a models.Appointment) error {
-	return s.Atomically(ctx, func(tx *Store) error {
-		before, err := tx.Appointment(ctx, scope, a.PublicID)
-		if err != nil {
-			return err
-		}
-		switch {
-		case scope.Action() != models.Update:
-			return models.ErrForbidden
-		case before.Outcome != "":
-			return models.Refuse(models.Conflict, "appointment.problem.over")
-		case before.Version != a.Version:
-			return models.ErrStale
-		}
-		a.ID, a.CentreID, a.ParticipantID = before.ID, before.CentreID, before.ParticipantID
-		if a.UserID == "" {
-			a.UserID = before.UserID
-		}
-		if err := tx.plannableAppointment(ctx, scope, &a); err != nil {
-			return err
-		}
-		err = tx.change(ctx, `update appointments set user_id = ?, on_date = ?, starts_at = ?, minutes = ?, mode = ?, place = ?, purpose_sealed = ?,
-			version = version + 1 where id = ? and version = ?`, a.UserID, a.OnDate, a.StartsAt, a.Minutes, a.Mode, a.Place, a.PurposeSealed, a.ID, a.Version)
-		if err != nil {
-			return err
-		}
-		return tx.journal(ctx, scope, models.JournalEntry{CentreID: a.CentreID, Record: a.PublicID, Participant: before.Person})
-	})
+// atLocation checks the location chosen, which must be one of the centre's that is still used, and writes its name.
+func (s *Store) atLocation(ctx context.Context, a *models.Appointment) error {
+	if a.LocationID == nil {
+		return nil
+	}
+	var l models.Location
+	err := s.get(ctx, &l, "select "+locationColumns+" from locations where id = ? and centre_id = ? and closed_at is null", *a.LocationID, a.CentreID)
+	if err != nil && models.CodeOf(err) != models.NotFound {
+		return err
+	}
+	if err != nil || !l.Serves(a.Mode) {
+		problems := models.Problems{}
+		problems.Add("place", "appointment.problem.location")
+		return problems.AsError()
+	}
+	a.Place = l.Name
+	return nil
 }
 
-// SetOutcome says what became of an appointment: excuse, absent, annule; "" asks again. A person who came is a follow-up
-// (LogFollowUp). Before its day only annule and excuse can be.
-func (s *Store) SetOutcome(ctx context.Context, scope models.Scope, publicID, outcome string) error {
-	return s.Atomically(ctx, func(tx *Store) error {
-		a, err := tx.Appointment(ctx, scope, publicID)
-		if err != nil {
-			return err
-		}
-		switch {
-		case scope.Action() != models.Update:
-			return models.ErrForbidden
-		case outcome != "" && outcome != models.Excused && outcome != models.Absent && outcome != models.OutcomeCancelled:
-			return models.Refuse(models.Invalid, "appointment.problem.outcome")
-		case a.FollowUpWritten != "":
-			return models.Refuse(models.Conflict, "appointment.problem.written")
-		case outcome == models.Absent && a.OnDate > tx.Today():
-			return models.Refuse(models.Invalid, "appointment.problem.not_yet")
-		}
-		if _, err := tx.exec(ctx, "update appointments set outcome = ?, version = version + 1 where id = ?", outcome, a.ID); err != nil {
-			return err
-		}
-		return tx.journal(ctx, scope, models.JournalEntry{CentreID: a.CentreID, Record: a.PublicID, Participant: a.Person, Detail: outcome})
-	})
+func (s *Store) lockAppointment(ctx context.Context, a models.Appointment) error {
+	if err := s.lockPerson(ctx, a.ParticipantID); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, "update users set version = version where id = ?", a.UserID)
+	if err == nil && a.LocationID != nil {
+		_, err = s.exec(ctx, "update locations set version = version where id = ?", *a.LocationID)
+	}
+	if err == nil && a.Interprets != "" {
+		_, err = s.exec(ctx, "update centres set version = version where id = ?", a.CentreID)
+	}
+	return err
 }

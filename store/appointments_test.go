@@ -75,11 +75,25 @@ func TestMoveAndOutcome(t *testing.T) {
 			t.Fatalf("moving into one's own slot: %v", err)
 		}
 		wantKey(t, w.UpdateAppointment(ctx, update, a), "error.stale")
-		wantKey(t, w.SetOutcome(ctx, update, a.PublicID, models.Absent), "appointment.problem.not_yet")
-		wantKey(t, w.SetOutcome(ctx, update, a.PublicID, models.Present), "appointment.problem.outcome")
-		wantKey(t, w.SetOutcome(ctx, w.may("simon", models.Update, models.KindAppointment), a.PublicID, models.OutcomeCancelled), "error.not_found")
-		if err := w.SetOutcome(ctx, update, a.PublicID, models.OutcomeCancelled); err != nil {
+		outcome := func(scope models.Scope, value string) error {
+			_, err := w.SetOutcome(ctx, scope, a.PublicID, value)
+			return err
+		}
+		wantKey(t, outcome(update, models.Absent), "appointment.problem.not_yet")
+		wantKey(t, outcome(update, models.Present), "appointment.problem.outcome")
+		wantKey(t, outcome(w.may("simon", models.Update, models.KindAppointment), models.Excused), "error.not_found")
+		cancel := w.may("nadia", models.Cancel, models.KindAppointment)
+		wantKey(t, w.CancelAppointment(ctx, cancel, a.PublicID, "", "", 2), "appointment.problem.side")
+		wantKey(t, w.CancelAppointment(ctx, cancel, a.PublicID, models.CancelByPerson, "", 1), "error.stale")
+		if err := w.CancelAppointment(ctx, cancel, a.PublicID, models.CancelByPerson, "malade", 2); err != nil {
 			t.Fatal(err)
+		}
+		v := must[store.AppointmentView](t)(w.OpenAppointment(ctx, update, w.may("nadia", models.Read, models.KindFollowUp), a.PublicID))
+		if v.CancelSide != models.CancelByPerson || v.CancelReason != "malade" || v.OutcomeBy == nil || *v.OutcomeBy != "nadia" || v.OutcomeAt.IsZero() {
+			t.Errorf("cancelled: %+v", v)
+		}
+		if n := w.Count(t, "select count(*) from appointments where cancel_reason_sealed is not null"); n != 1 {
+			t.Error("the reason is not sealed")
 		}
 		a.Version = 3
 		wantKey(t, w.UpdateAppointment(ctx, update, a), "appointment.problem.over")
@@ -99,7 +113,8 @@ func TestAppointmentBecomesFollowUp(t *testing.T) {
 		if v.Outcome != models.Present || v.FollowUpWritten != f.PublicID {
 			t.Errorf("appointment: %+v", v)
 		}
-		wantKey(t, w.SetOutcome(ctx, w.may("nadia", models.Update, models.KindAppointment), "a-1", models.Absent), "appointment.problem.written")
+		_, err := w.SetOutcome(ctx, w.may("nadia", models.Update, models.KindAppointment), "a-1", models.Absent)
+		wantKey(t, err, "appointment.problem.written")
 		if err := w.CancelFollowUp(ctx, w.may("nadia", models.Cancel, models.KindFollowUp), f.PublicID, "erreur"); err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +124,7 @@ func TestAppointmentBecomesFollowUp(t *testing.T) {
 		}
 		other := contact("e-noori-gtj", "11:00")
 		other.Appointment = "a-1"
-		_, err := w.log(t, "nadia", other)
+		_, err = w.log(t, "nadia", other)
 		wantKey(t, err, "error.not_found")
 	})
 }

@@ -38,8 +38,9 @@ type backupPart struct {
 	Rows    int64    `json:"rows,omitempty"`
 }
 
-// transient tables live for minutes and are not kept: a restored login would sign in somebody who had signed out.
-var transient = []string{"logins", "throttles", "submissions", "held_forms", "searches"}
+// transient tables are not kept: a restored login would sign in somebody who had signed out, a restored feed would open a
+// calendar whose address had been taken back.
+var transient = []string{"logins", "throttles", "submissions", "held_forms", "searches", "feeds"}
 
 // Backup writes the whole database to w as it is at one moment, while others go on working, in bounded memory. The
 // format is the same for both engines, so that a backup of one may be restored into the other. It is encrypted

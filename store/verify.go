@@ -99,6 +99,7 @@ var sealedColumns = []sealedColumn{
 	{"participants", "niss_sealed", "niss", "public_id", "id"},
 	{"enrolments", "sensitive_sealed", "entry_sensitive", "public_id", "participant_id"},
 	{"appointments", "purpose_sealed", "purpose", "public_id", "participant_id"},
+	{"appointments", "cancel_reason_sealed", "appointment reason", "public_id", "participant_id"},
 	{"notes", "body_sealed", "note", "public_id", "participant_id"},
 	{"revisions", "before_sealed", "revision", "record_id", "participant_id"},
 	{"attestations", "content_sealed", "attestation ", "public_id", "participant_id"},

@@ -1,0 +1,6 @@
+package store
+
+// The queries of the agenda, for the test of their plans.
+var (
+	OccupiedList = occupiedList
+)
