@@ -10,8 +10,8 @@ import (
 	"jalon/templates"
 )
 
-// enoughAttempts is after how many days of calls without an answer « Sans réponse » may close a follow-up (ux.md T9).
-const enoughAttempts = 3
+// enoughDays is after how many days of calls without an answer « Sans réponse » may close a follow-up (ux.md T9).
+const enoughDays = 3
 
 // callsPage is the list of six-month calls, the oldest due first.
 type callsPage struct {
@@ -44,8 +44,8 @@ func (a *App) listCalls(c *gin.Context, access Access) error {
 
 func (a *App) callRow(call store.SixMonthCall) callRow {
 	return callRow{ID: call.Enrolment, Name: models.ListName(call.FamilyName, call.GivenName), Phone: models.DisplayPhone(call.Phone), Call: call.Phone,
-		Due: models.FrenchDate(call.DueOn()), Attempts: a.Texts.T("call.attempts", "Count", call.Attempts), PersonURL: personURL(call.Person),
-		Programme: a.programme(call.Programme), Late: call.DueOn() < a.today(), MayClose: call.Attempts >= enoughAttempts}
+		Due: models.FrenchDate(call.DueOn()), Attempts: a.Texts.T("call.attempts", "Count", call.MissedDays), PersonURL: personURL(call.Person),
+		Programme: a.programme(call.Programme), Late: call.DueOn() < a.today(), MayClose: call.MissedDays >= enoughDays}
 }
 
 // callPage is the form of an answered call.
@@ -127,8 +127,8 @@ func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, dat
 	return a.show(c, "tasks/call", page)
 }
 
-// missCall: POST /suivi-6-mois/:id/injoignable, a call that nobody answered. After three of them « Sans réponse » closes
-// the follow-up: asked, not known.
+// missCall: POST /suivi-6-mois/:id/injoignable, a call that nobody answered. After three days of them « Sans
+// réponse » closes the follow-up: asked, not known.
 func (a *App) missCall(c *gin.Context, access Access) error {
 	closing := c.PostForm("clore") == "1"
 	_, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
@@ -139,7 +139,7 @@ func (a *App) missCall(c *gin.Context, access Access) error {
 		if err != nil {
 			return "", err
 		}
-		if len(outcome.Attempts) < enoughAttempts {
+		if outcome.MissedDays() < enoughDays {
 			return "", models.Refuse(models.Conflict, "call.too_few")
 		}
 		return "/suivi-6-mois", tx.SaveSixMonths(ctx(c), access.Scope, c.Param("id"), models.SixMonths{OnDate: a.today(), Status: models.Unknown, Version: outcome.SixMonths.Version})

@@ -104,10 +104,9 @@ func TestSixMonthCallPages(t *testing.T) {
 	for range 2 { // the second click
 		nadia.post("/suivi-6-mois/e-noori-gtj/injoignable", miss).want(t, http.StatusSeeOther)
 	}
-	if got := nadia.get("/suivi-6-mois").text("main"); !strings.Contains(got, "1 essai sur 3") {
+	if got := nadia.get("/suivi-6-mois").text("main"); !strings.Contains(got, "1 jour d'essai sur 3") {
 		t.Errorf("after a call nobody answered: %s", got)
 	}
-	nadia.post("/suivi-6-mois/e-noori-gtj/injoignable", url.Values{"clore": {"1"}}).want(t, http.StatusConflict)
 	refused := nadia.post("/suivi-6-mois/e-noori-gtj", url.Values{"date": {"25/11/2026"}, "statut": {""}}).want(t, http.StatusUnprocessableEntity)
 	if got := refused.text(".summary"); !strings.Contains(got, "futur") || !strings.Contains(got, "Choisissez une situation") {
 		t.Errorf("summary: %q", got)
@@ -120,4 +119,33 @@ func TestSixMonthCallPages(t *testing.T) {
 		t.Errorf("%d answered calls, want 1", n)
 	}
 	s.as(t, "simon").get("/suivi-6-mois/e-noori-gtj").want(t, http.StatusNotFound)
+}
+
+// TestClosingWithoutAnswer: three calls of one morning are one try; « Sans réponse » asks for three days (ux.md T9).
+func TestClosingWithoutAnswer(t *testing.T) {
+	s := newSite(t)
+	s.Insert(t, "exits", map[string]any{"id": "x1", "public_id": "x-1", "centre_id": "namur", "enrolment_id": "noori-gtj", "on_date": "2026-05-20", "created_at": s.Now().Time})
+	s.Exec(t, "update followups set on_date = '2026-03-01' where id = 'f-noori'")
+	nadia, miss, closing := s.as(t, "nadia"), "/suivi-6-mois/e-noori-gtj/injoignable", url.Values{"clore": {"1"}}
+	for range 3 {
+		nadia.post(miss, url.Values{}).want(t, http.StatusSeeOther)
+	}
+	list := nadia.get("/suivi-6-mois")
+	if got := list.text("main"); !strings.Contains(got, "1 jour d'essai sur 3") || list.Doc.Find("input[name=clore]").Length() != 0 {
+		t.Errorf("after three calls on one day: %s", got)
+	}
+	nadia.post(miss, closing).want(t, http.StatusConflict)
+	for i, day := range []string{"2026-11-20", "2026-11-21"} {
+		s.Insert(t, "six_month_attempts", map[string]any{"id": day, "enrolment_id": "noori-gtj", "on_date": day, "outcome": []string{"joignable", "injoignable"}[i]})
+	}
+	nadia.post(miss, closing).want(t, http.StatusConflict)
+	s.Exec(t, "update six_month_attempts set outcome = 'injoignable'")
+	list = nadia.get("/suivi-6-mois")
+	if got := list.text("main"); !strings.Contains(got, "3 jours d'essai sur 3") || list.Doc.Find("input[name=clore]").Length() != 1 {
+		t.Errorf("after calls on three days: %s", got)
+	}
+	nadia.post(miss, closing).want(t, http.StatusSeeOther)
+	if n := s.Count(t, "select count(*) from six_months where status = 'inconnu'"); n != 1 {
+		t.Errorf("%d follow-ups closed, want 1", n)
+	}
 }

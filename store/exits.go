@@ -23,6 +23,17 @@ type Outcome struct {
 	Attempts  []Attempt
 }
 
+// MissedDays is on how many days calls found nobody; two calls on one day are one.
+func (o Outcome) MissedDays() int {
+	days := map[models.Date]bool{}
+	for _, t := range o.Attempts {
+		if t.Outcome == "injoignable" {
+			days[t.OnDate] = true
+		}
+	}
+	return len(days)
+}
+
 // HasExit tells whether an exit is there to be cancelled.
 func (o Outcome) HasExit(publicID string) bool {
 	return slices.ContainsFunc(o.Exits, func(x models.Exit) bool { return x.PublicID == publicID && x.CancelledAt.IsZero() })
@@ -220,7 +231,7 @@ type SixMonthCall struct {
 	Phone      string      `db:"phone"`
 	Programme  string      `db:"programme"`
 	ExitOn     models.Date `db:"exit_on"`
-	Attempts   int         `db:"attempts"`
+	MissedDays int         `db:"missed_days"` // on which nobody answered; two calls on one day are one
 }
 
 // DueOn is the day on which the situation is asked: exit + 6 months, clamped to the month's end.
@@ -239,7 +250,8 @@ func (s *Store) SixMonthCalls(ctx context.Context, scope models.Scope, until mod
 	}
 	var calls []SixMonthCall
 	err := s.list(ctx, &calls, `select e.public_id as enrolment, p.public_id as person, p.family_name, p.given_name, p.phone, o.programme,
-			x.on_date as exit_on, (select count(*) from six_month_attempts t where t.enrolment_id = e.id) as attempts
+			x.on_date as exit_on, (select count(distinct t.on_date) from six_month_attempts t
+				where t.enrolment_id = e.id and t.outcome = 'injoignable') as missed_days
 		from `+from+` cross join participants p cross join operations o
 		where e.id = x.enrolment_id and p.id = e.participant_id and o.id = e.operation_id and x.on_date <= ?
 			and x.cancelled_at is null and e.cancelled_at is null and o.funder = 'FSE' and `+condition+`
