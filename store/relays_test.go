@@ -274,3 +274,18 @@ func TestUrgentKnowsEveryTable(t *testing.T) {
 		t.Errorf("%d tables of a person have public ids, Urgent knows %d", n, len(store.NamesPerson))
 	}
 }
+
+// The lists of every home page find their rows by an index.
+func TestTeamListsUseIndexes(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := newWho(t, db)
+		queries, args := store.NoticeStatements("nadia", w.noticeScopes("nadia"))
+		for i, query := range queries {
+			refuseFullReads(t, db, "notices", query, args[i], "notices", "caseloads")
+			refuseScans(t, db, "notices", query, args[i])
+		}
+		query, values := store.ListOf("nadia")
+		refuseFullReads(t, db, "passation", query, values, "caseloads")
+		refuseScans(t, db, "passation", query, values)
+	})
+}
