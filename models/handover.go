@@ -54,18 +54,7 @@ func (r HandoverReceiver) MayReceive(p HandoverPerson) bool {
 // dispositif by dispositif to who has received least, and among those to who accompanies fewest. A person whom nobody may receive
 // goes to nobody. The answer is person (public id) → user id, the same for the same question.
 func Spread(people []HandoverPerson, receivers []HandoverReceiver) map[string]string {
-	order := slices.Clone(people)
-	choices := func(p HandoverPerson) (n int) {
-		for _, r := range receivers {
-			if r.MayReceive(p) {
-				n++
-			}
-		}
-		return n
-	}
-	slices.SortStableFunc(order, func(a, b HandoverPerson) int { // who has fewest choices goes first
-		return cmp.Or(cmp.Compare(choices(a), choices(b)), slices.Compare(a.Programmes, b.Programmes), cmp.Compare(a.Name(), b.Name()), cmp.Compare(a.Person, b.Person))
-	})
+	order := inOrderOfChoice(people, receivers)
 	received, to := map[string]int{}, map[string]string{}
 	share := 0
 	if len(receivers) > 0 {
@@ -97,6 +86,23 @@ func Spread(people []HandoverPerson, receivers []HandoverReceiver) map[string]st
 		}
 	}
 	return to
+}
+
+// inOrderOfChoice puts first who has fewest colleagues to go to, then dispositif by dispositif and by name.
+func inOrderOfChoice(people []HandoverPerson, receivers []HandoverReceiver) []HandoverPerson {
+	choices := map[string]int{}
+	for _, p := range people {
+		for _, r := range receivers {
+			if r.MayReceive(p) {
+				choices[p.Person]++
+			}
+		}
+	}
+	order := slices.Clone(people)
+	slices.SortStableFunc(order, func(a, b HandoverPerson) int {
+		return cmp.Or(cmp.Compare(choices[a.Person], choices[b.Person]), slices.Compare(a.Programmes, b.Programmes), cmp.Compare(a.Name(), b.Name()), cmp.Compare(a.Person, b.Person))
+	})
+	return order
 }
 
 // Handover is a passation: people of a colleague handed to others.

@@ -110,19 +110,7 @@ func (s *Store) fillHandover(ctx context.Context, people []models.HandoverPerson
 		Count         int         `db:"n"`
 		On            models.Date `db:"on_date"`
 	}
-	theirs := " in (select k.participant_id from caseloads k where k.user_id = ? and " + handedOver + ")"
-	for _, q := range []struct {
-		query string
-		args  []any
-	}{
-		{"select e.participant_id, 'operation' as what, e.operation_id as value, 0 as n, cast(null as date) as on_date from enrolments e where e.cancelled_at is null and e.participant_id" + theirs, clocks(userID)},
-		{"select distinct k.participant_id, 'colleague' as what, k.user_id as value, 0 as n, cast(null as date) as on_date from caseloads k where k.user_id <> ? and " + accompanies + " and k.participant_id" + theirs,
-			slices.Concat(clocks(userID), clocks(userID))},
-		{"select a.participant_id, 'appointment' as what, '' as value, count(*) as n, min(a.on_date) as on_date from appointments a where a.user_id = ? and a.outcome = '' and a.on_date >= ? group by a.participant_id",
-			[]any{userID, s.Today()}},
-		{"select t.participant_id, 'task' as what, '' as value, count(*) as n, cast(null as date) as on_date from plan_tasks t where t.user_id = ? and t.state = 'a_faire' and t.cancelled_at is null and t.participant_id" + theirs + " group by t.participant_id",
-			append([]any{userID}, clocks(userID)...)},
-	} {
+	for _, q := range s.handoverQueries(userID) {
 		facts = facts[:0]
 		if err := s.list(ctx, &facts, q.query, q.args...); err != nil {
 			return err
@@ -143,6 +131,25 @@ func (s *Store) fillHandover(ctx context.Context, people []models.HandoverPerson
 		}
 	}
 	return nil
+}
+
+// factQuery is one thing that goes with people.
+type factQuery struct {
+	query string
+	args  []any
+}
+
+func (s *Store) handoverQueries(userID string) []factQuery {
+	theirs := " in (select k.participant_id from caseloads k where k.user_id = ? and " + handedOver + ")"
+	return []factQuery{
+		{"select e.participant_id, 'operation' as what, e.operation_id as value, 0 as n, cast(null as date) as on_date from enrolments e where e.cancelled_at is null and e.participant_id" + theirs, clocks(userID)},
+		{"select distinct k.participant_id, 'colleague' as what, k.user_id as value, 0 as n, cast(null as date) as on_date from caseloads k where k.user_id <> ? and " + accompanies + " and k.participant_id" + theirs,
+			slices.Concat(clocks(userID), clocks(userID))},
+		{"select a.participant_id, 'appointment' as what, '' as value, count(*) as n, min(a.on_date) as on_date from appointments a where a.user_id = ? and a.outcome = '' and a.on_date >= ? group by a.participant_id",
+			[]any{userID, s.Today()}},
+		{"select t.participant_id, 'task' as what, '' as value, count(*) as n, cast(null as date) as on_date from plan_tasks t where t.user_id = ? and t.state = 'a_faire' and t.cancelled_at is null and t.participant_id" + theirs + " group by t.participant_id",
+			append([]any{userID}, clocks(userID)...)},
+	}
 }
 
 // HandoverResult is what a passation did.
@@ -192,7 +199,7 @@ func (s *Store) MakeHandover(ctx context.Context, scope models.Scope, h models.H
 	return result, err
 }
 
-// prepare holds the colleagues, checks who hands over whom to whom, and writes the passation down.
+// prepare checks who hands over whom to whom.
 func (w *handing) prepare(ctx context.Context) error {
 	receivers, err := w.HandoverReceivers(ctx, w.scope)
 	if err != nil {
@@ -223,6 +230,11 @@ func (w *handing) prepare(ctx context.Context) error {
 	if len(w.people) != len(w.h.To) {
 		return models.Refuse(models.Conflict, "handover.changed")
 	}
+	return w.record(ctx)
+}
+
+// record holds the colleagues until the end of the transaction, in one order for all, and writes the passation down.
+func (w *handing) record(ctx context.Context) error {
 	for _, id := range slices.Sorted(slices.Values(append(valuesOf(w.to), w.h.UserID))) {
 		if _, err := w.exec(ctx, "update users set version = version where id = ?", id); err != nil {
 			return err
@@ -235,7 +247,7 @@ func (w *handing) prepare(ctx context.Context) error {
 		break
 	}
 	w.result.People = len(w.people)
-	_, err = w.exec(ctx, "insert into handovers (id, public_id, centre_id, user_id, kind, from_on, until_on, created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err := w.exec(ctx, "insert into handovers (id, public_id, centre_id, user_id, kind, from_on, until_on, created_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		w.h.ID, w.h.PublicID, w.h.CentreID, w.h.UserID, w.h.Kind, w.h.FromOn, nullDate(w.h.UntilOn), w.h.CreatedBy, w.h.CreatedAt)
 	return err
 }
@@ -260,16 +272,7 @@ func (w *handing) move(ctx context.Context, what, recordID, participantID string
 // day; a cover is a line of its own, and the absent colleague keeps theirs.
 func (w *handing) lines(ctx context.Context) error {
 	if w.h.Kind == models.HandoverCover {
-		for id, to := range w.to {
-			line, err := w.openLine(ctx, models.CaseloadCover, w.h.CentreID, id, to, w.h.FromOn, endOf(w.h.UntilOn))
-			if err == nil {
-				err = w.move(ctx, "ouvert", line, id, 0)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.cover(ctx)
 	}
 	var all []models.CaseloadLine
 	err := w.list(ctx, &all, "select k.id, k.centre_id, k.participant_id, k.enrolment_id, k.user_id, k.kind, k.from_on from caseloads k where "+handedOver+
@@ -297,6 +300,20 @@ func (w *handing) lines(ctx context.Context) error {
 			return err
 		}
 		held[title(l, to)] = true
+	}
+	return nil
+}
+
+// cover opens the files until the end of a day.
+func (w *handing) cover(ctx context.Context) error {
+	for id, to := range w.to {
+		line, err := w.openLine(ctx, models.CaseloadCover, w.h.CentreID, id, to, w.h.FromOn, endOf(w.h.UntilOn))
+		if err == nil {
+			err = w.move(ctx, "ouvert", line, id, 0)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -31,18 +31,7 @@ func (w *handing) appointments(ctx context.Context) error {
 	if !w.h.MoveAppointments {
 		return nil
 	}
-	users := append(valuesOf(w.to), w.h.UserID)
-	last := models.Date("9999-12-31")
-	if w.h.Kind == models.HandoverCover {
-		last = w.h.UntilOn
-	}
-	in := "(" + marks(len(users)) + ")"
-	var hours []busyHour
-	err := w.list(ctx, &hours, `select a.id, a.participant_id, a.user_id, a.on_date, a.starts_at, '' as ends_at, a.minutes, a.version from appointments a
-		where a.outcome = '' and a.on_date >= ? and a.on_date <= ? and a.user_id in `+in+`
-		union all select s.id, '' as participant_id, t.user_id, s.on_date, s.starts_at, s.ends_at, 0 as minutes, 0 as version from sessions s
-		join session_trainers t on t.session_id = s.id where s.status <> 'cancelled' and s.on_date >= ? and s.on_date <= ? and t.user_id in `+in+
-		" order by on_date, starts_at, id", slices.Concat([]any{w.h.FromOn, last}, anys(users), []any{w.h.FromOn, last}, anys(users))...)
+	hours, err := w.hours(ctx)
 	if err != nil {
 		return err
 	}
@@ -70,6 +59,23 @@ func (w *handing) appointments(ctx context.Context) error {
 		w.result.Appointments++
 	}
 	return nil
+}
+
+// hours are those at which the colleagues of the passation are expected somewhere while it lasts.
+func (w *handing) hours(ctx context.Context) ([]busyHour, error) {
+	users := append(valuesOf(w.to), w.h.UserID)
+	last := models.Date("9999-12-31")
+	if w.h.Kind == models.HandoverCover {
+		last = w.h.UntilOn
+	}
+	in := "(" + marks(len(users)) + ")"
+	var hours []busyHour
+	err := w.list(ctx, &hours, `select a.id, a.participant_id, a.user_id, a.on_date, a.starts_at, '' as ends_at, a.minutes, a.version from appointments a
+		where a.outcome = '' and a.on_date >= ? and a.on_date <= ? and a.user_id in `+in+`
+		union all select s.id, '' as participant_id, t.user_id, s.on_date, s.starts_at, s.ends_at, 0 as minutes, 0 as version from sessions s
+		join session_trainers t on t.session_id = s.id where s.status <> 'cancelled' and s.on_date >= ? and s.on_date <= ? and t.user_id in `+in+
+		" order by on_date, starts_at, id", slices.Concat([]any{w.h.FromOn, last}, anys(users), []any{w.h.FromOn, last}, anys(users))...)
+	return hours, err
 }
 
 // tasks moves the open tasks of who leaves for good: they would wait for nobody.
