@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"slices"
-
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
@@ -70,9 +68,7 @@ func (a *App) recordCall(c *gin.Context, access Access) error {
 	date := typed(c, "date", models.FrenchDate(a.today()))
 	m.OnDate = a.postedDay(c, "date", date, problems)
 	m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
-	if m.Improvement = typed(c, "amelioration", ""); m.Improvement != "" && !slices.Contains(improvements, m.Improvement) {
-		problems.Add("amelioration", "field.not_in_list")
-	}
+	m.Improvement, m.Source = listed(c, "amelioration", improvements, problems), listed(c, "source", sources, problems)
 	if c.Request.Method == "POST" && len(problems) == 0 {
 		err := a.saveCall(c, access, v, m)
 		if err == nil {
@@ -114,12 +110,7 @@ func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, dat
 		page.Attempts = append(page.Attempts, a.Texts.T("call.attempt."+t.Outcome, "Date", models.FrenchDate(t.OnDate)))
 	}
 	page.Breadcrumb = []templates.Link{{URL: "/suivi-6-mois", Label: a.Texts.T("call.title")}, {URL: page.PersonURL, Label: a.Texts.T("person.trail")}}
-	page.Fields = []templates.Field{
-		templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
-		templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
-		templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
-			With(a.Texts.T("six_months.improvement.hint")).Wrong(a.problem(problems, "amelioration")).AsOptional(),
-	}
+	page.Fields = a.sixMonthsFields(date, m, problems)
 	if len(problems) > 0 {
 		page.Summary = templates.Problems(page.Fields...)
 		return a.refuse(c, "tasks/call", page)

@@ -67,7 +67,7 @@ func (a *App) fillOutcome(c *gin.Context, access Access, page *enrolmentPage) er
 	page.Outcome = &out
 	base := "/inscriptions/" + page.Enrolment.PublicID
 	for _, x := range out.Exits {
-		page.Exits = append(page.Exits, outcomeLine{Date: models.FrenchDate(x.OnDate), Text: a.answer("exit_reason", x.Reason), Detail: x.Detail,
+		page.Exits = append(page.Exits, outcomeLine{Date: models.FrenchDate(x.OnDate), Text: a.answer("exit_reason", x.Reason), Detail: a.exitDetail(x),
 			Cancelled: x.CancelReason, CancelURL: base + "/sorties/" + x.PublicID + "/annuler"})
 	}
 	for _, e := range out.Events {
@@ -80,9 +80,22 @@ func (a *App) fillOutcome(c *gin.Context, access Access, page *enrolmentPage) er
 	if m := out.SixMonths; m.EnrolmentID != "" {
 		page.SixMonths = []templates.Row{{Label: a.Texts.T("six_months.on"), Value: models.FrenchDate(m.OnDate)},
 			{Label: a.Texts.T("six_months.status"), Value: a.answer("six_months", m.Status)},
+			{Label: a.Texts.T("six_months.source"), Value: a.answer("source", m.Source)},
 			{Label: a.Texts.T("six_months.improvement"), Value: a.answer("improvement", m.Improvement)}}
 	}
 	return nil
+}
+
+// exitDetail adds to the precision that the situation was asked, without an answer.
+func (a *App) exitDetail(x models.Exit) string {
+	parts := []string{}
+	if x.Detail != "" {
+		parts = append(parts, x.Detail)
+	}
+	if x.Declined != "" {
+		parts = append(parts, a.Texts.T("exit.declined."+x.Declined))
+	}
+	return strings.Join(parts, " · ")
 }
 
 func (a *App) eventDetail(e models.LaterEvent) string {

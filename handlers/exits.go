@@ -23,14 +23,15 @@ type outcomePage struct {
 	Fields    []templates.Field
 	Action    string
 	Button    string
+	Back      string // where the form was opened
 	Hidden    []templates.Field
 }
 
 var (
-	exitReasons  = []string{"terme", "emploi", "formation", "abandon", "reorientation", "perdu_de_vue", "demenagement", "autre"}
 	eventTypes   = []string{"recherche", "emploi", "independant", "contrat_formation", "chomage", "inactif", "fin_emploi", "formation", "qualification"}
 	situations   = []string{"emploi", "independant", "chomage", "inactif", "inconnu"}
 	improvements = []string{"aucune", "remuneration", "stable", "temps_plein", "competence", "promotion"}
+	sources      = []string{"personne", "partenaire", "document"}
 )
 
 func (a *App) codes(question string, codes []string) []templates.Option {
@@ -53,7 +54,7 @@ func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
 	form := fields(v, problems)
 	if c.Request.Method == "POST" && len(problems) == 0 {
 		location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
-			return "/inscriptions/" + v.PublicID, save(tx, v)
+			return orElse(knownPath(c.PostForm("retour")), "/inscriptions/"+v.PublicID), save(tx, v)
 		})
 		if err == nil {
 			a.flash(c, "success", key+".saved")
@@ -69,7 +70,8 @@ func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
 	}
 	page := outcomePage{Page: a.newPage(c, access, key+".title"), Enrolment: v, Name: displayName(v.FamilyName, v.GivenName), Programme: a.programme(v.Programme),
 		Heading: a.Texts.T(key + ".title"), Intro: a.Texts.T(key + ".intro"), Fields: form, Action: "/inscriptions/" + v.PublicID + path, Button: a.Texts.T(key + ".save")}
-	page.Hidden = append(hidden, templates.Hidden("submission", page.Submission))
+	page.Back = orElse(knownPath(typed(c, "retour", c.Query("retour"))), "/inscriptions/"+v.PublicID)
+	page.Hidden = append(hidden, templates.Hidden("submission", page.Submission), templates.Hidden("retour", page.Back))
 	page.Breadcrumb = []templates.Link{{URL: "/personnes/" + v.Person, Label: a.Texts.T("person.trail")}, {URL: "/inscriptions/" + v.PublicID, Label: a.Texts.T("enrolment.title")}}
 	if c.Request.Method == "POST" {
 		page.Summary = templates.Problems(form...)
@@ -120,25 +122,6 @@ func containsText(list []string, wanted string) bool {
 		}
 	}
 	return false
-}
-
-// recordExit: GET and POST /inscriptions/:id/sortie.
-func (a *App) recordExit(c *gin.Context, access Access) error {
-	var exit models.Exit
-	return a.outcomeForm(c, access, "exit", "/sortie", func(_ store.EnrolmentView, problems models.Problems) []templates.Field {
-		date := typed(c, "date", models.FrenchDate(a.today()))
-		exit.OnDate = a.postedDay(c, "date", date, problems)
-		exit.Reason = chosen(c, "motif", exitReasons, problems, "exit.reason_required")
-		exit.Detail = typedLine(c, "detail", problems)
-		return []templates.Field{
-			templates.Date("date", a.Texts.T("exit.date"), date).Wrong(a.problem(problems, "date")),
-			templates.Radios("motif", a.Texts.T("exit.reason"), exit.Reason, a.codes("exit_reason", exitReasons)).Wrong(a.problem(problems, "motif")),
-			templates.Text("detail", a.Texts.T("exit.detail"), exit.Detail).With(a.Texts.T("exit.detail.hint")).Wrong(a.problem(problems, "detail")).AsOptional(),
-		}
-	}, func(tx *store.Store, v store.EnrolmentView) error {
-		_, err := tx.RecordExit(ctx(c), access.Scope, v.PublicID, exit)
-		return err
-	})
 }
 
 // typedLine is a short free text of one line.
@@ -194,17 +177,23 @@ func (a *App) recordSixMonths(c *gin.Context, access Access) error {
 		if c.Request.Method == "POST" {
 			m.Version = number(c.PostForm("version"))
 			m.Status = chosen(c, "statut", situations, problems, "six_months.status_required")
-			m.Improvement = listed(c, "amelioration", improvements, problems)
+			m.Improvement, m.Source = listed(c, "amelioration", improvements, problems), listed(c, "source", sources, problems)
 		}
-		return []templates.Field{
-			templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
-			templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
-			templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
-				With(a.Texts.T("six_months.improvement.hint")).AsOptional().Wrong(a.problem(problems, "amelioration")),
-		}
+		return a.sixMonthsFields(date, m, problems)
 	}, func(tx *store.Store, v store.EnrolmentView) error {
 		return tx.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m)
 	}, templates.Hidden("version", version))
+}
+
+// sixMonthsFields are the questions of the call and of its later correction.
+func (a *App) sixMonthsFields(date string, m models.SixMonths, problems models.Problems) []templates.Field {
+	return []templates.Field{
+		templates.Date("date", a.Texts.T("six_months.on"), date).Wrong(a.problem(problems, "date")),
+		templates.Radios("statut", a.Texts.T("six_months.status"), m.Status, a.codes("six_months", situations)).Wrong(a.problem(problems, "statut")),
+		templates.Radios("source", a.Texts.T("six_months.source"), m.Source, a.codes("source", sources)).AsOptional().Wrong(a.problem(problems, "source")),
+		templates.Radios("amelioration", a.Texts.T("six_months.improvement"), m.Improvement, a.codes("improvement", improvements)).
+			With(a.Texts.T("six_months.improvement.hint")).AsOptional().Wrong(a.problem(problems, "amelioration")),
+	}
 }
 
 // cancelExit and cancelEvent: GET and POST /inscriptions/:id/sorties/:row/annuler, …/evenements/:row/annuler.

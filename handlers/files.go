@@ -126,7 +126,7 @@ func (a *App) downloadFile(c *gin.Context, access Access) error {
 	header := c.Writer.Header()
 	header.Set("Content-Type", f.MediaType())
 	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	header.Set("Content-Security-Policy", "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+	header.Set("Content-Security-Policy", filePolicy)
 	header.Set("Content-Length", strconv.Itoa(f.Size))
 	err = a.Store.FileContent(ctx(c), f, func(part []byte) error {
 		c.Status(http.StatusOK)

@@ -65,13 +65,14 @@ func TestSearchSentences(t *testing.T) {
 func TestOutcomeSentences(t *testing.T) {
 	s := newSite(t)
 	nadia := s.as(t, "nadia")
-	a := nadia.get("/personnes/p-amina/inscription/o-llf")
+	a := nadia.get("/personnes/p-amina/inscription/o-llf").want(t, http.StatusOK)
 	if got := a.text("main"); !strings.Contains(got, "Cette personne est déjà inscrite depuis le") {
 		t.Errorf("T3: %d %s", a.Status, got)
 	}
 	typed := fields(nadia.get("/inscriptions/e-amina-gtj/sortie").want(t, http.StatusOK))
 	typed.Set("date", "01/11/2026")
 	typed.Set("motif", "terme")
+	typed.Set("situation", "recherche")
 	if got := nadia.post("/inscriptions/e-amina-gtj/sortie", typed).want(t, http.StatusUnprocessableEntity).text("main"); !strings.Contains(got, "La sortie ne peut pas précéder la dernière présence (10/11/2026).") {
 		t.Errorf("T9: %s", got)
 	}

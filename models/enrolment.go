@@ -112,12 +112,22 @@ type Exit struct {
 	OnDate       Date    `db:"on_date"`
 	Reason       string  `db:"reason"` // terme, emploi, formation, abandon, reorientation, perdu_de_vue, demenagement, autre
 	Detail       string  `db:"detail"`
+	Declined     string  `db:"declined"` // the situation was asked: inconnu or refus; a known one is an event of that day
 	CancelledAt  Instant `db:"cancelled_at"`
 	CancelledBy  *string `db:"cancelled_by"`
 	CancelReason string  `db:"cancel_reason"`
 	CreatedBy    *string `db:"created_by"`
 	CreatedAt    Instant `db:"created_at"`
 	Version      int     `db:"version"`
+}
+
+// Leaving is all that is asked when a person leaves: saved together or not at all.
+type Leaving struct {
+	Exit      Exit
+	Situation LaterEvent // of the day of the exit; Type "" when it is not known
+	Entry     *Enrolment // the snapshot with what it missed; nil when nothing was added
+	Reason    string     // of that correction
+	Cancel    bool       // the places in sessions to come are given back
 }
 
 // LaterEvent is a dated fact that a funder counts: search, job, training, qualification…
@@ -150,6 +160,7 @@ type SixMonths struct {
 	OnDate      Date    `db:"on_date"`
 	Status      string  `db:"status"`      // emploi, independant, chomage, inactif, inconnu
 	Improvement string  `db:"improvement"` // aucune, remuneration, stable, temps_plein, competence, promotion
+	Source      string  `db:"source"`      // who said so: personne, partenaire, document; "" is not told
 	CreatedBy   *string `db:"created_by"`
 	CreatedAt   Instant `db:"created_at"`
 	Version     int     `db:"version"`

@@ -8,12 +8,15 @@ import (
 )
 
 const (
-	exitColumns = `id, public_id, centre_id, enrolment_id, on_date, reason, detail, cancelled_at, cancelled_by, cancel_reason,
+	exitColumns = `id, public_id, centre_id, enrolment_id, on_date, reason, detail, declined, cancelled_at, cancelled_by, cancel_reason,
 		created_by, created_at, version`
 	eventColumns = `id, public_id, centre_id, enrolment_id, on_date, type, proof, detail, position, cancelled_at, cancelled_by,
 		cancel_reason, created_by, created_at, version`
-	sixMonthsColumns = "enrolment_id, centre_id, on_date, status, improvement, created_by, created_at, version"
+	sixMonthsColumns = "enrolment_id, centre_id, on_date, status, improvement, source, created_by, created_at, version"
 )
+
+// eventRecorded refuses the same fact of the same day.
+const eventRecorded = "event.already"
 
 // Outcome is everything recorded after the support: exits, later events, the six-month answer and the calls made.
 type Outcome struct {
@@ -141,7 +144,7 @@ func (s *Store) RecordEvent(ctx context.Context, scope models.Scope, enrolmentPu
 			return err
 		}
 		if same > 0 {
-			return models.Refuse(models.Conflict, "event.already")
+			return models.Refuse(models.Conflict, eventRecorded)
 		}
 		err = tx.get(ctx, &ev.Position, "select coalesce(max(position), 0) + 1 from events where enrolment_id = ?", v.ID)
 		if err != nil {
@@ -194,11 +197,11 @@ func (s *Store) SaveSixMonths(ctx context.Context, scope models.Scope, enrolment
 		if m.OnDate != "" && m.OnDate < v.LastExit {
 			return models.Refuse(models.Invalid, "six_months.before_exit", "Date", models.FrenchDate(v.LastExit))
 		}
-		err = tx.change(ctx, `insert into six_months (`+sixMonthsColumns+`) values (?, ?, ?, ?, ?, ?, ?, 1)
+		err = tx.change(ctx, `insert into six_months (`+sixMonthsColumns+`) values (?, ?, ?, ?, ?, ?, ?, ?, 1)
 			on conflict (enrolment_id) do update set on_date = excluded.on_date, status = excluded.status,
-			improvement = excluded.improvement, created_by = excluded.created_by, created_at = excluded.created_at,
+			improvement = excluded.improvement, source = excluded.source, created_by = excluded.created_by, created_at = excluded.created_at,
 			version = six_months.version + 1 where six_months.version = ?`,
-			v.ID, v.CentreID, m.OnDate, m.Status, m.Improvement, nullable(scope.Actor().UserID), tx.Now(), m.Version)
+			v.ID, v.CentreID, m.OnDate, m.Status, m.Improvement, m.Source, nullable(scope.Actor().UserID), tx.Now(), m.Version)
 		if err != nil {
 			return err
 		}
