@@ -19,6 +19,7 @@ type accountPage struct {
 	SecondFactor bool
 	Logins       []loginRow
 	Access       []string // roles, centres and dates, as sentences
+	Feed         *feedBlock
 }
 
 // loginRow is one device on which the account is open.
@@ -39,6 +40,9 @@ func (a *App) newAccountPage(c *gin.Context, access Access, problems models.Prob
 	a.blame(&page.Page, problems, "current", "password", "again")
 	logins, err := a.Store.Logins(ctx(c), access.Scope)
 	if err != nil {
+		return page, err
+	}
+	if page.Feed, err = a.feedOf(c, access); err != nil {
 		return page, err
 	}
 	for _, l := range logins {

@@ -161,7 +161,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
-	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""},
+	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""}, {"/p/agenda/", "", ""},
 }
 
 // recordsOf finds the line of a path; a new kind of page must say what its parameter names.

@@ -9,7 +9,7 @@ import (
 
 // structs are the pages of Jalon with the struct each is given: one page, one struct.
 var structs = map[string]any{
-	"account/code": codePage{}, "account/codes": codesPage{}, "account/codes_required": codesPage{}, "account/factor": factorPage{},
+	"account/code": codePage{}, "account/codes": codesPage{}, "account/codes_required": codesPage{}, "account/factor": factorPage{}, "account/feed": linkPage{},
 	"account/factor_required": factorPage{}, "account/held": heldPage{}, "account/invitation": invitationPage{}, "account/login": loginPage{}, "account/show": accountPage{},
 	"appointments/agenda": agendaPage{}, "appointments/form": appointmentPage{}, "appointments/show": appointmentShowPage{},
 	"attestations/batch": batchPage{}, "attestations/form": attestationForm{}, "attestations/progress": progressPage{}, "attestations/show": attestationPage{},

@@ -67,6 +67,7 @@ type AppointmentFilter struct {
 	UserID      string      // "" = of everybody within the scope
 	LocationID  string      // "" = anywhere
 	Open        bool        // without outcome
+	Mistakes    bool        // those written by mistake too
 	Limit       int
 }
 
@@ -98,7 +99,10 @@ func appointmentWhere(scope models.Scope, f AppointmentFilter) (string, []any) {
 	if f.Open {
 		where += " and a.outcome = ''"
 	}
-	return where + " and a.cancel_side <> 'erreur'", args
+	if !f.Mistakes {
+		where += " and a.cancel_side <> 'erreur'"
+	}
+	return where, args
 }
 
 // CreateAppointment plans a meeting with a person of the scope. A time at which the person or the colleague is busy is refused.
