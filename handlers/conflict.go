@@ -73,7 +73,7 @@ func (a *App) showConflict(c *gin.Context, access Access) (bool, error) {
 	if err != nil || form == nil {
 		return false, err
 	}
-	page := conflictPage{Page: a.newPage(c, access, "conflict.title"), Action: form.AttrOr("action", ""), Back: resultOf(address)}
+	page := conflictPage{Page: a.newPage(c, access, "conflict.title"), Action: form.AttrOr("action", ""), Back: a.leaves(c, form, address)}
 	typed := c.Request.PostForm
 	for _, q := range questionsOf(form) {
 		saved, mine := q.words(q.Values), q.words(typed)
@@ -124,11 +124,17 @@ func (a *App) savedVersion(c *gin.Context) (*goquery.Selection, string, error) {
 			action, err := url.Parse(f.AttrOr("action", ""))
 			return err == nil && action.Path == c.Request.URL.Path
 		})
-		if forms.Length() > 0 {
-			return forms.First(), address, nil
+		asked := forms.FilterFunction(func(_ int, f *goquery.Selection) bool { return asksFor(f, c.Request.PostForm) })
+		if asked.AddSelection(forms).Length() > 0 {
+			return asked.AddSelection(forms).First(), address, nil
 		}
 	}
 	return nil, "", nil
+}
+
+// asksFor tells whether a form asks one of the questions that were answered: a page may hold several of one address.
+func asksFor(form *goquery.Selection, posted url.Values) bool {
+	return slices.ContainsFunc(questionsOf(form), func(q question) bool { return slices.ContainsFunc(q.Names, posted.Has) })
 }
 
 // readAgain asks for a page as the same reader: the guard decides as for any other request.
@@ -174,11 +180,15 @@ func (a *App) whoChanged(c *gin.Context, access Access) (string, error) {
 	return a.Texts.T("conflict.by_day", "Name", name, "Date", models.FrenchDate(day), "Time", clock), nil
 }
 
-// resultOf is the page of the record whose form stands at address.
-func resultOf(address string) string {
+// leaves is where one goes who gives up: where « Annuler » of the form leads, or the page of the record above the form.
+// A task of a plan has no page of its own: only a page that this reader can open is offered.
+func (a *App) leaves(c *gin.Context, form *goquery.Selection, address string) string {
 	path, _, _ := strings.Cut(address, "?")
-	if cut := strings.LastIndex(path, "/"); cut > 0 {
-		path = path[:cut]
+	above := path[:max(strings.LastIndex(path, "/"), 0)]
+	for _, page := range []string{form.Find("a.button.ghost").AttrOr("href", ""), above} {
+		if status, _ := a.readAgain(c, page); page != "" && status == http.StatusOK {
+			return page
+		}
 	}
-	return path
+	return address
 }

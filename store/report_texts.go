@@ -40,13 +40,9 @@ func (s *Store) SaveReportText(ctx context.Context, scope models.Scope, operatio
 		}
 		author := nullable(scope.Actor().UserID)
 		body = models.PlainText(body)
-		if version == 0 {
-			_, err = tx.exec(ctx, `insert into report_texts (operation_id, kind, period, section, body, user_id, at, version)
-				values (?, ?, ?, ?, ?, ?, ?, 1)`, o.ID, kind, period, section, body, author, tx.Now())
-		} else {
-			err = tx.change(ctx, `update report_texts set body = ?, user_id = ?, at = ?, version = version + 1
-				where operation_id = ? and kind = ? and period = ? and section = ? and version = ?`, body, author, tx.Now(), o.ID, kind, period, section, version)
-		}
+		err = tx.change(ctx, `insert into report_texts (operation_id, kind, period, section, body, user_id, at, version) values (?, ?, ?, ?, ?, ?, ?, 1)
+			on conflict (operation_id, kind, period, section) do update set body = excluded.body, user_id = excluded.user_id, at = excluded.at,
+			version = report_texts.version + 1 where report_texts.version = ?`, o.ID, kind, period, section, body, author, tx.Now(), version)
 		if err != nil {
 			return err
 		}
