@@ -22,7 +22,9 @@ type searchPage struct {
 	Text    string
 	Notice  string // « 38 résultats : ajoutez l'année de naissance. »
 	Results []cardView
-	Actions []templates.Action // what may be done with the first result
+	Actions []templates.Action // what may be done with those found
+	Lines   []paletteEntry     // sessions and pages of that name
+	Found   bool
 	Empty   templates.Empty
 	Expired bool
 }
@@ -76,17 +78,20 @@ func (a *App) searchPage(c *gin.Context, access Access, text string, limit int) 
 		page.Page = a.newPage(c, access, "search.title")
 	}
 	cards, files, enrolments := a.cardScopes(access)
-	query := models.ParseSearch(text)
+	command := models.ParseCommand(text)
+	query := models.ParseSearch(command.Text)
 	result, err := a.Store.Search(ctx(c), cards, files, enrolments, query, limit)
 	if err != nil {
 		return page, err
 	}
-	page.Results = a.cardViews(result.Cards)
-	page.Notice = a.searchNotice(result, query)
-	if len(result.Cards) > 0 && result.Cards[0].Open && a.may(access, models.Create, models.KindFollowUp) {
-		first := result.Cards[0]
-		page.Actions = []templates.Action{{Label: a.Texts.T("search.encode", "Name", first.Name()), URL: "/suivis/nouveau?personne=" + first.PublicID, Icon: "notes"}}
+	page.Notice, page.Actions = a.searchNotice(result, query), a.commands(access, command.Verb, result.Cards)
+	if command.Verb == "" || len(page.Actions) == 0 { // with a verb, people are the actions
+		page.Results = a.cardViews(result.Cards)
 	}
+	if page.Lines, err = a.paletteLines(c, access, text); err != nil {
+		return page, err
+	}
+	page.Found = len(page.Results)+len(page.Actions)+len(page.Lines) > 0
 	page.Empty = templates.Empty{Text: a.Texts.T("search.empty")}
 	if a.may(access, models.Create, models.KindParticipant) {
 		page.Empty.Action = templates.Link{URL: "/personnes/nouvelle", Label: a.Texts.T("person.create")}
@@ -98,6 +103,8 @@ func (a *App) searchNotice(result store.SearchResult, query models.SearchQuery) 
 	switch {
 	case query.Empty():
 		return a.Texts.T("search.too_short")
+	case result.Total == 0:
+		return a.Texts.T("search.nobody")
 	case result.More:
 		return a.Texts.T("search.too_many", "Count", result.Total)
 	case result.Total > len(result.Cards) && query.Birth == "":

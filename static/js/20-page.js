@@ -35,17 +35,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// ---- Keys that work on AZERTY: Ctrl+K to search, Ctrl+Enter to save.
+// ---- A key that works on AZERTY: Ctrl+Enter to save. Ctrl+K is in 30-search.js.
 
 document.addEventListener("keydown", (event) => {
   if (!event.ctrlKey && !event.metaKey) return;
-  if (event.key.toLowerCase() === "k") {
-    const field = document.querySelector("[data-live] input[type=search]");
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
-  }
   if (event.key === "Enter") {
     const form = event.target.closest?.("form");
     if (form) form.requestSubmit();

@@ -12,6 +12,8 @@ function liveSearch(form, field, panel) {
   let pending;
   let timer;
   let active = -1;
+  let waiting = false; // an answer is on its way
+  let entered = false; // Enter was pressed before it came
   const options = () => [...panel.querySelectorAll(".results a")];
 
   field.setAttribute("role", "combobox");
@@ -33,6 +35,7 @@ function liveSearch(form, field, panel) {
   function close() {
     pending?.abort();
     clearTimeout(timer);
+    waiting = entered = false;
     panel.hidden = true;
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
@@ -54,6 +57,9 @@ function liveSearch(form, field, panel) {
     panel.hidden = false;
     field.setAttribute("aria-expanded", "true");
     choose(0);
+    waiting = false;
+    if (entered && options().length) options()[0].click();
+    entered = false;
   }
 
   async function ask() {
@@ -63,27 +69,36 @@ function liveSearch(form, field, panel) {
     try {
       show(await fragment(form, form.dataset.live, pending.signal));
     } catch (error) {
-      if (error.name !== "AbortError") close(); // Enter still opens the full page
+      if (error.name === "AbortError") return; // an answer that more letters made stale
+      const send = entered;
+      close();
+      if (send) form.requestSubmit(); // the full page
     }
   }
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, 80);
+    waiting = field.value.trim().length >= 2;
+    timer = setTimeout(ask, 120);
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") {
+      close();
+      giveBack();
+    }
     if (panel.hidden) return;
     if (event.key === "ArrowDown") choose(active + 1);
     else if (event.key === "ArrowUp") choose(active - 1);
     else return;
     event.preventDefault();
   });
-  // Enter opens what is chosen; without a choice, or on the button, the full page of results.
+  // Enter opens what is chosen, and waits for an answer that is on its way; without a choice, or on the button, it
+  // leads to the full page of results.
   form.addEventListener("submit", (event) => {
-    if (panel.hidden || active < 0 || document.activeElement !== field) return;
+    if (document.activeElement !== field || !waiting && (panel.hidden || active < 0)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (waiting) return void (entered = true);
     options()[active].click();
   }, true);
   document.addEventListener("click", (event) => {
@@ -93,3 +108,22 @@ function liveSearch(form, field, panel) {
     if (!form.parentElement.contains(event.target)) close();
   });
 }
+
+// ---- Ctrl+K goes to the search of the header, Escape back to where one was.
+
+let searchedFrom;
+
+function giveBack() {
+  if (searchedFrom?.isConnected) searchedFrom.focus();
+  searchedFrom = undefined;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+  const field = document.querySelector("[data-live] input[type=search]");
+  if (!field) return;
+  event.preventDefault();
+  if (document.activeElement !== field) searchedFrom = document.activeElement;
+  field.focus();
+  field.select();
+});
