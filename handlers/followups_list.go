@@ -14,6 +14,7 @@ import (
 // followUpListPage is the log of contacts, one's own or the team's within reach.
 type followUpListPage struct {
 	Page
+	Views     viewBar
 	Filters   templates.FilterBar
 	Heading   string // « 23 suivis »
 	Totals    []templates.Tile
@@ -63,14 +64,20 @@ func (a *App) readFollowUpFilter(c *gin.Context, access Access) (followUpFilterF
 
 func firstOfMonth(d models.Date) models.Date { return d[:8] + "01" }
 
-// query is the address of the list under these filters.
-func (f followUpFilterForm) query(change func(url.Values)) string {
+// values are the filters by name.
+func (f followUpFilterForm) values() url.Values {
 	values := url.Values{}
 	for name, value := range map[string]string{"du": f.From, "au": f.Until, "qui": f.Who, "dispositif": f.Programme, "mode": f.Mode, "theme": f.Topic} {
 		if value != "" {
 			values.Set(name, value)
 		}
 	}
+	return values
+}
+
+// query is the address of the list under these filters.
+func (f followUpFilterForm) query(change func(url.Values)) string {
+	values := f.values()
 	change(values)
 	return "?" + values.Encode()
 }
@@ -78,7 +85,11 @@ func (f followUpFilterForm) query(change func(url.Values)) string {
 // listFollowUps: GET /suivis.
 func (a *App) listFollowUps(c *gin.Context, access Access) error {
 	form, filter, problems := a.readFollowUpFilter(c, access)
-	page := followUpListPage{Page: a.newPage(c, access, "followup.list.title"), Filters: a.followUpFilters(form, problems),
+	views, opens, err := a.viewBar(c, access, models.ListFollowUps, form.values())
+	if err != nil || opens != "" {
+		return orSee(c, err, opens)
+	}
+	page := followUpListPage{Page: a.newPage(c, access, "followup.list.title"), Views: views, Filters: a.followUpFilters(form, problems),
 		ExportURL: "/suivis/export" + form.query(func(url.Values) {})}
 	if a.may(access, models.Create, models.KindFollowUp) {
 		page.NewURL = "/suivis/nouveau?retour=" + url.QueryEscape("/suivis"+form.query(func(url.Values) {}))

@@ -16,6 +16,7 @@ var structs = map[string]any{
 	"attestations/verify": verifyPage{},
 	"barriers/form":       assessPage{}, "barriers/show": barriersPage{}, "barriers/tie": tiePage{},
 	"plans/form": planFormPage{}, "plans/show": planPage{}, "plans/summary": summaryPage{},
+	"views/form": viewPage{}, "views/list": viewsPage{},
 	"dev/components": componentsPage{}, "dev/confirm": componentsPage{}, "dev/person": componentsPage{},
 	"duplicates/compare": comparePage{}, "duplicates/link": mergePage{}, "duplicates/list": duplicatesPage{}, "duplicates/unlink": unmergePage{}, "duplicates/updates": updatesPage{},
 	"enrolments/choose": enrolChoicePage{}, "enrolments/confirm": confirmPage{}, "enrolments/derogations": derogationsPage{}, "enrolments/entry": entryPage{},

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -57,6 +56,7 @@ func (a *App) cardScopes(access Access) (cards, files, enrolments models.Scope) 
 type personsPage struct {
 	Page
 	Heading   string
+	Views     viewBar
 	Filters   templates.FilterBar
 	Hidden    []templates.Field // the filters, carried by the form of the text
 	Text      string
@@ -67,35 +67,6 @@ type personsPage struct {
 	Both      bool // dispositifs are shown
 	Partners  bool // the directory is open to the reader
 	Pairs     bool // the duplicates are too
-}
-
-// personFilters are the filters of the list as the address carries them. The text is a token: an address holds no name.
-type personFilters struct{ View, Programme, Commune, TextToken, After, Before string }
-
-func readPersonFilters(c *gin.Context, read func(string) string) personFilters {
-	return personFilters{View: read("vue"), Programme: read("dispositif"), Commune: read("commune"), TextToken: read("texte"),
-		After: c.Query("apres"), Before: c.Query("avant")}
-}
-
-// url is the address of the list under these filters; pairs change some of them, "" takes one away.
-func (f personFilters) url(pairs ...string) string {
-	values := url.Values{}
-	set := func(name, value string) {
-		if values.Del(name); value != "" {
-			values.Set(name, value)
-		}
-	}
-	set("vue", f.View)
-	set("dispositif", f.Programme)
-	set("commune", f.Commune)
-	set("texte", f.TextToken)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		set(pairs[i], pairs[i+1])
-	}
-	if len(values) == 0 {
-		return "/personnes"
-	}
-	return "/personnes?" + values.Encode()
 }
 
 const (
@@ -109,20 +80,25 @@ func (a *App) listPersons(c *gin.Context, access Access) error {
 	if f.View == "" && access.Actor.HasRole(models.Counsellor) {
 		f.View = viewMine
 	}
+	views, opens, err := a.viewBar(c, access, models.ListPersons, f.values())
+	if err != nil || opens != "" {
+		return orSee(c, err, opens)
+	}
 	text, err := a.keptText(c, access, f.TextToken)
 	if err != nil {
 		return err
 	}
 	cards, files, enrolments := a.cardScopes(access)
-	result, err := a.Store.Cards(ctx(c), cards, files, enrolments, store.CardFilter{Mine: f.View == viewMine, Programme: f.Programme, Refnis: f.Commune,
-		Text: models.ParseSearch(text), After: f.After, Before: f.Before})
+	result, err := a.Store.Cards(ctx(c), cards, files, enrolments, a.cardFilter(access, f, text))
 	if err != nil {
 		return err
 	}
-	page := personsPage{Page: a.newPage(c, access, "person.list.title"), Heading: a.Texts.T("person.count", "Count", result.Total), Text: text,
-		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty(), Partners: a.may(access, models.Read, models.KindPartner), Pairs: a.may(access, models.Read, models.KindLink)}
-	page.Filters = a.personFilterBar(access, f, text)
-	page.Hidden = []templates.Field{templates.Hidden("vue", f.View), templates.Hidden("dispositif", f.Programme), templates.Hidden("commune", f.Commune)}
+	page := personsPage{Page: a.newPage(c, access, "person.list.title"), Heading: a.Texts.T("person.count", "Count", result.Total), Text: text, Views: views,
+		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty(),
+		Partners: a.may(access, models.Read, models.KindPartner), Pairs: a.may(access, models.Read, models.KindLink), Hidden: f.hidden()}
+	if page.Filters, err = a.personFilterBar(c, access, f, text); err != nil {
+		return err
+	}
 	page.Pager = a.personPager(f, result)
 	page.Empty = a.personsEmpty(page, f)
 	return a.show(c, "persons/list", page)
@@ -154,49 +130,14 @@ func (a *App) personPager(f personFilters, result store.CardPage) templates.Page
 func (a *App) personsEmpty(page personsPage, f personFilters) templates.Empty {
 	empty := templates.Empty{Text: a.Texts.T("person.list.empty")}
 	switch {
-	case f.Programme != "" || f.Commune != "" || page.Text != "":
-		empty.Action = templates.Link{URL: "/personnes", Label: a.Texts.T("filter.clear")}
+	case len(page.Filters.Chips) > 0:
+		empty.Action = templates.Link{URL: page.Filters.ClearURL, Label: a.Texts.T("filter.clear")}
 	case f.View == viewMine:
 		empty.Action = templates.Link{URL: f.url("vue", viewAll), Label: a.Texts.T("person.list.see_all")}
 	case page.MayCreate:
 		empty.Action = templates.Link{URL: "/personnes/nouvelle", Label: a.Texts.T("person.add")}
 	}
 	return empty
-}
-
-// personFilterBar: whose people, which dispositif, which commune.
-func (a *App) personFilterBar(access Access, f personFilters, text string) templates.FilterBar {
-	bar := templates.FilterBar{Action: "/personnes"}
-	if access.Actor.HasRole(models.Counsellor, models.Coordinator) {
-		bar.Fields = append(bar.Fields, templates.Select("vue", a.Texts.T("person.filter.view"), orElse(f.View, viewAll), []templates.Option{
-			{Value: viewMine, Label: a.Texts.T("person.filter.mine")}, {Value: viewAll, Label: a.Texts.T("person.filter.all")}}))
-	}
-	if a.may(access, models.Read, models.KindEnrolment) {
-		options := []templates.Option{{Label: a.Texts.T("person.filter.any_programme")}}
-		for _, code := range []string{models.M4H, models.LLF, models.GTJ, models.AUT} {
-			options = append(options, templates.Option{Value: code, Label: a.Texts.T("programme." + code)})
-		}
-		bar.Fields = append(bar.Fields, templates.Select("dispositif", a.Texts.T("person.filter.programme"), f.Programme, options))
-		if f.Programme != "" {
-			bar.Chips = append(bar.Chips, templates.Chip{Label: a.Texts.T("person.chip.programme", "Programme", f.Programme), RemoveURL: f.url("dispositif", "")})
-		}
-	}
-	communes := []templates.Option{{Label: a.Texts.T("person.filter.any_commune")}}
-	for _, commune := range models.NamurCommunes() {
-		communes = append(communes, templates.Option{Value: commune.Refnis, Label: commune.Name})
-	}
-	bar.Fields = append(bar.Fields, templates.Select("commune", a.Texts.T("person.commune"), f.Commune, communes))
-	if f.TextToken != "" && text != "" {
-		bar.Fields = append(bar.Fields, templates.Hidden("texte", f.TextToken))
-		bar.Chips = append(bar.Chips, templates.Chip{Label: a.Texts.T("person.chip.text", "Text", text), RemoveURL: f.url("texte", "")})
-	}
-	if f.Commune != "" {
-		bar.Chips = append(bar.Chips, templates.Chip{Label: a.Texts.T("person.chip.commune", "Commune", models.CommuneName(f.Commune)), RemoveURL: f.url("commune", "")})
-	}
-	if len(bar.Chips) > 0 {
-		bar.ClearURL = "/personnes?vue=" + orElse(f.View, viewAll)
-	}
-	return bar
 }
 
 func orElse(value, otherwise string) string {

@@ -45,6 +45,13 @@ func (a *App) Routes() []Route {
 		{Method: "GET", Path: "/moi/resume", Kind: models.KindHome, Action: models.Read, Handle: a.showDigest},
 		{Method: "POST", Path: "/moi/resume/vu", Kind: models.KindAccount, Action: models.Update, Handle: a.readDigest},
 		{Method: "POST", Path: "/moi/pour-vous/:id/vu", Kind: models.KindAccount, Action: models.Update, Handle: a.seeNotice},
+		{Method: "GET", Path: "/moi/vues", Kind: models.KindAccount, Action: models.Read, Handle: a.listViews},
+		{Method: "POST", Path: "/moi/vues", Kind: models.KindAccount, Action: models.Update, Handle: a.createView},
+		{Method: "GET", Path: "/moi/vues/:id/modifier", Kind: models.KindAccount, Action: models.Update, Handle: a.editView},
+		{Method: "POST", Path: "/moi/vues/:id/modifier", Kind: models.KindAccount, Action: models.Update, Handle: a.editView},
+		{Method: "POST", Path: "/moi/vues/:id/defaut", Kind: models.KindAccount, Action: models.Update, Handle: a.defaultView()},
+		{Method: "POST", Path: "/moi/vues/:id/supprimer", Kind: models.KindAccount, Action: models.Update, Handle: a.dropView()},
+		{Method: "POST", Path: "/moi/vues/:id/retablir", Kind: models.KindAccount, Action: models.Update, Handle: a.restoreView()},
 		{Method: "GET", Path: "/moi/reprise/:token", Kind: models.KindAccount, Action: models.Read, Handle: a.showHeld},
 
 		{Method: "POST", Path: "/moi/session", Kind: models.KindAccount, Action: models.Read, Handle: a.extendSession},

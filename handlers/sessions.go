@@ -18,6 +18,7 @@ const sessionsPerPage = 50
 type sessionsPage struct {
 	Page
 	MayPlan bool
+	Views   viewBar
 	Filters templates.FilterBar
 	Heading string
 	Lines   []sessionLine
@@ -41,11 +42,15 @@ type sessionLine struct {
 // listSessions: GET /seances.
 func (a *App) listSessions(c *gin.Context, access Access) error {
 	f := models.SessionFilter{View: c.Query("vue"), Operation: c.Query("operation"), After: c.Query("apres"), Limit: sessionsPerPage + 1}
+	views, opens, err := a.viewBar(c, access, models.ListSessions, url.Values{"vue": {viewOf(f)}, "operation": {f.Operation}})
+	if err != nil || opens != "" {
+		return orSee(c, err, opens)
+	}
 	rows, err := a.Store.Sessions(ctx(c), access.Scope, f)
 	if err != nil {
 		return err
 	}
-	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), MayPlan: a.may(access, models.Create, models.KindSession)}
+	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), Views: views, MayPlan: a.may(access, models.Create, models.KindSession)}
 	if page.Filters, err = a.sessionFilters(c, access, f); err != nil {
 		return err
 	}

@@ -26,9 +26,18 @@ type CardFilter struct {
 	Mine      bool   // people the reader accompanies
 	Programme string // with a running or past enrolment in this dispositif, within the reader's reach
 	Refnis    string
+	State     string             // StateRunning, StateEnded or StateNone, of that dispositif if one is chosen
+	Colleague string             // who accompanies: public id, or NobodyAccompanies
+	Language  string             // spoken, or that of the messages
+	French    string             // level
+	Missing   string             // a datum of missingData that nobody asked
 	Text      models.SearchQuery // beginnings of names
 	After     string             // public id of the last card of the page before
 	Before    string             // public id of the first card of the page after
+
+	PermitDays int          // the residence document expires within so many days, or has (PermitExpired)
+	QuietDays  int          // nobody saw the person for so many days
+	Profiles   models.Scope // profiles to read: of others, those filters find nobody
 }
 
 // CardPage is one page of the list.
@@ -128,12 +137,8 @@ func (s *Store) cardSource(ctx context.Context, cards, enrolments models.Scope, 
 	if f.Refnis != "" {
 		where, conditions = where+" and p.refnis = ?", append(conditions, f.Refnis)
 	}
-	if f.Programme != "" {
-		inEnrolments, enrolmentArgs := within(enrolments, models.KindEnrolment)
-		where += ` and p.id in (select e.participant_id from operations eo join enrolments e on e.operation_id = eo.id
-			join participants p on p.id = e.participant_id where eo.programme = ? and e.cancelled_at is null and ` + inEnrolments + ")"
-		conditions = append(append(conditions, f.Programme), enrolmentArgs...)
-	}
+	narrow, values := s.narrowed(enrolments, f)
+	where, conditions = where+narrow, append(conditions, values...)
 	return from, where, append(args, conditions...), nil
 }
 
