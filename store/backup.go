@@ -39,8 +39,9 @@ type backupPart struct {
 }
 
 // transient tables are not kept: a restored login would sign in somebody who had signed out, a restored feed would open a
-// calendar whose address had been taken back.
-var transient = []string{"logins", "throttles", "submissions", "held_forms", "searches", "feeds"}
+// calendar whose address had been taken back, and a draft is sealed for its author: erasing the key of the person it is about
+// would leave it readable.
+var transient = []string{"logins", "throttles", "submissions", "held_forms", "searches", "feeds", "drafts"}
 
 // Backup writes the whole database to w as it is at one moment, while others go on working, in bounded memory. The
 // format is the same for both engines, so that a backup of one may be restored into the other. It is encrypted
@@ -175,10 +176,7 @@ func portable(kind string, value any) (any, error) {
 	return value, nil
 }
 
-var (
-	createTable = regexp.MustCompile(`(?m)^create table (\w+)`)
-	dropTable   = regexp.MustCompile(`(?m)^drop table (\w+)`)
-)
+var tableChange = regexp.MustCompile(`(?m)^(create|drop) table (\w+)`)
 
 // keptTables are the tables a backup holds, in the order of the migrations: a table comes after those it refers to.
 func keptTables() ([]string, error) {
@@ -193,11 +191,11 @@ func keptTables() ([]string, error) {
 			return nil, err
 		}
 		up, _, _ := strings.Cut(string(text), "-- +goose Down")
-		for _, m := range createTable.FindAllStringSubmatch(up, -1) {
-			tables = append(tables, m[1])
-		}
-		for _, m := range dropTable.FindAllStringSubmatch(up, -1) {
-			tables = slices.DeleteFunc(tables, func(t string) bool { return t == m[1] })
+		for _, m := range tableChange.FindAllStringSubmatch(up, -1) { // in order: a table may be made anew
+			tables = slices.DeleteFunc(tables, func(t string) bool { return t == m[2] })
+			if m[1] == "create" {
+				tables = append(tables, m[2])
+			}
 		}
 	}
 	return slices.DeleteFunc(tables, func(t string) bool { return slices.Contains(transient, t) }), nil

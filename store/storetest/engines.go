@@ -230,15 +230,21 @@ func (db *DB) Exec(t testing.TB, query string, args ...any) {
 	}
 }
 
-// Fingerprint is a hash of the content of every table of a SQLite database but those excepted.
-func (db *DB) Fingerprint(t testing.TB, except ...string) string {
+// Tables are those of a SQLite database.
+func (db *DB) Tables(t testing.TB) []string {
 	t.Helper()
 	var tables []string
 	if err := db.raw.Select(&tables, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name"); err != nil {
 		t.Fatal(err)
 	}
+	return tables
+}
+
+// Fingerprint is a hash of the content of every table of a SQLite database but those excepted.
+func (db *DB) Fingerprint(t testing.TB, except ...string) string {
+	t.Helper()
 	sum := sha256.New()
-	for _, table := range tables {
+	for _, table := range db.Tables(t) {
 		if slices.Contains(except, table) {
 			continue
 		}
