@@ -35,13 +35,16 @@ func (a *App) outcomesOf(access Access, v store.AppointmentView, back string) *o
 		choice.Came = encodeURL(v.PublicID, back)
 	}
 	if a.may(access, models.Cancel, models.KindAppointment) {
-		choice.Cancel = base + "/annulation?retour=" + url.QueryEscape(back)
+		choice.Cancel = base + "/annulation?retour=" + backQuery(back)
 	}
 	for _, o := range []string{models.Excused, models.Absent} {
 		choice.Buttons = append(choice.Buttons, outcomeButton{o, a.Texts.T("appointment.outcome.short." + o)})
 	}
 	return choice
 }
+
+// backQuery is a page to return to as an address holds it.
+func backQuery(back string) string { return strings.ReplaceAll(url.QueryEscape(back), "%2F", "/") }
 
 // setOutcome: POST /rendez-vous/:id/issue.
 func (a *App) setOutcome(c *gin.Context, access Access) error {

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -124,7 +123,7 @@ func (a *App) appointmentActions(access Access, v store.AppointmentView, page *a
 
 // encodeURL is the follow-up form filled in from an appointment.
 func encodeURL(appointment, back string) string {
-	return "/suivis/nouveau?rendez-vous=" + appointment + "&retour=" + url.QueryEscape(back)
+	return "/suivis/nouveau?rendez-vous=" + appointment + "&retour=" + backQuery(back)
 }
 
 func (a *App) appointmentState(p models.Appointment) templates.Badge {

@@ -186,3 +186,57 @@ func TestAgenda(t *testing.T) {
 		t.Error("the sessions of the week are missing")
 	}
 }
+
+// A colleague's week: names within one's reach, else « Occupé ». Free times lead to the form, filled in.
+func TestAgendaOfOthers(t *testing.T) {
+	s := newSite(t)
+	simon, nadia := s.as(t, "simon"), s.as(t, "nadia")
+	simon.post("/rendez-vous/nouveau?personne=p-olha", plan(func(f url.Values) { f.Set("collegue", "u-simon") })).want(t, http.StatusSeeOther)
+	page := nadia.get("/agenda?semaine=2026-11-23&qui=u-simon").want(t, http.StatusOK)
+	got := page.text(".week")
+	if !strings.Contains(got, "Occupé") || strings.Contains(strings.ToLower(got), "olha") || strings.Contains(got, "Bilan") {
+		t.Errorf("nadia reads of simon: %s", got)
+	}
+	if own := simon.get("/agenda").want(t, http.StatusOK).text(".week"); !strings.Contains(strings.ToLower(own), "olha") || strings.Contains(own, "Occupé") {
+		t.Errorf("simon reads of himself: %s", own)
+	}
+	if got := s.as(t, "rita").get("/agenda?qui=u-simon").want(t, http.StatusOK).text(".week"); strings.Contains(got, "Planifier") {
+		t.Errorf("the desk may not plan: %s", got)
+	}
+	free := page.Doc.Find(".slots .free a")
+	if free.Length() == 0 {
+		t.Fatal("no free time")
+	}
+	to := free.FilterFunction(func(_ int, l *goquery.Selection) bool { return strings.Contains(l.AttrOr("href", ""), "date=25") }).First().AttrOr("href", "")
+	choice := nadia.get(to).want(t, http.StatusOK)
+	link := choice.Doc.Find(`a[href*="personne=p-amina"]`).First().AttrOr("href", "")
+	if link == "" {
+		link = to + "&personne=p-amina"
+	}
+	form := fields(nadia.get(link).want(t, http.StatusOK))
+	if form.Get("date") != "25/11/2026" || form.Get("heure") != "8h30" || form.Get("collegue") != "u-simon" || !strings.HasPrefix(form.Get("retour"), "/agenda?") {
+		t.Errorf("the form: %v", form)
+	}
+}
+
+// What became of an appointment is said with one click, where it stands, and undone with another.
+func TestOutcomeFromTheAgenda(t *testing.T) {
+	s := newSite(t)
+	s.Insert(t, "appointments", map[string]any{"id": "a1", "public_id": "a-1", "centre_id": "namur", "participant_id": "amina", "user_id": "nadia", "on_date": "2026-11-23",
+		"starts_at": "09:00", "minutes": 60, "created_at": s.Now().Time})
+	nadia := s.as(t, "nadia")
+	for _, path := range []string{"/agenda", "/a-completer?type=appointments"} {
+		button := nadia.get(path).want(t, http.StatusOK).Doc.Find(`form[action="/rendez-vous/a-1/issue"]`).First()
+		back := button.Find("input[name=retour]").AttrOr("value", "")
+		if button.Find("button[name=issue]").Length() != 2 || back == "" {
+			t.Fatalf("%s: no answers", path)
+		}
+		if to := nadia.post("/rendez-vous/a-1/issue", form("issue", "excuse", "retour", back)).want(t, http.StatusSeeOther).Location; to != back {
+			t.Errorf("%s leads to %s", path, to)
+		}
+		nadia.undo(t, back)
+		if s.Count(t, "select count(*) from appointments where outcome = ''") != 1 {
+			t.Errorf("%s: not undone", path)
+		}
+	}
+}

@@ -261,12 +261,16 @@ func (a *App) fillAdmin(c *gin.Context, access Access, page *homePage) error {
 }
 
 // appointmentSlot is a meeting and the one thing to do with it.
-func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool) slot {
+// back is the page on which it stands.
+func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool, back string) slot {
 	state := v.State(a.today(), a.Store.LocalClock())
-	s := slot{Time: models.FrenchTime(v.StartsAt), Title: v.Name(), URL: "/rendez-vous/" + v.PublicID, Private: true, sort: v.StartsAt,
+	s := slot{Time: models.FrenchTime(v.StartsAt), Title: v.Name(), URL: "/rendez-vous/" + v.PublicID, Private: true, sort: v.StartsAt, ends: v.EndsAt(), released: !v.TakesTime(),
 		Facts: []string{models.FrenchDuration(v.Minutes), a.answer("mode", v.Mode)}}
 	if v.Place != "" {
 		s.Facts = append(s.Facts, v.Place)
+	}
+	if v.Interpreted {
+		s.Facts = append(s.Facts, a.Texts.T("agenda.interpreter", "Words", a.interpreterWords(v.Interpreter)))
 	}
 	if named {
 		s.Facts = append(s.Facts, v.Colleague)
@@ -289,13 +293,10 @@ func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool
 	switch {
 	case v.FollowUpWritten != "" && a.may(access, models.Read, models.KindFollowUp):
 		s.Action = &templates.Action{Label: a.Texts.T("home.slot.read"), URL: "/suivis/" + v.FollowUpWritten}
-	case mine && state == models.AppointmentToSpecify:
-		s.Action = &templates.Action{Label: a.Texts.T("home.slot.specify"), URL: "/rendez-vous/" + v.PublicID}
-		if v.OnDate == a.today() {
-			s.Action = &templates.Action{Label: a.Texts.T("home.slot.encode"), URL: encodeURL(v.PublicID, "/"), Icon: "notes"}
-		}
+	case state == models.AppointmentToSpecify:
+		s.Outcome = a.outcomesOf(access, v, back)
 	case mine && v.Outcome == "" && v.OnDate == a.today():
-		s.Action = &templates.Action{Label: a.Texts.T("home.slot.encode"), URL: encodeURL(v.PublicID, "/"), Icon: "notes"}
+		s.Action = &templates.Action{Label: a.Texts.T("home.slot.encode"), URL: encodeURL(v.PublicID, back), Icon: "notes"}
 	}
 	return s
 }
@@ -303,7 +304,7 @@ func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool
 // sessionSlot is a collective session with its fill, and the roll call on its day.
 func (a *App) sessionSlot(access Access, r models.SessionRow) slot {
 	programme, state := a.programme(r.Programme), a.sessionState(r)
-	s := slot{Time: models.FrenchTime(r.StartsAt), Title: r.Title, URL: "/seances/" + r.PublicID, Programme: &programme, State: &state, Fill: a.places(r), sort: r.StartsAt}
+	s := slot{Time: models.FrenchTime(r.StartsAt), Title: r.Title, URL: "/seances/" + r.PublicID, Programme: &programme, State: &state, Fill: a.places(r), sort: r.StartsAt, ends: r.EndsAt}
 	for _, fact := range []string{r.Place, r.Room, trainerNames(r)} {
 		if fact != "" {
 			s.Facts = append(s.Facts, fact)

@@ -46,6 +46,7 @@ type taskLine struct {
 	Why       string // the fact, its source and its date: why the line is here
 	Programme *templates.Programme
 	Actions   []templates.Action
+	Outcome   *outcomeChoice // of an appointment, said with one click
 }
 
 // tasksPage is « À compléter »: one queue, all kinds together, a person's lines under their name.
@@ -213,8 +214,10 @@ func (a *App) openAppointments(c *gin.Context, access Access, scope models.Scope
 		}
 		line := taskLine{Name: v.Name(), Person: v.Person, URL: "/rendez-vous/" + v.PublicID, Detail: models.FrenchDate(v.OnDate) + " · " + models.FrenchTime(v.StartsAt) + " · " + v.Colleague,
 			Why: a.Texts.T("task.appointments.why", "Time", models.FrenchTime(models.EndOf(v.StartsAt, v.Minutes)))}
-		line.Actions = []templates.Action{{Label: a.Texts.T("followup.new.title"), URL: encodeURL(v.PublicID, "/a-completer"), Icon: "notes"},
-			{Label: a.Texts.T("home.slot.specify"), URL: "/rendez-vous/" + v.PublicID}}
+		line.Actions = []templates.Action{{Label: a.Texts.T("followup.new.title"), URL: encodeURL(v.PublicID, "/a-completer"), Icon: "notes"}}
+		if line.Outcome = a.outcomesOf(access, v, "/a-completer"); line.Outcome != nil {
+			line.Outcome.Came = "" // the first action
+		}
 		lines = append(lines, line)
 	}
 	return lines, err
