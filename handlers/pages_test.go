@@ -16,7 +16,7 @@ var structs = map[string]any{
 	"attestations/verify": verifyPage{},
 	"barriers/form":       assessPage{}, "barriers/show": barriersPage{}, "barriers/tie": tiePage{},
 	"plans/form": planFormPage{}, "plans/show": planPage{}, "plans/summary": summaryPage{},
-	"views/form": viewPage{}, "views/list": viewsPage{},
+	"persons/batch": selectionPage{}, "views/form": viewPage{}, "views/list": viewsPage{},
 	"dev/components": componentsPage{}, "dev/confirm": componentsPage{}, "dev/person": componentsPage{},
 	"duplicates/compare": comparePage{}, "duplicates/link": mergePage{}, "duplicates/list": duplicatesPage{}, "duplicates/unlink": unmergePage{}, "duplicates/updates": updatesPage{},
 	"enrolments/choose": enrolChoicePage{}, "enrolments/confirm": confirmPage{}, "enrolments/derogations": derogationsPage{}, "enrolments/entry": entryPage{},
@@ -34,7 +34,7 @@ var structs = map[string]any{
 	"sessions/roll": rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},
 	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "drafts/list": draftsPage{}, "system/accessibility": plainPage{}, "system/conflict": conflictPage{}, "system/masked": maskedPage{}, "system/error": errorPage{}, "system/help": plainPage{},
 	"tasks/call": callPage{}, "tasks/calls": callsPage{}, "tasks/list": tasksPage{},
-	"users/link": linkPage{}, "users/list": usersPage{}, "users/membership": membershipPage{}, "users/new": newUserPage{}, "users/show": userPage{},
+	"settings/locations": locationsPage{}, "users/link": linkPage{}, "users/list": usersPage{}, "users/membership": membershipPage{}, "users/new": newUserPage{}, "users/show": userPage{},
 }
 
 // A field renamed in a struct and not in its page, in a branch nobody opens, is found here.

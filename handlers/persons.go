@@ -13,10 +13,11 @@ import (
 
 // cardView is a directory card as lists and searches print it.
 type cardView struct {
-	URL, Name, Birth, Commune string
-	Referents                 string
-	Programmes                []templates.Programme
-	CardOnly                  bool // the file is not open to the reader
+	ID, URL, Name  string // ID is public
+	Birth, Commune string
+	Referents      string
+	Programmes     []templates.Programme
+	CardOnly       bool // the file is not open to the reader
 }
 
 func (a *App) cardViews(cards []models.Card) []cardView {
@@ -28,7 +29,7 @@ func (a *App) cardViews(cards []models.Card) []cardView {
 }
 
 func (a *App) cardView(c models.Card) cardView {
-	v := cardView{URL: cardURL(c), Name: c.Name(), Commune: models.CommuneName(c.Refnis), Referents: strings.Join(c.Referents, ", "), CardOnly: !c.Open}
+	v := cardView{ID: c.PublicID, URL: cardURL(c), Name: c.Name(), Commune: models.CommuneName(c.Refnis), Referents: strings.Join(c.Referents, ", "), CardOnly: !c.Open}
 	if year := c.Birth.Year(); year > 0 {
 		v.Birth = strconv.Itoa(year)
 	}
@@ -67,6 +68,8 @@ type personsPage struct {
 	Both      bool // dispositifs are shown
 	Partners  bool // the directory is open to the reader
 	Pairs     bool // the duplicates are too
+	Bulk      []batchButton
+	Back      string // this list, as it is filtered
 }
 
 const (
@@ -99,7 +102,7 @@ func (a *App) listPersons(c *gin.Context, access Access) error {
 	if page.Filters, err = a.personFilterBar(c, access, f, text); err != nil {
 		return err
 	}
-	page.Pager = a.personPager(f, result)
+	page.Pager, page.Bulk, page.Back = a.personPager(f, result), a.batchButtons(access), f.url("apres", f.After, "avant", f.Before)
 	page.Empty = a.personsEmpty(page, f)
 	return a.show(c, "persons/list", page)
 }
