@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"net/url"
+	"slices"
+
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
@@ -54,7 +57,9 @@ type callPage struct {
 	Fields                       []templates.Field
 	Action                       string
 	Attempts                     []string
-	Saved                        int // version of the answer recorded, 0 for none
+	Saved                        int              // version of the answer recorded, 0 for none
+	Facts                        []string         // in which language to call
+	Missing                      []templates.Link // what the report still misses of this person: one call settles all
 }
 
 // recordCall: GET and POST /suivi-6-mois/:id, the situation six months after the exit, whatever the day of the call.
@@ -96,10 +101,11 @@ func (a *App) saveCall(c *gin.Context, access Access, v store.EnrolmentView, m m
 func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, date string, m models.SixMonths, problems models.Problems) error {
 	page := callPage{Page: a.newPage(c, access, "call.answer.title"), Name: models.ListName(v.FamilyName, v.GivenName), PersonURL: personURL(v.Person),
 		Programme: a.programme(v.Programme), Action: "/suivi-6-mois/" + v.PublicID}
-	person, err := a.Store.Participant(ctx(c), a.scope(access, models.Read, models.KindParticipant), v.Person)
+	person, err := a.Store.Participant(ctx(c), a.profileScope(access), v.Person)
 	if err != nil {
 		return err
 	}
+	page.Facts, page.Missing = a.callFacts(person), a.alsoAsked(v, person, page.Action)
 	page.Phone, page.Call = models.DisplayPhone(person.Phone), person.Phone
 	outcome, err := a.Store.Outcome(ctx(c), access.Scope, v.PublicID)
 	if err != nil {
@@ -144,4 +150,27 @@ func (a *App) missCall(c *gin.Context, access Access) error {
 		a.flash(c, "success", "call.missed")
 	}
 	return see(c, "/suivi-6-mois")
+}
+
+// callFacts tell in which language to call, and with whom.
+func (a *App) callFacts(p models.Participant) []string {
+	var facts []string
+	if name := models.LanguageName(p.ContactLanguage); name != "" && !slices.Contains(models.DeclinedAnswers, p.ContactLanguage) {
+		facts = append(facts, a.Texts.T("call.language", "Language", name))
+	}
+	if p.Interpreter == models.Yes {
+		facts = append(facts, a.Texts.T("call.interpreter"))
+	}
+	return facts
+}
+
+// alsoAsked are the data of the entry that the report misses, each with its form.
+func (a *App) alsoAsked(v store.EnrolmentView, p models.Participant, back string) []templates.Link {
+	forms := map[string]string{models.MissingSex: sectionURL(p.PublicID, models.SectionIdentity), models.MissingBirth: sectionURL(p.PublicID, models.SectionIdentity),
+		models.MissingLabour: "/inscriptions/" + v.PublicID + "/entree", models.MissingISCED: "/inscriptions/" + v.PublicID + "/entree"}
+	var links []templates.Link
+	for _, datum := range models.MissingAtEntry(p.Sex, p.Birth, v.Entry, v.FrozenOn) {
+		links = append(links, templates.Link{URL: forms[datum] + "?retour=" + url.QueryEscape(back), Label: models.MissingName(datum)})
+	}
+	return links
 }

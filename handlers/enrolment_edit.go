@@ -19,6 +19,7 @@ type entryPage struct {
 	Fields    []templates.Field
 	Frozen    models.Date
 	Version   int
+	Back      string // where the form was opened
 }
 
 // editEntry: GET /inscriptions/:id/entree.
@@ -34,6 +35,7 @@ func (a *App) entryPage(c *gin.Context, access Access, v store.EnrolmentView, f 
 	page := entryPage{Page: a.newPage(c, access, "enrolment.entry.title"), Enrolment: v, Name: displayName(v.FamilyName, v.GivenName),
 		Programme: a.programme(v.Programme), Frozen: v.FrozenOn, Version: f.Version}
 	page.Breadcrumb = []templates.Link{{URL: "/personnes/" + v.Person, Label: a.Texts.T("person.trail")}, {URL: "/inscriptions/" + v.PublicID, Label: a.Texts.T("enrolment.title")}}
+	page.Back = orElse(knownPath(typed(c, "retour", c.Query("retour"))), "/inscriptions/"+v.PublicID)
 	page.Fields = a.snapshotFields(v, f, problems, a.Store.Reaches(ctx(c), a.scope(access, models.Update, models.KindSensitive), v.Person))
 	a.blame(&page.Page, problems, enrolFieldNames...)
 	return page
@@ -104,7 +106,7 @@ func (a *App) updateEntry(c *gin.Context, access Access) error {
 		return err
 	}
 	a.flash(c, "success", "enrolment.saved")
-	return see(c, "/inscriptions/"+v.PublicID)
+	return see(c, orElse(knownPath(c.PostForm("retour")), "/inscriptions/"+v.PublicID))
 }
 
 // keepUnasked keeps the recorded answer of every question that the form of this dispositif does not ask.

@@ -43,9 +43,10 @@ func (a *App) codes(question string, codes []string) []templates.Option {
 }
 
 // outcomeForm handles GET and POST of a form under an enrolment: fields builds them from what was typed and adds
-// problems, save writes, once for a form however often it is sent. hidden, if any, goes with the form.
+// problems, save writes, once for a form however often it is sent, and says where « Annuler » undoes it ("" = nowhere).
+// hidden, if any, goes with the form.
 func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
-	fields func(v store.EnrolmentView, problems models.Problems) []templates.Field, save func(tx *store.Store, v store.EnrolmentView) error, hidden ...templates.Field) error {
+	fields func(v store.EnrolmentView, problems models.Problems) []templates.Field, save func(tx *store.Store, v store.EnrolmentView) (undo string, err error), hidden ...templates.Field) error {
 	v, err := a.Store.Enrolment(ctx(c), access.Scope, c.Param("id"))
 	if err != nil {
 		return err
@@ -53,11 +54,13 @@ func (a *App) outcomeForm(c *gin.Context, access Access, key, path string,
 	problems := models.Problems{}
 	form := fields(v, problems)
 	if c.Request.Method == "POST" && len(problems) == 0 {
-		location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
-			return orElse(knownPath(c.PostForm("retour")), "/inscriptions/"+v.PublicID), save(tx, v)
+		undo := ""
+		location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (back string, err error) {
+			undo, err = save(tx, v)
+			return orElse(knownPath(c.PostForm("retour")), "/inscriptions/"+v.PublicID), err
 		})
 		if err == nil {
-			a.flash(c, "success", key+".saved")
+			a.flashUndo(c, undo, key+".saved")
 			return see(c, location)
 		}
 		if refusal, known := asRefusal(err); known && refusal.Key == "event.early" {
@@ -155,11 +158,12 @@ func (a *App) recordEvent(c *gin.Context, access Access) error {
 			templates.Radios("preuve", a.Texts.T("event.proof"), ev.Proof, a.codes("proof", []string{models.Yes, models.No})).With(a.Texts.T("event.proof.hint")).AsOptional().Wrong(a.problem(problems, "preuve")),
 			templates.Text("detail", a.Texts.T("event.detail"), ev.Detail).Wrong(a.problem(problems, "detail")).AsOptional(),
 		}
-	}, func(tx *store.Store, v store.EnrolmentView) error {
+	}, func(tx *store.Store, v store.EnrolmentView) (string, error) {
 		if c.PostForm("encore") != "1" && ev.BeforeEntry(v.FirstContact) {
-			return models.Refuse(models.Conflict, "event.early", "Date", models.FrenchDate(v.FirstContact))
+			return "", models.Refuse(models.Conflict, "event.early", "Date", models.FrenchDate(v.FirstContact))
 		}
-		return tx.RecordEvent(ctx(c), access.Scope, v.PublicID, ev)
+		recorded, err := tx.RecordEvent(ctx(c), access.Scope, v.PublicID, ev)
+		return "/inscriptions/" + v.PublicID + "/evenements/" + recorded.PublicID + "/defaire", err
 	})
 }
 
@@ -180,8 +184,8 @@ func (a *App) recordSixMonths(c *gin.Context, access Access) error {
 			m.Improvement, m.Source = listed(c, "amelioration", improvements, problems), listed(c, "source", sources, problems)
 		}
 		return a.sixMonthsFields(date, m, problems)
-	}, func(tx *store.Store, v store.EnrolmentView) error {
-		return tx.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m)
+	}, func(tx *store.Store, v store.EnrolmentView) (string, error) {
+		return "", tx.SaveSixMonths(ctx(c), access.Scope, v.PublicID, m)
 	}, templates.Hidden("version", version))
 }
 
@@ -232,3 +236,55 @@ func (a *App) cancelOutcome(c *gin.Context, access Access, title, folder string,
 
 // cancelFunc undoes a row under an enrolment, with a reason.
 type cancelFunc func(ctx context.Context, scope models.Scope, enrolmentPublicID, rowPublicID, reason string) error
+
+// undoExit and undoEvent: POST …/defaire, the « Annuler » of the message after saving. Later, or of a colleague's, the
+// cancellation with its reason is offered instead.
+func (a *App) undoExit(c *gin.Context, access Access) error {
+	return a.undoOutcome(c, access, "sorties", func(out store.Outcome) (created models.Instant, by *string) {
+		for _, x := range out.Exits {
+			if x.PublicID == c.Param("row") {
+				return x.CreatedAt, x.CreatedBy
+			}
+		}
+		return
+	}, func(tx *store.Store, reason string) error {
+		if situation := c.Query("fait"); situation != "" {
+			if err := tx.CancelEvent(ctx(c), access.Scope, c.Param("id"), situation, reason); err != nil {
+				return err
+			}
+		}
+		return tx.CancelExit(ctx(c), access.Scope, c.Param("id"), c.Param("row"), reason)
+	})
+}
+
+func (a *App) undoEvent(c *gin.Context, access Access) error {
+	return a.undoOutcome(c, access, "evenements", func(out store.Outcome) (created models.Instant, by *string) {
+		for _, e := range out.Events {
+			if e.PublicID == c.Param("row") {
+				return e.CreatedAt, e.CreatedBy
+			}
+		}
+		return
+	}, func(tx *store.Store, reason string) error {
+		return tx.CancelEvent(ctx(c), access.Scope, c.Param("id"), c.Param("row"), reason)
+	})
+}
+
+func (a *App) undoOutcome(c *gin.Context, access Access, folder string, author func(store.Outcome) (models.Instant, *string), undo func(*store.Store, string) error) error {
+	out, err := a.Store.Outcome(ctx(c), access.Scope, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	created, by := author(out)
+	if created.IsZero() {
+		return models.ErrNotFound
+	}
+	if by == nil || *by != access.Actor.UserID || a.Store.Now().Sub(created.Time) > undoTime {
+		return see(c, "/inscriptions/"+c.Param("id")+"/"+folder+"/"+c.Param("row")+"/annuler")
+	}
+	if err := a.Store.Atomically(ctx(c), func(tx *store.Store) error { return undo(tx, a.Texts.T("followup.undo.reason")) }); err != nil {
+		return err
+	}
+	a.flash(c, "success", "cancel.done")
+	return see(c, "/inscriptions/"+c.Param("id"))
+}

@@ -46,9 +46,12 @@ func (a *App) recordExit(c *gin.Context, access Access) error {
 		}
 		leaving = f.leaving
 		return fields
-	}, func(tx *store.Store, v store.EnrolmentView) error {
-		_, err := tx.Leave(ctx(c), scopes, v.PublicID, leaving)
-		return err
+	}, func(tx *store.Store, v store.EnrolmentView) (string, error) {
+		left, err := tx.Leave(ctx(c), scopes, v.PublicID, leaving)
+		if left.Cancel && len(places) > 0 {
+			return "", err // places given back may be taken by others already: the exit is cancelled from its page
+		}
+		return "/inscriptions/" + v.PublicID + "/sorties/" + left.Exit.PublicID + "/defaire?fait=" + left.Situation.PublicID, err
 	})
 }
 

@@ -82,3 +82,21 @@ func TestLeavingUnknown(t *testing.T) {
 		t.Errorf("not shown: %s", text)
 	}
 }
+
+// « Annuler » after saving takes back the exit and the situation told with it; a colleague is offered the cancellation.
+func TestLeavingUndone(t *testing.T) {
+	s := newSite(t)
+	nadia := s.as(t, "nadia")
+	nadia.post("/inscriptions/e-amina-gtj/sortie", form("date", "20/11/2026", "motif", "emploi", "situation", "emploi")).want(t, http.StatusSeeOther)
+	undo := nadia.get("/inscriptions/e-amina-gtj").Doc.Find(`form[action*="/defaire"]`).AttrOr("action", "")
+	if !strings.HasPrefix(undo, "/inscriptions/e-amina-gtj/sorties/") {
+		t.Fatalf("no « Annuler »: %q", undo)
+	}
+	if at := s.as(t, "claire").post(undo, form()).want(t, http.StatusSeeOther).Location; !strings.HasSuffix(at, "/annuler") {
+		t.Errorf("a colleague undoes it at once: %s", at)
+	}
+	nadia.post(undo, form()).want(t, http.StatusSeeOther)
+	if s.Count(t, "select count(*) from exits where cancelled_at is null") != 0 || s.Count(t, "select count(*) from events where cancelled_at is null") != 0 {
+		t.Error("the exit or the situation is still there")
+	}
+}

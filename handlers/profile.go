@@ -137,7 +137,7 @@ func (a *App) sectionPage(c *gin.Context, access Access, s models.Section, p mod
 	page := sectionPage{Page: a.newPage(c, access, "person.section."+s.Key), Name: p.Name(), Fields: a.sectionFields(s.Key, t, problems),
 		Version: p.Version, Action: sectionURL(p.PublicID, s.Key), Back: personURL(p.PublicID) + "/profil"}
 	page.Heading = page.Title
-	if page.Return = knownPath(c.PostForm("retour")); page.Return != "" {
+	if page.Return = knownPath(typed(c, "retour", c.Query("retour"))); page.Return != "" {
 		page.Back = page.Return
 	}
 	if hint := "person.hint." + s.Key; a.Texts.Has(hint) {

@@ -183,6 +183,8 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/inscriptions/:id/sorties/:row/annuler", Kind: models.KindExit, Action: models.Cancel, Handle: a.cancelExit},
 		{Method: "GET", Path: "/inscriptions/:id/evenements/:row/annuler", Kind: models.KindExit, Action: models.Cancel, Handle: a.cancelEvent},
 		{Method: "POST", Path: "/inscriptions/:id/evenements/:row/annuler", Kind: models.KindExit, Action: models.Cancel, Handle: a.cancelEvent},
+		{Method: "POST", Path: "/inscriptions/:id/sorties/:row/defaire", Kind: models.KindExit, Action: models.Cancel, Handle: a.undoExit},
+		{Method: "POST", Path: "/inscriptions/:id/evenements/:row/defaire", Kind: models.KindExit, Action: models.Cancel, Handle: a.undoEvent},
 		{Method: "GET", Path: "/derogations", Kind: models.KindDerogation, Action: models.Create, Handle: a.listDerogations},
 		{Method: "POST", Path: "/derogations/:id", Kind: models.KindDerogation, Action: models.Create, Handle: a.decideDerogation},
 

@@ -125,9 +125,9 @@ func (s *Store) CancelExit(ctx context.Context, scope models.Scope, enrolmentPub
 	return s.cancelOutcome(ctx, scope, "exits", enrolmentPublicID, exitPublicID, reason)
 }
 
-// RecordEvent adds a dated fact: job, training, qualification…
-func (s *Store) RecordEvent(ctx context.Context, scope models.Scope, enrolmentPublicID string, ev models.LaterEvent) error {
-	return s.Atomically(ctx, func(tx *Store) error {
+// RecordEvent adds a dated fact: job, training, qualification… It gives the fact as it is recorded.
+func (s *Store) RecordEvent(ctx context.Context, scope models.Scope, enrolmentPublicID string, ev models.LaterEvent) (models.LaterEvent, error) {
+	err := s.Atomically(ctx, func(tx *Store) error {
 		v, err := tx.Enrolment(ctx, scope, enrolmentPublicID)
 		if err != nil {
 			return err
@@ -157,6 +157,7 @@ func (s *Store) RecordEvent(ctx context.Context, scope models.Scope, enrolmentPu
 		}
 		return tx.journalEnrolment(ctx, scope, v.Enrolment, "event")
 	})
+	return ev, err
 }
 
 // CancelEvent undoes an event made in error, with a reason.

@@ -29,10 +29,10 @@ func (s *Store) PlacesToCome(ctx context.Context, scope models.Scope, enrolmentP
 	return places, err
 }
 
-// Leave records an exit with what was asked at that moment, all or nothing.
-func (s *Store) Leave(ctx context.Context, scopes LeavingScopes, enrolmentPublicID string, l models.Leaving) (models.Exit, error) {
-	var exit models.Exit
-	err := s.Atomically(ctx, func(tx *Store) error {
+// Leave records an exit with what was asked at that moment, all or nothing. It gives back the exit and the situation as
+// they are recorded; a situation that was written down before has no identifier.
+func (s *Store) Leave(ctx context.Context, scopes LeavingScopes, enrolmentPublicID string, l models.Leaving) (models.Leaving, error) {
+	err := s.Atomically(ctx, func(tx *Store) (err error) {
 		if l.Cancel {
 			if err := tx.giveBackPlaces(ctx, scopes, enrolmentPublicID); err != nil {
 				return err
@@ -43,18 +43,18 @@ func (s *Store) Leave(ctx context.Context, scopes LeavingScopes, enrolmentPublic
 				return err
 			}
 		}
-		var err error
-		if exit, err = tx.RecordExit(ctx, scopes.Exit, enrolmentPublicID, l.Exit); err != nil || l.Situation.Type == "" {
+		if l.Exit, err = tx.RecordExit(ctx, scopes.Exit, enrolmentPublicID, l.Exit); err != nil || l.Situation.Type == "" {
 			return err
 		}
-		l.Situation.OnDate = exit.OnDate
-		err = tx.RecordEvent(ctx, scopes.Exit, enrolmentPublicID, l.Situation)
+		l.Situation.OnDate = l.Exit.OnDate
+		recorded, err := tx.RecordEvent(ctx, scopes.Exit, enrolmentPublicID, l.Situation)
 		if refusal := new(models.Error); errors.As(err, &refusal) && refusal.Key == eventRecorded {
-			return nil // the fact was written down before the exit
+			return nil
 		}
+		l.Situation = recorded
 		return err
 	})
-	return exit, err
+	return l, err
 }
 
 // giveBackPlaces holds every session first, in the order of all who hold several, then cancels the places.

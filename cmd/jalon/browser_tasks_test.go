@@ -125,6 +125,9 @@ func TestBrowserTasks(t *testing.T) {
 	run("T1 spontaneous", models.Counsellor, spontaneousFollowUp)
 	run("T1 with the keyboard", models.Counsellor, followUpByKeyboard)
 	run("T2 register", models.Counsellor, registersSomebody)
+	run("T3 enrol", models.Counsellor, enrolsSomebody)
+	run("T9 exit", models.Counsellor, letsSomebodyLeave)
+	run("T9 six months", models.Counsellor, callsSomebody)
 	run("T10 find", models.Counsellor, findsSomebody)
 }
 
@@ -201,4 +204,76 @@ func registersSomebody(_ *testing.T, w *tab) {
 	g.leadsTo(kb.Enter, chromedp.ModifierCtrl)
 	g.mustRead("Profil")
 	g.within("T2 register a person", 0, 9, 60)
+}
+
+// enrolsSomebody: from the file, « Inscrire dans un dispositif », one whose conditions are not refused, its questions, « Inscrire ».
+func enrolsSomebody(t *testing.T, w *tab) {
+	person, address := w.enrollable()
+	if person == "" {
+		t.Fatal("nobody of the demonstration can be enrolled")
+	}
+	g := task(w, person)
+	if !ask[bool](w, `document.querySelector(".identity details.menu a[href$='/inscription']") === null`) {
+		g.click(".identity details.menu summary")
+	}
+	g.follow(`.identity a[href$="/inscription"]`)
+	g.follow(`main a.button[href="` + address + `"]`)
+	g.follow(`main form.form .form-actions button.primary`)
+	g.mustRead("Inscription enregistrée")
+	g.within("T3 enrol", 4, 0, 20)
+}
+
+// enrollable finds a person of the list and the address of an enrolment that no condition refuses.
+func (w *tab) enrollable() (person, address string) {
+	w.t.Helper()
+	w.open("/personnes")
+	for _, path := range ask[[]string](w, `[...document.querySelectorAll("main tbody th a")].map(a => a.getAttribute("href"))`) {
+		w.open(path + "/inscription")
+		if found := ask[string](w, `(document.querySelector("main a.button.primary[href*='/inscription/']") || {getAttribute: () => ""}).getAttribute("href")`); found != "" {
+			return path, found
+		}
+	}
+	return "", ""
+}
+
+// letsSomebodyLeave: date (given), situation, reason, proof: three choices and « Enregistrer la sortie ».
+func letsSomebodyLeave(t *testing.T, w *tab) {
+	g := task(w, w.exitable(t))
+	for _, name := range []string{"situation", "motif", "preuve"} {
+		g.click(`label:has([name="` + name + `"])`)
+	}
+	if ask[bool](w, `document.querySelector("[name=seances]") !== null`) {
+		g.click(`label:has([name="seances"])`)
+	}
+	g.follow(`main form .form-actions button.primary`)
+	g.mustRead("Sortie enregistrée")
+	g.within("T9 exit", 5, 0, 30)
+}
+
+// exitable is the address of the exit of an enrolment that is under way.
+func (w *tab) exitable(t *testing.T) string {
+	t.Helper()
+	w.open("/personnes")
+	for _, path := range ask[[]string](w, `[...document.querySelectorAll("main tbody th a")].map(a => a.getAttribute("href"))`) {
+		w.open(path)
+		for _, enrolment := range ask[[]string](w, `[...document.querySelectorAll("main a[href^='/inscriptions/']")].map(a => new URL(a.href).pathname.split("/").slice(0, 3).join("/"))`) {
+			w.open(enrolment)
+			if strings.Contains(w.reads(), "En cours") && strings.Contains(w.reads(), "Aucune sortie") {
+				return enrolment + "/sortie"
+			}
+		}
+	}
+	t.Fatal("nobody of the demonstration can leave")
+	return ""
+}
+
+// callsSomebody: from the list of calls, « Appeler et encoder », the situation, its source, « Enregistrer ».
+func callsSomebody(_ *testing.T, w *tab) {
+	g := task(w, "/suivi-6-mois")
+	g.follow(`main ul.lines a.button[href^="/suivi-6-mois/"]`)
+	g.click(`label:has([name="statut"])`)
+	g.click(`label:has([name="source"])`)
+	g.follow(`main form .form-actions button.primary`)
+	g.mustRead("Suivi à 6 mois enregistré")
+	g.within("T9 six months", 4, 0, 45)
 }
