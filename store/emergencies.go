@@ -246,7 +246,7 @@ func (s *Store) Urgent(ctx context.Context, actor models.Actor, ids []string) (*
 	people := "select id from participants where public_id in (" + marks(len(ids)) + ")"
 	args := anys(ids)
 	for _, table := range namesPerson {
-		people += " union all select participant_id from " + table + " where public_id in (" + marks(len(ids)) + ")"
+		people += " union all select participant_id from " + table + " where participant_id is not null and public_id in (" + marks(len(ids)) + ")"
 		args = append(args, anys(ids)...)
 	}
 	var about []string

@@ -265,6 +265,28 @@ func TestUrgentPages(t *testing.T) {
 	})
 }
 
+// A draft about nobody yet belongs to no file: who has an urgent access still puts it away and takes it back.
+func TestUrgentAboutNobody(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := newWho(t, db)
+		if _, err := w.OpenEmergency(ctx, w.scope("simon", models.Create, models.KindEmergency), "p-amina", "Appel de l'hôpital ce matin"); err != nil {
+			t.Fatal(err)
+		}
+		d := models.Draft{Form: "/personnes/nouvelle", Page: "page-1"}
+		account, people := w.scope("simon", models.Update, models.KindAccount), w.scope("simon", models.Read, models.KindParticipant)
+		if _, err := w.SaveDraft(ctx, account, people, d); err != nil {
+			t.Fatal(err)
+		}
+		drafts, err := w.Drafts(ctx, account, people)
+		if err != nil || len(drafts) != 1 {
+			t.Fatalf("%+v, %v", drafts, err)
+		}
+		if u, err := w.Urgent(ctx, w.Actors["simon"], []string{drafts[0].PublicID}); u != nil || err != nil {
+			t.Errorf("%+v, %v", u, err)
+		}
+	})
+}
+
 // Every table whose rows belong to a person and stand in addresses is in the list of Urgent.
 func TestUrgentKnowsEveryTable(t *testing.T) {
 	db := storetest.SQLite(t)
