@@ -80,6 +80,9 @@ func TestExportSeveral(t *testing.T) {
 	}
 	s.as(t, "tom").post("/personnes/lot/export", form("personne", "p-amina")).want(t, http.StatusForbidden)
 	s.as(t, "rita").post("/personnes/lot/seance", form("personne", "p-amina")).want(t, http.StatusForbidden)
+	if got := nadia.get("/personnes").Doc.Find("[data-ticked]").AttrOr("data-several", ""); got != "{count} personnes cochées" {
+		t.Errorf("count of the bar: %q", got)
+	}
 	if got := nadia.get("/personnes").text(".bulk"); !strings.Contains(got, "Inscrire à une séance") || strings.Contains(s.as(t, "rita").get("/personnes").text(".bulk"), "Inscrire") {
 		t.Errorf("bar: %s", got)
 	}
