@@ -33,19 +33,20 @@ type Config struct {
 
 // App is everything a handler needs.
 type App struct {
-	Config  Config
-	Store   *store.Store
-	Gate    *policies.Gate
-	Texts   *locales.Catalogue
-	Pages   *templates.Set
-	Log     *slog.Logger
-	engine  http.Handler  // the pages, for one that Jalon reads itself
-	workers chan struct{} // at most two password hashes at a time: each takes 19 MB
-	origins *http.CrossOriginProtection
-	zone    *time.Location              // of the clocks on the walls of the centres
-	tasks   memory[[]taskCount]         // counts of « À compléter », for the rail
-	figures memory[store.PeriodFigures] // of the month, for « Pilotage »
-	trials  trials                      // workbooks tried and not yet imported
+	Config    Config
+	Store     *store.Store
+	Gate      *policies.Gate
+	Texts     *locales.Catalogue
+	Pages     *templates.Set
+	Log       *slog.Logger
+	engine    http.Handler  // the pages, for one that Jalon reads itself
+	workers   chan struct{} // at most two password hashes at a time: each takes 19 MB
+	origins   *http.CrossOriginProtection
+	zone      *time.Location              // of the clocks on the walls of the centres
+	tasks     memory[[]taskCount]         // counts of « À compléter », for the rail
+	figures   memory[store.PeriodFigures] // of the month, for « Pilotage »
+	geography placesMemory
+	trials    trials // workbooks tried and not yet imported
 }
 
 // Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).

@@ -118,6 +118,7 @@ func (a *App) saveCommune(c *gin.Context, access Access) error {
 	if err := a.Store.SaveCommuneChange(ctx(c), access.Scope, change); err != nil {
 		return err
 	}
+	a.geography.Store(nil) // read again by the next page
 	a.flash(c, "success", "settings.commune.saved")
 	return see(c, "/reglages/communes")
 }

@@ -64,7 +64,7 @@ func (a *App) updatesPage(c *gin.Context, access Access, p models.Participant) u
 		Action: personURL(p.PublicID) + "/mise-a-jour", Back: personURL(p.PublicID)}
 	page.Breadcrumb = personTrail(a, p)
 	t := postedAnswers(c, intakeNames...)
-	var typed models.Participant
+	typed := models.Participant{Places: a.communes()}
 	typed.Intake(t, a.today()) // what is wrong is left out, and not offered
 	for _, s := range a.updatableSections(access) {
 		saved, now := a.answered(s, p), a.answered(s, typed)
@@ -89,7 +89,7 @@ func (a *App) updatableSections(access Access) []models.Section {
 
 // applyUpdates saves the ticked answers, section by section, all or none.
 func (a *App) applyUpdates(c *gin.Context, access Access, p models.Participant) error {
-	var typed models.Participant
+	typed := models.Participant{Places: a.communes()}
 	typed.Intake(postedAnswers(c, intakeNames...), a.today())
 	taken := c.PostFormArray("take")
 	err := a.Store.Atomically(ctx(c), func(tx *store.Store) error {

@@ -55,7 +55,7 @@ func (a *App) snapshotFields(v store.EnrolmentView, f enrolForm, problems models
 	}
 	fields = append(fields, templates.Text("nationalities", a.Texts.T("enrolment.nationalities"), f.Nationalities).
 		With(a.Texts.T("enrolment.nationalities.hint")).Wrong(a.problem(problems, "nationalities")).AsOptional(),
-		templates.Select("commune", a.Texts.T("enrolment.commune"), f.Commune, communeOptions()).AsOptional())
+		templates.Select("commune", a.Texts.T("enrolment.commune"), f.Commune, a.communeOptions(f.Commune)).AsOptional())
 	for _, q := range [][2]string{{"degurba", f.Degurba}, {"isced", f.ISCED}, {"recognition", f.Recognition}, {"training", f.Training}, {"forem", f.Forem}, {"work", f.Work}, {"seeking", f.Seeking}} {
 		add(q[0], q[1])
 	}
@@ -75,9 +75,9 @@ func (a *App) snapshotFields(v store.EnrolmentView, f enrolForm, problems models
 	return fields
 }
 
-func communeOptions() []templates.Option {
+func (a *App) communeOptions(chosen string) []templates.Option {
 	var options []templates.Option
-	for _, commune := range models.Communes() {
+	for _, commune := range a.keepClosed(a.communes().Open(), chosen) {
 		options = append(options, templates.Option{Value: commune.Refnis, Label: commune.Name})
 	}
 	return options

@@ -153,7 +153,7 @@ func (a *App) entryRows(v store.EnrolmentView) []templates.Row {
 		return templates.Row{Label: a.Texts.T("enrolment." + key), Value: value}
 	}
 	rows := []templates.Row{row("requested", models.FrenchDate(v.RequestedOn)), row("entry", models.FrenchDate(v.FirstContact)),
-		row("nationalities", models.CountryNames(models.SplitList(v.Nationalities))), row("commune", communeName(v.Commune)),
+		row("nationalities", models.CountryNames(models.SplitList(v.Nationalities))), row("commune", a.communes().Name(v.Commune)),
 		row("degurba", a.answer("degurba", v.Degurba)), row("forem", a.answer("forem", v.Forem)), row("work", a.answer("work", v.Work)),
 		row("seeking", a.answer("seeking", v.Seeking)), row("unemployed_since", french(v.UnemployedSince)),
 		row("training", a.answer("training", v.Training)), row("isced", a.answer("isced", v.ISCED)),
@@ -183,11 +183,4 @@ func (a *App) referentRows(v store.EnrolmentView) []templates.Row {
 		rows = append(rows, templates.Row{Label: a.Texts.T("enrolment.referent." + r.Kind), Value: r.Name + " (" + a.Texts.T("since", "Date", models.FrenchDate(r.FromOn)) + ")"})
 	}
 	return rows
-}
-
-func communeName(refnis string) string {
-	if commune, ok := models.CommuneByRefnis(refnis); ok {
-		return commune.Name
-	}
-	return refnis
 }

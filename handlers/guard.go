@@ -60,6 +60,7 @@ func (a *App) handle(c *gin.Context, r Route, access Access) error {
 	if err := readRequest(c); err != nil {
 		return err
 	}
+	a.readPlaces(ctx(c))
 	if err := a.urgent(c, r, &access); err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (a *App) partnerFilters(f store.PartnerFilter) templates.FilterBar {
 	kinds := append([]templates.Option{{Label: t("partner.filter.any_kind")}}, a.codes("partner_kind", models.PartnerKinds)...)
 	bar := templates.FilterBar{Action: "/partenaires", Fields: []templates.Field{
 		templates.Text("nom", t("partner.name"), f.Text), templates.Select("type", t("partner.kind"), f.Kind, kinds),
-		templates.Select("commune", t("person.commune"), f.Refnis, a.partnerCommunes()),
+		templates.Select("commune", t("person.commune"), f.Refnis, a.partnerCommunes(f.Refnis)),
 		templates.Select("fermes", t("partner.filter.closed"), map[bool]string{true: "1"}[f.Closed], []templates.Option{
 			{Label: t("partner.filter.open")}, {Value: "1", Label: t("partner.closed")}})}}
 	chip := func(label, value string, without store.PartnerFilter) {
@@ -95,7 +95,7 @@ func (a *App) partnerFilters(f store.PartnerFilter) templates.FilterBar {
 		chip(t("partner.kind"), a.answer("partner_kind", f.Kind), kind)
 	}
 	if f.Refnis != "" {
-		chip(t("person.commune"), models.CommuneName(f.Refnis), commune)
+		chip(t("person.commune"), a.communes().Name(f.Refnis), commune)
 	}
 	if f.Closed {
 		chip(t("partner.filter.closed"), t("partner.closed"), closed)
@@ -106,16 +106,16 @@ func (a *App) partnerFilters(f store.PartnerFilter) templates.FilterBar {
 	return bar
 }
 
-func (a *App) partnerCommunes() []templates.Option {
+func (a *App) partnerCommunes(chosen string) []templates.Option {
 	options := []templates.Option{{Label: a.Texts.T("person.filter.any_commune")}}
-	for _, commune := range models.NamurCommunes() {
+	for _, commune := range a.keepClosed(a.communes().Namur(), chosen) {
 		options = append(options, templates.Option{Value: commune.Refnis, Label: commune.Name})
 	}
 	return options
 }
 
 func (a *App) partnerLine(p models.Partner) partnerLine {
-	line := partnerLine{URL: "/partenaires/" + p.PublicID, Name: p.Name, Kind: a.answer("partner_kind", p.Kind), Commune: models.CommuneName(p.Refnis)}
+	line := partnerLine{URL: "/partenaires/" + p.PublicID, Name: p.Name, Kind: a.answer("partner_kind", p.Kind), Commune: a.communes().Name(p.Refnis)}
 	line.Contacts = contactLines(p)
 	return line
 }
@@ -205,10 +205,10 @@ func (a *App) editPartner(c *gin.Context, access Access) error {
 			return err
 		}
 	}
-	form, problems := partnerFormOf(before), models.Problems{}
+	form, problems := partnerFormOf(before, a.communes()), models.Problems{}
 	if c.Request.Method == "POST" {
 		form = readPartnerForm(c)
-		p := form.apply(problems)
+		p := form.apply(problems, a.communes())
 		if len(problems) == 0 {
 			location, err := a.savePartner(c, access, before, p)
 			if err == nil {

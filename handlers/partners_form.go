@@ -33,8 +33,8 @@ func readPartnerForm(c *gin.Context) partnerForm {
 	return f
 }
 
-func partnerFormOf(p models.Partner) partnerForm {
-	f := partnerForm{Name: p.Name, Kind: p.Kind, Commune: models.CommuneName(p.Refnis), Phone: models.DisplayPhone(p.Phone), Email: p.Email, Website: p.Website, Note: p.Note}
+func partnerFormOf(p models.Partner, places *models.Places) partnerForm {
+	f := partnerForm{Name: p.Name, Kind: p.Kind, Commune: places.Name(p.Refnis), Phone: models.DisplayPhone(p.Phone), Email: p.Email, Website: p.Website, Note: p.Note}
 	for _, person := range p.Contacts {
 		person.Phone = models.DisplayPhone(person.Phone)
 		f.People = append(f.People, person)
@@ -46,10 +46,10 @@ func partnerFormOf(p models.Partner) partnerForm {
 }
 
 // apply is the partner as typed, or what is wrong with it.
-func (f partnerForm) apply(problems models.Problems) models.Partner {
+func (f partnerForm) apply(problems models.Problems, places *models.Places) models.Partner {
 	p := models.Partner{Name: strings.Join(strings.Fields(f.Name), " "), Kind: f.Kind, Note: f.Note, Website: models.WebAddress(f.Website)}
 	if f.Commune != "" {
-		commune, known := models.CommuneByName(f.Commune)
+		commune, known := places.ByName(f.Commune)
 		if p.Refnis = commune.Refnis; !known {
 			problems.Add("commune", "partner.problem.commune")
 		}
@@ -66,7 +66,7 @@ func (f partnerForm) apply(problems models.Problems) models.Partner {
 		person.Phone, person.Email = typedContact(person.Phone, person.Email, "contact_phone_"+n, "contact_email_"+n, problems)
 		p.Contacts = append(p.Contacts, person)
 	}
-	merge(problems, models.CheckPartner(p))
+	merge(problems, models.CheckPartner(p, places))
 	return p
 }
 
@@ -86,7 +86,7 @@ func typedContact(phone, email, phoneField, emailField string, problems models.P
 func (a *App) partnerFields(f partnerForm, problems models.Problems) []templates.Field {
 	t, wrong := a.Texts.T, func(field templates.Field) templates.Field { return field.Wrong(a.problem(problems, field.Name)) }
 	commune := templates.Text("commune", t("person.commune"), f.Commune).AsOptional()
-	for _, known := range models.NamurCommunes() {
+	for _, known := range a.communes().Namur() {
 		commune.Suggestions = append(commune.Suggestions, known.Name)
 	}
 	return []templates.Field{

@@ -29,7 +29,7 @@ func (a *App) cardViews(cards []models.Card) []cardView {
 }
 
 func (a *App) cardView(c models.Card) cardView {
-	v := cardView{ID: c.PublicID, URL: cardURL(c), Name: c.Name(), Commune: models.CommuneName(c.Refnis), Referents: strings.Join(c.Referents, ", "), CardOnly: !c.Open}
+	v := cardView{ID: c.PublicID, URL: cardURL(c), Name: c.Name(), Commune: a.communes().Name(c.Refnis), Referents: strings.Join(c.Referents, ", "), CardOnly: !c.Open}
 	if year := c.Birth.Year(); year > 0 {
 		v.Birth = strconv.Itoa(year)
 	}

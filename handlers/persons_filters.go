@@ -135,7 +135,7 @@ func (a *App) personFilterList(c *gin.Context, access Access, f personFilters) (
 			personFilter{"etat", f.State, t("person.filter.state"), a.labelled("person.state.", states)})
 	}
 	var communes []templates.Option
-	for _, commune := range models.NamurCommunes() {
+	for _, commune := range a.keepClosed(a.communes().Namur(), f.Commune) {
 		communes = append(communes, templates.Option{Value: commune.Refnis, Label: commune.Name})
 	}
 	list = append(list, personFilter{"commune", f.Commune, t("person.commune"), communes})

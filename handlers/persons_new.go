@@ -79,7 +79,7 @@ func entersOwnCaseload(access Access) bool {
 // createPerson: POST /personnes/nouvelle. Files that resemble the person are shown once, before anything is written.
 func (a *App) createPerson(c *gin.Context, access Access) error {
 	t := postedAnswers(c, append([]string{"referent"}, intakeNames...)...)
-	var p models.Participant
+	p := models.Participant{Places: a.communes()}
 	problems := p.Intake(t, a.today())
 	p.CentreID = access.Scope.Centres()[0]
 	referentID, err := a.intakeReferent(c, access, t["referent"], problems)
@@ -178,7 +178,7 @@ func (a *App) lookalikeView(access Access, l store.Lookalike) lookalikeView {
 func (a *App) previewLookalikes(c *gin.Context, access Access) error {
 	t := postedAnswers(c, intakeNames...)
 	page := newPersonPage{Page: a.newPage(c, access, "person.new.title")}
-	var p models.Participant
+	p := models.Participant{Places: a.communes()}
 	problems := p.Intake(t, a.today())
 	p.CentreID = access.Scope.Centres()[0]
 	if problems.Has("birth") || problems.Has("family_name") {

@@ -261,7 +261,7 @@ func (a *App) personFacts(p models.Participant) []string {
 	default:
 		add(p.Email)
 	}
-	add(models.CommuneName(p.Refnis))
+	add(a.communes().Name(p.Refnis))
 	return facts
 }
 

@@ -172,7 +172,7 @@ func birthText(b BirthDate) string {
 }
 
 func (c Candidate) walloon() Condition {
-	commune, known := CommuneByRefnis(c.Person.Refnis)
+	commune, known := c.Person.Places.ByRefnis(c.Person.Refnis)
 	condition := c.profile("walloon", ConditionCheck, commune.Name, SectionContact, "place", "place_other", "place_confirmed")
 	switch {
 	case !known:

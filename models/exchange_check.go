@@ -16,6 +16,7 @@ type ExchangeKnown struct {
 	FirstContacts map[string]Date // enrolment → day of the first attended contact
 	Staff         map[string]bool // e-mails
 	NISSEnabled   bool            // the centre may store the number
+	Places        *Places         // communes of today
 }
 
 // CheckExchange looks at what no single cell shows: references, keys used twice, dates against one another,

@@ -57,11 +57,11 @@ func (c *exchangeChecker) home(p ExchangePerson) {
 	if p.Commune == "" || p.Commune == Unknown || p.Commune == Refused {
 		return
 	}
-	commune, ok := CommuneByRefnis(p.Commune)
+	commune, ok := c.known.Places.ByRefnis(p.Commune)
 	switch {
 	case !ok:
 		c.warn(personsSheet.name, p.Row, "commune", p.Commune, "Cette commune n'est pas dans la liste belge : elle est gardée telle quelle, à vérifier.")
-	case p.Postcode != "" && !PostcodeFits(p.Postcode, commune.Refnis):
+	case p.Postcode != "" && !c.known.Places.Fits(p.Postcode, commune.Refnis):
 		c.warn(personsSheet.name, p.Row, "code_postal", p.Postcode, "Ce code postal n'est pas celui de "+commune.Name+" : à vérifier.")
 	}
 }

@@ -41,6 +41,7 @@ type Participant struct {
 	Address            string    `db:"address"`
 	Postcode           string    `db:"postcode"`
 	Refnis             string    `db:"refnis"`     // commune, Statbel code
+	Places             *Places   `db:"-"`          // in which a commune is read, nil = the shipped list
 	ArrivedOn          string    `db:"arrived_on"` // date or year
 	PermitExpiresOn    Date      `db:"permit_expires_on"`
 	Residence          Residence `db:"-"`

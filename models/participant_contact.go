@@ -19,7 +19,7 @@ func placeAnswers(p Participant) (place, other string) {
 	if slices.Contains(DeclinedAnswers, p.Refnis) {
 		return p.Postcode, p.Refnis
 	}
-	return PlaceText(p.Postcode, p.Refnis), ""
+	return p.Places.Text(p.Postcode, p.Refnis), ""
 }
 
 func writeContact(p *Participant, a Answers, today Date) Problems {
@@ -70,13 +70,13 @@ func (p *Participant) readPlace(a Answers, problems Problems) {
 		p.Postcode, p.Refnis = "", a["place_other"]
 		return
 	}
-	place, problem := ParsePlace(a["place"])
+	place, problem := p.Places.Parse(a["place"])
 	if problem.Key != "" {
 		problems.Add("place", problem.Key, problem.Args...)
 		return
 	}
 	if place.Odd && a["place_confirmed"] != a["place"] {
-		problems.Add("place", "person.place_odd", "Postcode", place.Postcode, "Communes", communeNames(place.Postcode), "Commune", CommuneName(place.Refnis))
+		problems.Add("place", "person.place_odd", "Postcode", place.Postcode, "Communes", p.Places.names(place.Postcode), "Commune", p.Places.Name(place.Refnis))
 		return
 	}
 	p.Postcode, p.Refnis = place.Postcode, place.Refnis

@@ -13,22 +13,22 @@ type Place struct {
 
 var leadingPostcode = regexp.MustCompile(`^([0-9]{4})\b[ ,]*(.*)$`)
 
-// ParsePlace reads « 5000 », « Namur », « 5000 Namur » or « 5100 Jambes ». The problem is a message key with its
+// Parse reads « 5000 », « Namur », « 5000 Namur » or « 5100 Jambes ». The problem is a message key with its
 // arguments.
-func ParsePlace(typed string) (Place, Problem) {
+func (p *Places) Parse(typed string) (Place, Problem) {
 	typed = strings.TrimSpace(typed)
 	if parts := leadingPostcode.FindStringSubmatch(typed); parts != nil {
-		return placeOfPostcode(parts[1], parts[2])
+		return p.ofPostcode(parts[1], parts[2])
 	}
-	if commune, known := CommuneByName(typed); known {
+	if commune, known := p.ByName(typed); known {
 		return Place{Refnis: commune.Refnis}, Problem{}
 	}
 	return Place{}, Problem{Key: "person.place_unknown"}
 }
 
-// placeOfPostcode finds the commune of a postcode, by the name beside it if there is one.
-func placeOfPostcode(postcode, name string) (Place, Problem) {
-	communes := CommunesOf(postcode)
+// ofPostcode finds the commune of a postcode, by the name beside it if there is one.
+func (p *Places) ofPostcode(postcode, name string) (Place, Problem) {
+	communes := p.Of(postcode)
 	if len(Localities(postcode)) == 0 {
 		return Place{}, Problem{Key: "person.postcode_unknown", Args: []any{"Postcode", postcode}}
 	}
@@ -36,45 +36,41 @@ func placeOfPostcode(postcode, name string) (Place, Problem) {
 		if len(communes) == 1 {
 			return Place{Postcode: postcode, Refnis: communes[0].Refnis}, Problem{}
 		}
-		return Place{}, Problem{Key: "person.postcode_shared", Args: []any{"Postcode", postcode, "Communes", communeNames(postcode)}}
+		if len(communes) == 0 {
+			return Place{}, Problem{Key: "person.postcode_moved", Args: []any{"Postcode", postcode}}
+		}
+		return Place{}, Problem{Key: "person.postcode_shared", Args: []any{"Postcode", postcode, "Communes", p.names(postcode)}}
 	}
-	if refnis := localityCommune(postcode, name); refnis != "" {
+	if refnis := p.locality(postcode, name); refnis != "" {
 		return Place{Postcode: postcode, Refnis: refnis}, Problem{}
 	}
-	commune, known := CommuneByName(name)
+	commune, known := p.ByName(name)
 	if !known {
 		return Place{}, Problem{Key: "person.place_unknown"}
 	}
-	return Place{Postcode: postcode, Refnis: commune.Refnis, Odd: !PostcodeFits(postcode, commune.Refnis)}, Problem{}
+	return Place{Postcode: postcode, Refnis: commune.Refnis, Odd: !p.Fits(postcode, commune.Refnis)}, Problem{}
 }
 
-// localityCommune is the commune of a locality (Jambes) of a postcode, when the list is sure of it.
-func localityCommune(postcode, name string) string {
+// locality is the commune of a locality (Jambes) of a postcode, when the list is sure of it.
+func (p *Places) locality(postcode, name string) string {
 	for _, l := range Localities(postcode) {
 		if l.Sure && placeKey(l.Name) == placeKey(name) {
-			return l.Commune
+			commune, _ := p.present(l.Commune)
+			return commune.Refnis
 		}
 	}
 	return ""
 }
 
-func communeNames(postcode string) string {
+func (p *Places) names(postcode string) string {
 	var names []string
-	for _, c := range CommunesOf(postcode) {
+	for _, c := range p.Of(postcode) {
 		names = append(names, c.Name)
 	}
 	return strings.Join(names, ", ")
 }
 
-// CommuneName is the name of a commune code; what is no code (« inconnu », an imported text) is returned as it is.
-func CommuneName(refnis string) string {
-	if commune, known := CommuneByRefnis(refnis); known {
-		return commune.Name
-	}
-	return refnis
-}
-
-// PlaceText writes a place as it is typed: « 5000 Namur ».
-func PlaceText(postcode, refnis string) string {
-	return strings.TrimSpace(postcode + " " + CommuneName(refnis))
+// Text writes a place as it is typed: « 5000 Namur ».
+func (p *Places) Text(postcode, refnis string) string {
+	return strings.TrimSpace(postcode + " " + p.Name(refnis))
 }

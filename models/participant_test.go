@@ -234,7 +234,7 @@ func TestParsePlace(t *testing.T) {
 		{"5000 Nulle-Part", "", "", false, "person.place_unknown"},
 	}
 	for _, tc := range cases {
-		got, problem := ParsePlace(tc.typed)
+		got, problem := (*Places)(nil).Parse(tc.typed)
 		if got != (Place{tc.postcode, tc.refnis, tc.odd}) || problem.Key != tc.problem {
 			t.Errorf("ParsePlace(%q) = %+v, %q", tc.typed, got, problem.Key)
 		}

@@ -56,7 +56,7 @@ func (c PartnerContact) Empty() bool {
 
 // CheckPartner says what is wrong with a partner as typed; telephone numbers and addresses are normalised before. The
 // problems of the contact at rank i are under "contact_name_i".
-func CheckPartner(p Partner) Problems {
+func CheckPartner(p Partner, places *Places) Problems {
 	problems := Problems{}
 	if strings.TrimSpace(p.Name) == "" {
 		problems.Add("name", "partner.problem.name")
@@ -64,7 +64,7 @@ func CheckPartner(p Partner) Problems {
 	if !slices.Contains(PartnerKinds, p.Kind) {
 		problems.Add("kind", "partner.problem.kind")
 	}
-	if !knownCommune(p.Refnis) {
+	if _, known := places.ByRefnis(p.Refnis); !known && p.Refnis != "" {
 		problems.Add("commune", "field.not_in_list")
 	}
 	if p.Website != "" && !webAddress(p.Website) {
@@ -76,11 +76,6 @@ func CheckPartner(p Partner) Problems {
 		problems.Add("note", "partner.problem.note", "Max", FrenchNumber(maxPartnerNote))
 	}
 	return problems
-}
-
-func knownCommune(refnis string) bool {
-	_, known := CommuneByRefnis(refnis)
-	return known || refnis == ""
 }
 
 // CheckPartnerContact says what is wrong with one line of people; an empty line is right.

@@ -104,7 +104,7 @@ func TestCheckPartner(t *testing.T) {
 	} {
 		p := right
 		c.change(&p)
-		problems := CheckPartner(p)
+		problems := CheckPartner(p, nil)
 		if c.field == "" && len(problems) > 0 || c.field != "" && !problems.Has(c.field) {
 			t.Errorf("%s: %v", name, problems)
 		}

@@ -111,6 +111,16 @@ func (s *Store) CommuneChanges(ctx context.Context) ([]CommuneSetting, error) {
 	return rows, err
 }
 
+// Places are the communes of today: the shipped list with the changes of the settings.
+func (s *Store) Places(ctx context.Context) (*models.Places, error) {
+	rows, err := s.CommuneChanges(ctx)
+	changes := make([]models.CommuneChange, len(rows))
+	for i, r := range rows {
+		changes[i] = models.CommuneChange{Refnis: r.Refnis, Name: r.Name, FromOn: r.FromOn, UntilOn: r.UntilOn}
+	}
+	return models.NewPlaces(changes, s.Today()), err
+}
+
 // SaveCommuneClasses sets the class of each commune given; "" takes it away.
 func (s *Store) SaveCommuneClasses(ctx context.Context, scope models.Scope, classes map[string]string) error {
 	return s.Atomically(ctx, func(tx *Store) error {

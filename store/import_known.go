@@ -13,6 +13,14 @@ func (m *importer) known(ctx context.Context) (models.ExchangeKnown, error) {
 	m.boxes = map[string]Box{}
 	known := models.ExchangeKnown{NISSEnabled: m.centre.NISSEnabled, Sessions: map[string]models.Date{}}
 	var err error
+	if known.Places, err = m.store.Places(ctx); err != nil {
+		return known, err
+	}
+	for i, p := range m.x.Persons { // a name that the shipped list does not have
+		if commune, added := known.Places.ByName(p.Commune); added {
+			m.x.Persons[i].Commune = commune.Refnis
+		}
+	}
 	if m.staff, err = m.pairs(ctx, "select email, id from users"); err != nil {
 		return known, err
 	}

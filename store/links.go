@@ -95,7 +95,7 @@ func (s *Store) wholeFile(ctx context.Context, scope models.Scope, publicID stri
 	if err != nil {
 		return p, err
 	}
-	return p, s.openSealed(ctx, &p)
+	return p, s.complete(ctx, &p)
 }
 
 func (m *linker) run(ctx context.Context, take []string) (models.Problems, error) {

@@ -46,7 +46,16 @@ func (s *Store) Participant(ctx context.Context, scope models.Scope, publicID st
 	if err != nil {
 		return p, err
 	}
-	return p, s.openSealed(ctx, &p)
+	return p, s.complete(ctx, &p)
+}
+
+// complete opens the sealed answers that were read, and gives the communes in which the place is read.
+func (s *Store) complete(ctx context.Context, p *models.Participant) error {
+	var err error
+	if p.Places, err = s.Places(ctx); err != nil {
+		return err
+	}
+	return s.openSealed(ctx, p)
 }
 
 // openSealed opens the sealed answers that were read.

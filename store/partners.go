@@ -124,7 +124,11 @@ func (s *Store) CreatePartner(ctx context.Context, scope models.Scope, p models.
 
 // acceptablePartner checks what was typed, and that no other partner of the centre has the name.
 func (s *Store) acceptablePartner(ctx context.Context, p models.Partner) error {
-	if err := models.CheckPartner(p).AsError(); err != nil {
+	places, err := s.Places(ctx)
+	if err != nil {
+		return err
+	}
+	if err := models.CheckPartner(p, places).AsError(); err != nil {
 		return err
 	}
 	taken, err := s.count(ctx, "select count(*) from partners where centre_id = ? and sort_name = ? and id <> ?", p.CentreID, p.SortName, p.ID)
