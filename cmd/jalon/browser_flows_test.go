@@ -147,7 +147,7 @@ func registersTwice(t *testing.T, w *tab) {
 	if v := w.violations(); len(v) > 0 {
 		t.Errorf("axe: %v", v)
 	}
-	if same := ask[string](w, `new URL(document.querySelector("aside a.button").href).pathname`); same != first {
+	if same := ask[string](w, `new URL(document.querySelector("aside button[formaction]").formAction).pathname`); same != first+"/mise-a-jour" {
 		t.Errorf("the lookalike is %s, not %s", same, first)
 	}
 	if kept := ask[string](w, `document.querySelector("[name=contact]").value`); kept != "ondine@exemple.be" {
