@@ -70,6 +70,7 @@ ka Ketevan Qetevan Ketewan ქეთევან
 vi Thị_Lan Thi_Lan Thilan
 `
 
+//nolint:staticcheck // joiners are part of how these names are written
 const mensNames = `
 ar Mohamed Muhammad Mohammed Mohamad Mohammad Muhamed محمد
 ar Ahmed Ahmad Achmed Ahmet أحمد

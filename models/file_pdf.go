@@ -97,7 +97,7 @@ func (s *pdfScan) stream(dictionary, rest []byte) (int, error) {
 	}
 	body, names := rest[:length], pdfNames(dictionary)
 	holds := func(name string) bool { return slices.Contains(names, name) }
-	if !holds("ObjStm") && !(holds("N") && holds("First")) { // readers need these two and may do without the first
+	if !holds("ObjStm") && (!holds("N") || !holds("First")) { // readers need these two and may do without the first
 		return length, s.hidden(body)
 	}
 	for _, name := range names {

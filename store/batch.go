@@ -40,8 +40,6 @@ type batchPerson struct {
 	EnrolmentCode string `db:"enrolment"` // public id
 }
 
-func (p batchPerson) name() string { return models.ListName(p.FamilyName, p.GivenName) }
-
 // batchEnrolments finds the enrolments of somebody chosen that a scope of registrations or enrolments opens, running ones
 // only; operation narrows to one, by internal id.
 func (s *Store) batchEnrolments(ctx context.Context, scope models.Scope, person, operation string) ([]batchPerson, error) {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"jalon/models"
 )
 
 // stops goes through every stop of the keyboard and names those whose focus is not drawn (WCAG 2.4.7: a ring of at least
@@ -70,4 +73,16 @@ func (w *tab) weighs(path string) weight {
 	return ask[weight](w, `(() => { const sum = (l, ends) => l.filter(e => e.name.split("?")[0].endsWith(ends)).reduce((n, e) => n + e.encodedBodySize, 0);
 		const files = performance.getEntriesByType("resource"), page = performance.getEntriesByType("navigation")[0].encodedBodySize;
 		return {Total: sum(files, "") + page, Scripts: sum(files, ".js"), Styles: sum(files, ".css"), Page: page}; })()`)
+}
+
+// TestBrowserWeight: what a first visit downloads stays within the design (check 22), compressed.
+func TestBrowserWeight(t *testing.T) {
+	browser, d := newBrowser(t), newDemonstration(t)
+	for _, path := range []string{"/", "/personnes", "/suivis", "/agenda"} {
+		w := d.as(t, models.Counsellor).tab(t, browser).weighs(path)
+		t.Logf("%s: %d kB (scripts %d, styles %d, page %d)", path, w.Total/1000, w.Scripts/1000, w.Styles/1000, w.Page/1000)
+		if w.Scripts == 0 || w.Styles == 0 || w.Page == 0 || w.Total > 150_000 || w.Scripts > 40_000 || w.Styles > 20_000 || w.Page > 60_000 {
+			t.Errorf("%s: %+v", path, w)
+		}
+	}
 }

@@ -66,7 +66,7 @@ var secondHands = []func(second *models.Participant, first models.Participant){
 		second.FamilyName, second.Phone = string(letters[:3])+string(letters[2:]), first.Phone
 	},
 	func(second *models.Participant, first models.Participant) { // the year alone was understood
-		second.Birth, second.Email = models.BirthDate(first.Birth[:4]+"-01-01"), first.Email
+		second.Birth, second.Email = first.Birth[:4]+"-01-01", first.Email
 	},
 	func(second *models.Participant, first models.Participant) { // without the accents, with another GSM
 		second.FamilyName, second.GivenName, second.Phone = models.Fold(first.FamilyName), models.Fold(first.GivenName), "+32450999001"
