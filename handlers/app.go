@@ -134,7 +134,7 @@ func (a *App) scope(access Access, action, kind string) models.Scope {
 	if err != nil {
 		return models.Scope{}
 	}
-	return scope
+	return access.named(scope)
 }
 
 // may tells whether the actor's roles ever allow the action: for menus and buttons.

@@ -31,6 +31,15 @@ func (a *App) urgent(c *gin.Context, r Route, access *Access) error {
 	return a.Store.JournalUrgent(ctx(c), access.Scope, *u, r.Path)
 }
 
+// named is a scope of a page: an urgent access opens the pages that name its person, which are written down, and no list or
+// export.
+func (access Access) named(scope models.Scope) models.Scope {
+	if access.Urgent == nil {
+		return scope.Without(models.ReachEmergency)
+	}
+	return scope
+}
+
 // banner says how long an urgent access still lasts.
 func (a *App) banner(u *store.UrgentAccess) *templates.Urgent {
 	if u == nil {

@@ -64,6 +64,7 @@ func (a *App) handle(c *gin.Context, r Route, access Access) error {
 	if err := a.urgent(c, r, &access); err != nil {
 		return err
 	}
+	access.Scope = access.named(access.Scope)
 	if isScript(c) {
 		a.tellSession(c, access)
 	}

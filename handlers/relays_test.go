@@ -136,6 +136,26 @@ func urgentAccess(t *testing.T, s *site) {
 	simon.get("/suivis/f-amina").want(t, http.StatusNotFound)
 }
 
+// An urgent access opens the pages that name the person, each with its line in the journal: no list and no export, which
+// would show the file without one.
+func TestUrgentAccessOpensNoList(t *testing.T) { onEngines(t, urgentLists) }
+
+func urgentLists(t *testing.T, s *site) {
+	simon := s.as(t, "simon")
+	simon.post("/personnes/p-amina/acces-urgent", form("reason", "Appel de l'hôpital au sujet du logement")).want(t, http.StatusSeeOther)
+	const all = "?qui=equipe&du=2000-01-01&au=2100-01-01"
+	for _, page := range []string{"/suivis" + all, "/suivis/export" + all, "/a-completer?qui=equipe"} {
+		if body := simon.get(page).want(t, http.StatusOK).Body; strings.Contains(body, "Amina") {
+			t.Errorf("%s shows the person of an urgent access", page)
+		}
+	}
+	long := strings.Repeat("x=1&", 40)
+	simon.get("/personnes/p-amina?"+long).want(t, http.StatusOK)
+	if n := s.Count(t, "select count(*) from journal where kind = 'emergency' and action = 'read' and user_id = 'simon'"); n != 1 {
+		t.Errorf("%d pages in the journal, want 1", n)
+	}
+}
+
 func TestMentions(t *testing.T) { onEngines(t, mentions) }
 
 func mentions(t *testing.T, s *site) {

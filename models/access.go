@@ -229,6 +229,12 @@ func (s Scope) Covers(r Record) bool {
 	return slices.ContainsFunc(s.grants, func(g Grant) bool { return g.Covers(r) })
 }
 
+// Without is the scope less the grants of one reach.
+func (s Scope) Without(reach string) Scope {
+	s.grants = slices.DeleteFunc(slices.Clone(s.grants), func(g Grant) bool { return g.Reach == reach })
+	return s
+}
+
 // Reach names the reaches of the scope, for the journal.
 func (s Scope) Reach() string {
 	if len(s.grants) == 0 {
