@@ -17,9 +17,9 @@ func (e *demoExtras) views(ctx context.Context, _ models.Date) error {
 		return err
 	}
 	for _, v := range []models.View{
-		{List: models.ListPersons, Name: "Sans contact depuis 60 jours", Query: "contact=60", Shared: true},
-		{List: models.ListPersons, Name: "LLF sans niveau d'études", Query: "dispositif=LLF&manque=etudes"},
-		{List: models.ListFollowUps, Name: "Entretiens décentralisés", Query: "mode=" + models.ModeAway},
+		{List: models.ListPersons, Name: "Sans contact depuis 60 jours", Query: "contact=60&vue=mes", Shared: true},
+		{List: models.ListPersons, Name: "LLF sans niveau d'études", Query: "dispositif=LLF&manque=etudes&vue=mes"},
+		{List: models.ListFollowUps, Name: "Entretiens décentralisés", Query: "mode=" + models.ModeAway + "&qui=moi"},
 	} {
 		if _, err := e.store.SaveView(ctx, scope, v); err != nil {
 			return err
