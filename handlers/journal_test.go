@@ -85,7 +85,7 @@ func settingsAreSaved(t *testing.T, s *site) {
 	if n := s.Count(t, "select count(*) from centres where id = 'namur' and attestation_minutes = 225 and sharing = 'equipe'"); n != 1 {
 		t.Error("the settings were not saved")
 	}
-	alex.post("/reglages", base()).want(t, http.StatusConflict)
+	alex.post("/reglages", base("name", "Un autre nom")).want(t, http.StatusConflict) // typed on the version before
 	alex.post("/reglages", base("centre", "c-liege")).want(t, http.StatusNotFound)
 	alex.post("/reglages/communes", form("degurba_92094", "2", "degurba_99999", "3", "degurba_91030", "9")).want(t, http.StatusSeeOther)
 	if n := s.Count(t, "select count(*) from commune_classes"); n != 1 {

@@ -143,6 +143,7 @@ type Exchange struct {
 
 // ExchangeStream is the content of a workbook one row at a time, for an export in bounded memory.
 type ExchangeStream struct {
+	Grouped      bool // some follow-ups are those of several persons
 	Operations   iter.Seq2[ExchangeOperation, error]
 	Modules      iter.Seq2[ExchangeModule, error]
 	Persons      iter.Seq2[ExchangePerson, error]
@@ -159,6 +160,7 @@ type ExchangeStream struct {
 // Stream gives the rows of an exchange held in memory.
 func (x *Exchange) Stream() ExchangeStream {
 	return ExchangeStream{
+		Grouped:    slices.ContainsFunc(x.FollowUps, func(f ExchangeFollowUp) bool { return f.Group != "" }),
 		Operations: eachOf(x.Operations), Modules: eachOf(x.Modules), Persons: eachOf(x.Persons),
 		Enrolments: eachOf(x.Enrolments), FollowUps: eachOf(x.FollowUps), Sessions: eachOf(x.Sessions),
 		Attendances: eachOf(x.Attendances), Exits: eachOf(x.Exits), Events: eachOf(x.Events),

@@ -28,6 +28,7 @@ type ExchangeColumn struct {
 	Required bool
 	Kind     ColumnKind
 	Codes    []string // of a CodeColumn with a short list
+	Extra    bool     // beyond the contract: written only when the centre has something to put there
 }
 
 // Cell is a cell as the file holds it; Date1904 tells that the workbook counts days from 1904.
@@ -45,6 +46,7 @@ type column[T any] struct {
 }
 
 func (c column[T]) required() column[T] { c.Required = true; return c }
+func (c column[T]) extra() column[T]    { c.Extra = true; return c }
 
 // ExchangeSheet is the table of one sheet, whatever its rows are.
 type ExchangeSheet interface {

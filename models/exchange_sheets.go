@@ -169,7 +169,7 @@ var followUpsSheet = sheet[ExchangeFollowUp]{
 		staffColumn("conseiller", func(f *ExchangeFollowUp) *string { return &f.Counsellor }),
 		listColumn("themes", anyText, "", func(f *ExchangeFollowUp) *[]string { return &f.Topics }),
 		textColumn("note", func(f *ExchangeFollowUp) *string { return &f.Note }),
-		textColumn("groupe", func(f *ExchangeFollowUp) *string { return &f.Group }),
+		textColumn("groupe", func(f *ExchangeFollowUp) *string { return &f.Group }).extra(),
 	},
 }
 

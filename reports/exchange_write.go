@@ -70,6 +70,9 @@ func writeExchangeSheet(f *excelize.File, sheet models.ExchangeSheet, stream mod
 		return err
 	}
 	columns := sheet.Columns()
+	if last := len(columns) - 1; columns[last].Extra && !stream.Grouped {
+		columns = columns[:last]
+	}
 	if err := prepareExchangeSheet(writer, columns, styles); err != nil {
 		return err
 	}
@@ -80,8 +83,8 @@ func writeExchangeSheet(f *excelize.File, sheet models.ExchangeSheet, stream mod
 			return err
 		}
 		row++
-		for i, text := range texts {
-			if cells[i], err = exchangeCell(columns[i].Kind, text, styles); err != nil {
+		for i := range columns {
+			if cells[i], err = exchangeCell(columns[i].Kind, texts[i], styles); err != nil {
 				return fmt.Errorf("row %d, column %s: %w", row, columns[i].Heading, err)
 			}
 		}

@@ -34,7 +34,12 @@ func (s *Store) Export(ctx context.Context, scope models.Scope, write func(model
 			return err
 		}
 		e.unsure = unsure
+		groups, err := tx.count(ctx, "select count(*) from followups where centre_id = ? and group_id <> '' and cancelled_at is null", e.centre)
+		if err != nil {
+			return err
+		}
 		return write(models.ExchangeStream{
+			Grouped:    groups > 0,
 			Operations: e.operations(), Modules: e.modules(), Persons: e.persons(), Enrolments: e.enrolments(),
 			FollowUps: e.followUps(), Sessions: e.sessions(), Attendances: e.attendances(), Exits: e.exits(),
 			Events: e.events(), SixMonths: e.sixMonths(), Attestations: e.attestations(),
