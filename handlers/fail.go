@@ -36,7 +36,7 @@ func (a *App) fail(c *gin.Context, access Access, err error) {
 	}
 	code, text := a.explain(err)
 	page := errorPage{Page: a.newPage(c, access, "error.title."+string(code)), Code: string(code), Text: text}
-	page.Form, page.SessionLeft = "", 0 // no form stands here; its address or its seconds would tell one absent record from another
+	page.Form, page.Submission, page.SessionLeft = "", "", 0 // no form stands here; one absent record looks like another
 	if code == models.Internal {
 		a.Log.Error("request failed", "request", requestID(c), "route", c.FullPath(), "error", err)
 		page.RequestID = requestID(c) // to be quoted to whoever reads the log; a 404 has none, so that all are alike

@@ -206,7 +206,7 @@ func handoverPages(t *testing.T, s *site) {
 	for _, name := range []string{"nadia", "tom", "rita", "fanny", "alex", "odile"} {
 		s.as(t, name).get("/equipe/passation").want(t, http.StatusForbidden)
 	}
-	if text := claire.get("/equipe/passation").want(t, http.StatusOK).text("main"); !strings.Contains(text, "nadia2 personnes") || strings.Contains(text, "lea") {
+	if text := claire.get("/equipe/passation").want(t, http.StatusOK).text("main"); !strings.Contains(text, "nadia 2 personnes") || strings.Contains(text, "lea") {
 		t.Errorf("who hands over: %s", text)
 	}
 	claire.get("/equipe/passation?de=u-lea").want(t, http.StatusNotFound)
