@@ -16,7 +16,7 @@ lint: tools
 	@scripts/lint.sh
 
 unit: tools
-	@scripts/with-postgres.sh go test -race -timeout 20m ./...
+	@scripts/with-postgres.sh scripts/unit.sh
 
 check-a11y: tools ## every page, role, theme and width under axe-core
 	@JALON_A11Y=full scripts/with-postgres.sh go test -timeout 60m -run 'Browser' ./cmd/jalon
