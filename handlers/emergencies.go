@@ -23,28 +23,30 @@ func (a *App) urgent(c *gin.Context, r Route, access *Access) error {
 	for _, values := range c.Request.URL.Query() {
 		ids = append(ids, values...)
 	}
-	u, err := a.Store.Urgent(ctx(c), access.Actor, ids[:min(len(ids), 20)])
-	if err != nil || u == nil {
+	open, err := a.Store.Urgent(ctx(c), access.Actor, ids[:min(len(ids), 20)])
+	if err != nil || len(open) == 0 {
 		return err
 	}
-	access.Urgent = u
-	return a.Store.JournalUrgent(ctx(c), access.Scope, *u, r.Path)
+	access.Urgent = open
+	return a.Store.JournalUrgent(ctx(c), access.Scope, open, r.Path)
 }
 
 // named is a scope of a page: an urgent access opens the pages that name its person, which are written down, and no list or
-// export.
+// export. On a page that names another person it opens nothing: every row it shows has its line in the journal.
 func (access Access) named(scope models.Scope) models.Scope {
-	if access.Urgent == nil {
-		return scope.Without(models.ReachEmergency)
+	var persons []string
+	for _, u := range access.Urgent {
+		persons = append(persons, u.ParticipantID)
 	}
-	return scope
+	return scope.Among(models.ReachEmergency, persons)
 }
 
-// banner says how long an urgent access still lasts.
-func (a *App) banner(u *store.UrgentAccess) *templates.Urgent {
-	if u == nil {
+// banner says how long an urgent access still lasts: of several, the first opened, which ends first.
+func (a *App) banner(open []store.UrgentAccess) *templates.Urgent {
+	if len(open) == 0 {
 		return nil
 	}
+	u := open[0]
 	left := max(1, int(u.ExpiresAt.Sub(a.Store.Now().Time).Round(time.Minute)/time.Minute))
 	return &templates.Urgent{EndURL: "/acces-urgents/" + u.Emergency + "/fin",
 		Text: a.Texts.T("emergency.banner", "Time", models.FrenchTime(u.ExpiresAt.In(a.zone).Format("15:04")), "Count", left)}

@@ -30,7 +30,7 @@ type Access struct {
 	Login  models.Login // of the browser, even when it has ended or waits for its second factor
 	User   models.User
 	Ended  bool
-	Urgent *store.UrgentAccess // the urgent access the page is opened under, nil for any other page
+	Urgent []store.UrgentAccess // the urgent accesses the page is opened under, none for any other page
 }
 
 // guard stands before every page: who is it, may they, and one place where any error becomes an answer.

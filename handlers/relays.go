@@ -232,7 +232,7 @@ func (a *App) relayAnswered(c *gin.Context, v store.RelayView, state string) err
 // cardActions are the ways into a file that is not open to the reader: asking, or urgency.
 func (a *App) cardActions(c *gin.Context, access Access, page *cardPage, person string) error {
 	ask := a.scope(access, models.Create, models.KindRelay)
-	if page.FileURL != "" && access.Urgent == nil || ask.Empty() {
+	if page.FileURL != "" && len(access.Urgent) == 0 || ask.Empty() {
 		return nil
 	}
 	request, err := a.Store.OwnRequest(ctx(c), ask, person)

@@ -156,6 +156,37 @@ func urgentLists(t *testing.T, s *site) {
 	}
 }
 
+// Of two urgent accesses at once, a page shows the person it names and writes down: the other one's rows need their own line.
+func TestTwoUrgentAccesses(t *testing.T) { onEngines(t, twoUrgentAccesses) }
+
+func twoUrgentAccesses(t *testing.T, s *site) {
+	simon := s.as(t, "simon")
+	for _, id := range []string{"p-amina", "p-noori"} {
+		simon.post("/personnes/"+id+"/acces-urgent", form("reason", "Appel de l'hôpital au sujet du logement")).want(t, http.StatusSeeOther)
+	}
+	const all = "?qui=equipe&du=2000-01-01&au=2100-01-01"
+	for _, c := range []struct{ more, shown, hidden string }{
+		{"&x=p-amina", "AMINA", "NOORI"}, {"&x=p-noori", "NOORI", "AMINA"}, {"&x=p-amina&x=p-noori", "AMINA NOORI", ""}, {"", "", "AMINA NOORI"},
+	} {
+		before := s.Count(t, "select count(*) from journal where kind = 'emergency' and action = 'read' and user_id = 'simon'")
+		body := strings.ToUpper(simon.get("/suivis"+all+c.more).want(t, http.StatusOK).text("main") + simon.get("/suivis/export"+all+c.more).want(t, http.StatusOK).Body)
+		for _, name := range strings.Fields(c.shown) {
+			if !strings.Contains(body, name) {
+				t.Errorf("%s: %s is not shown", c.more, name)
+			}
+		}
+		for _, name := range strings.Fields(c.hidden) {
+			if strings.Contains(body, name) {
+				t.Errorf("%s: %s is shown without a line in the journal", c.more, name)
+			}
+		}
+		lines := s.Count(t, "select count(*) from journal where kind = 'emergency' and action = 'read' and user_id = 'simon'") - before
+		if want := 2 * len(strings.Fields(c.shown)); lines != want {
+			t.Errorf("%s: %d lines in the journal, want %d", c.more, lines, want)
+		}
+	}
+}
+
 func TestMentions(t *testing.T) { onEngines(t, mentions) }
 
 func mentions(t *testing.T, s *site) {

@@ -143,10 +143,12 @@ type Grant struct {
 	CentreID   string
 	Funder     string
 	Operations []string
+	Persons    []string // internal ids: with some, the grant reaches these persons only (an urgent access opens whom a page names)
 }
 
 // Record is what a grant needs to know of one row to decide. Fields that do not apply stay empty.
 type Record struct {
+	PersonID   string // internal id of the person the row is about, empty for a row about nobody
 	CentreID   string
 	Caseload   []string // users who accompany the person
 	Emergency  []string // users who opened the file as an urgent access
@@ -162,7 +164,7 @@ func (g Grant) Covers(r Record) bool {
 	if g.Reach == ReachNetwork {
 		return true
 	}
-	if r.CentreID != g.CentreID || !g.withinOperations(r) {
+	if r.CentreID != g.CentreID || !g.withinOperations(r) || len(g.Persons) > 0 && !slices.Contains(g.Persons, r.PersonID) {
 		return false
 	}
 	switch g.Reach {
@@ -232,6 +234,20 @@ func (s Scope) Covers(r Record) bool {
 // Without is the scope less the grants of one reach.
 func (s Scope) Without(reach string) Scope {
 	s.grants = slices.DeleteFunc(slices.Clone(s.grants), func(g Grant) bool { return g.Reach == reach })
+	return s
+}
+
+// Among is the scope with the grants of one reach held to some persons (internal ids); without persons they are left out.
+func (s Scope) Among(reach string, persons []string) Scope {
+	if len(persons) == 0 {
+		return s.Without(reach)
+	}
+	s.grants = slices.Clone(s.grants)
+	for i := range s.grants {
+		if s.grants[i].Reach == reach {
+			s.grants[i].Persons = persons
+		}
+	}
 	return s
 }
 

@@ -230,16 +230,16 @@ type UrgentAccess struct {
 var namesPerson = []string{"enrolments", "derogations", "followups", "appointments", "notes", "registrations", "attestations", "assessments", "plan_goals",
 	"plan_tasks", "plan_summaries", "referrals", "files", "relays", "emergencies", "drafts"}
 
-// Urgent finds the urgent access of the actor under which a page is opened, by the public ids that its address holds; nil
-// when it is another page, or when the file is open to the actor anyway.
-func (s *Store) Urgent(ctx context.Context, actor models.Actor, ids []string) (*UrgentAccess, error) {
+// Urgent finds the urgent accesses of the actor under which a page is opened, by the public ids that its address holds: one for
+// each person it names whose file is not open to the actor anyway, none for another page.
+func (s *Store) Urgent(ctx context.Context, actor models.Actor, ids []string) ([]UrgentAccess, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	var open []UrgentAccess
 	err := s.list(ctx, &open, `select y.public_id as emergency, y.centre_id, y.participant_id, p.public_id as person, k.expires_at
 		from caseloads k join emergencies y on y.caseload_id = k.id join participants p on p.id = k.participant_id
-		where k.user_id = ? and k.kind = 'emergency' and `+inForce+" and not "+caseloadOfPerson, append(clocks(actor.UserID), clocks(actor.UserID)...)...)
+		where k.user_id = ? and k.kind = 'emergency' and `+inForce+" and not "+caseloadOfPerson+" order by y.at, y.id", append(clocks(actor.UserID), clocks(actor.UserID)...)...)
 	if err != nil || len(open) == 0 {
 		return nil, err
 	}
@@ -253,19 +253,21 @@ func (s *Store) Urgent(ctx context.Context, actor models.Actor, ids []string) (*
 	if err := s.list(ctx, &about, people, args...); err != nil {
 		return nil, err
 	}
-	for i, u := range open {
-		if slices.Contains(about, u.ParticipantID) {
-			return &open[i], nil
-		}
-	}
-	return nil, nil
+	return slices.DeleteFunc(open, func(u UrgentAccess) bool { return !slices.Contains(about, u.ParticipantID) }), nil
 }
 
-// JournalUrgent writes down that a page was opened under an urgent access; route is the address of its kind of page.
-func (s *Store) JournalUrgent(ctx context.Context, scope models.Scope, u UrgentAccess, route string) error {
+// JournalUrgent writes down that a page was opened under urgent accesses, a line for each person; route is the address of its
+// kind of page.
+func (s *Store) JournalUrgent(ctx context.Context, scope models.Scope, open []UrgentAccess, route string) error {
 	return s.Atomically(ctx, func(tx *Store) error {
-		return tx.journal(ctx, scope, models.JournalEntry{CentreID: u.CentreID, Action: models.Read, Kind: models.KindEmergency, Record: u.Emergency,
-			Participant: u.Person, Reach: models.ReachEmergency, Detail: route})
+		for _, u := range open {
+			err := tx.journal(ctx, scope, models.JournalEntry{CentreID: u.CentreID, Action: models.Read, Kind: models.KindEmergency, Record: u.Emergency,
+				Participant: u.Person, Reach: models.ReachEmergency, Detail: route})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 
 // personRecord is what a grant needs to know of a person, by internal id.
 func (s *Store) personRecord(ctx context.Context, participantID string) (models.Record, error) {
-	var r models.Record
+	r := models.Record{PersonID: participantID}
 	if err := s.get(ctx, &r.CentreID, "select centre_id from participants where id = ?", participantID); err != nil {
 		return r, err
 	}

@@ -141,7 +141,10 @@ func reachCondition(a anchor, g models.Grant) (string, []any) {
 		if a == onSession || a == onOperation || a == onCentre {
 			return "", nil
 		}
-		return emergencyOfPerson, clocks(g.UserID)
+		if len(g.Persons) == 0 {
+			return emergencyOfPerson, clocks(g.UserID)
+		}
+		return emergencyOfPerson + " and p.id in (" + marks(len(g.Persons)) + ")", append(clocks(g.UserID), anys(g.Persons)...)
 	case models.ReachSessions:
 		return map[anchor]string{onParticipant: sessionsOfPerson, onEnrolment: sessionsOfPerson,
 			onSession: "exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)"}[a], []any{g.UserID}

@@ -213,11 +213,25 @@ func TestEveryReachMeansTheSameInSQL(t *testing.T) {
 					if reach == models.ReachMandate || random.IntN(3) == 0 {
 						g.Operations = []string{pick(random, "m4h", "llf", "gtj", "liege-gtj")}
 					}
+					if reach == models.ReachEmergency && random.IntN(2) == 0 {
+						g.Persons = urgentPersons(random, records, g.UserID)
+					}
 					sameRows(t, w, kind, g, records)
 				}
 			}
 		}
 	})
+}
+
+// urgentPersons are some of the persons whose file a colleague opened as an urgent access, and one more.
+func urgentPersons(random *rand.Rand, records map[string]models.Record, user string) []string {
+	persons := []string{"amina"}
+	for _, r := range records {
+		if slices.Contains(r.Emergency, user) && random.IntN(2) == 0 {
+			persons = append(persons, r.PersonID)
+		}
+	}
+	return persons
 }
 
 func sameRows(t *testing.T, w *storetest.World, kind string, g models.Grant, records map[string]models.Record) {
