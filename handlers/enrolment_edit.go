@@ -181,6 +181,7 @@ func (a *App) updateReferents(c *gin.Context, access Access) error {
 		return a.showReferents(c, access, v, leadID, others, models.Problems{"lead": {Key: "enrolment.not_a_colleague"}})
 	}
 	var coIDs []string
+	team := []string{"lead." + lead.PublicID}
 	for _, id := range others {
 		colleague, err := a.Store.PossibleReferent(ctx(c), access.Scope, id)
 		if err != nil {
@@ -188,12 +189,13 @@ func (a *App) updateReferents(c *gin.Context, access Access) error {
 		}
 		if colleague.ID != lead.ID {
 			coIDs = append(coIDs, colleague.ID)
+			team = append(team, "co."+colleague.PublicID)
 		}
 	}
 	if err := a.Store.SetReferents(ctx(c), access.Scope, v.PublicID, lead.ID, coIDs); err != nil {
 		return err
 	}
-	a.flash(c, "success", "enrolment.saved")
+	a.flashUndo(c, a.undoReferentsURL(access, v, team), "enrolment.saved")
 	if a.Store.Reaches(ctx(c), a.scope(access, models.Read, models.KindParticipant), v.Person) {
 		return see(c, "/inscriptions/"+v.PublicID)
 	}

@@ -171,6 +171,7 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/inscriptions/:id/entree", Kind: models.KindEnrolment, Action: models.Update, Handle: a.updateEntry},
 		{Method: "GET", Path: "/inscriptions/:id/referents", Kind: models.KindEnrolment, Action: models.Update, Handle: a.editReferents},
 		{Method: "POST", Path: "/inscriptions/:id/referents", Kind: models.KindEnrolment, Action: models.Update, Handle: a.updateReferents},
+		{Method: "POST", Path: "/inscriptions/:id/referents/defaire", Kind: models.KindEnrolment, Action: models.Update, Handle: a.undoReferents},
 		{Method: "GET", Path: "/inscriptions/:id/annuler", Kind: models.KindEnrolment, Action: models.Cancel, Handle: a.askCancelEnrolment},
 		{Method: "POST", Path: "/inscriptions/:id/annuler", Kind: models.KindEnrolment, Action: models.Cancel, Handle: a.askCancelEnrolment},
 		{Method: "GET", Path: "/inscriptions/:id/sortie", Kind: models.KindExit, Action: models.Create, Handle: a.recordExit},
