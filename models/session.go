@@ -72,7 +72,10 @@ type Registration struct {
 	Place         string  `db:"place"`      // inscrit, attente, annule
 	Attendance    string  `db:"attendance"` // present, retard, excuse, absent; "" = to be specified
 	Minutes       *int    `db:"minutes"`    // clock minutes, when counted by the clock
+	LeftEarly     int     `db:"left_early"` // minutes before the end
 	Signed        bool    `db:"signed"`
+	CannotSign    bool    `db:"cannot_sign"` // said on the tablet: a colleague certifies, or paper
+	ArrivedAt     Instant `db:"arrived_at"`  // said at the door, not confirmed
 	MarkedAt      Instant `db:"marked_at"`
 	MarkedBy      *string `db:"marked_by"`
 	Queue         *int    `db:"queue"` // order of arrival on the waiting list

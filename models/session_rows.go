@@ -129,6 +129,7 @@ func (c SeatCandidate) BirthYear() string {
 type Mark struct {
 	Attendance  string // Present, Late, Excused, Absent, "" = to be specified
 	LateMinutes int    // with Late: minutes missed on the clock
+	LeftEarly   int    // attended: minutes before the end
 	Signed      bool
 }
 
@@ -143,16 +144,29 @@ func (m Mark) Check(s Session) Problems {
 	if m.Attendance == Late && (m.LateMinutes < 1 || m.LateMinutes >= s.Span()) {
 		problems.Add("late", "attendance.problem.late", "Max", s.Span()-1)
 	}
+	if most := s.Span() - m.missedAtStart() - 1; m.LeftEarly < 0 || m.attended() && m.LeftEarly > max(0, most) {
+		problems.Add("left", "attendance.problem.left", "Max", max(0, most))
+	}
 	return problems
 }
 
-// Minutes is the time on the clock to record for the mark: nothing unless the person came late.
+// Minutes is the time on the clock to record for the mark: nothing unless the person came late or left early.
 func (m Mark) Minutes(s Session) *int {
-	if m.Attendance != Late {
+	if !m.attended() || m.Attendance == Present && m.LeftEarly == 0 {
 		return nil
 	}
-	minutes := s.Span() - m.LateMinutes
+	minutes := s.Span() - m.missedAtStart() - m.LeftEarly
 	return &minutes
+}
+
+func (m Mark) attended() bool { return m.Attendance == Present || m.Attendance == Late }
+
+// missedAtStart: only a late person missed the beginning.
+func (m Mark) missedAtStart() int {
+	if m.Attendance != Late {
+		return 0
+	}
+	return m.LateMinutes
 }
 
 // LateBy is how many minutes of the session a late person missed.
@@ -160,5 +174,5 @@ func LateBy(s Session, r Registration) int {
 	if r.Attendance != Late || r.Minutes == nil {
 		return 0
 	}
-	return max(0, s.Span()-*r.Minutes)
+	return max(0, s.Span()-*r.Minutes-r.LeftEarly)
 }

@@ -55,7 +55,7 @@ func (s *Store) SignAll(ctx context.Context, scope models.Scope, sessionPublicID
 			if !r.Attended() || r.Signed {
 				continue
 			}
-			m := models.Mark{Attendance: r.Attendance, LateMinutes: models.LateBy(call.session.Session, r.Registration), Signed: true}
+			m := models.Mark{Attendance: r.Attendance, LateMinutes: models.LateBy(call.session.Session, r.Registration), LeftEarly: r.LeftEarly, Signed: true}
 			if err := call.mark(ctx, i, m); err != nil {
 				return err
 			}
@@ -68,14 +68,15 @@ func (s *Store) SignAll(ctx context.Context, scope models.Scope, sessionPublicID
 
 // rollCall is one gesture on the places of a held session.
 type rollCall struct {
-	tx      *Store
-	scope   models.Scope
-	session models.SessionRow
-	places  []models.RegistrationRow
-	gesture string
-	reason  string
-	changed int
-	lines   []models.JournalEntry // of the journal, written at the end
+	tx         *Store
+	scope      models.Scope
+	session    models.SessionRow
+	places     []models.RegistrationRow
+	signatures []models.Signature // that count; nil until read
+	gesture    string
+	reason     string
+	changed    int
+	lines      []models.JournalEntry // of the journal, written at the end
 }
 
 // rollCall holds a session whose attendance may be marked now, and lets f mark its places. scope is of attendance
@@ -129,28 +130,35 @@ func (c *rollCall) find(publicID string) (int, error) {
 func (c *rollCall) mark(ctx context.Context, at int, m models.Mark) error {
 	r := c.places[at]
 	after := r.Registration
-	after.Attendance, after.Minutes = m.Attendance, m.Minutes(c.session.Session)
-	after.Signed = m.Signed && (m.Attendance == models.Present || m.Attendance == models.Late)
+	after.Attendance, after.Minutes, after.LeftEarly, after.Signed = m.Attendance, m.Minutes(c.session.Session), 0, m.Signed
+	if after.Minutes != nil {
+		after.LeftEarly = m.LeftEarly
+	}
 	return c.change(ctx, r, after)
 }
 
 func (c *rollCall) change(ctx context.Context, before models.RegistrationRow, after models.Registration) error {
-	if before.Place != models.PlaceTaken || sameMark(before.Registration, after) {
+	if before.Place != models.PlaceTaken {
 		return nil
+	}
+	var err error
+	if after.Signed, err = c.signedNow(ctx, before, after); err != nil || sameMark(before.Registration, after) {
+		return err
 	}
 	if err := c.attends(ctx, before, after); err != nil {
 		return err
 	}
 	user, now := nullable(c.scope.Actor().UserID), c.tx.Now()
-	err := c.tx.change(ctx, `update registrations set attendance = ?, minutes = ?, signed = ?, marked_at = ?, marked_by = ?, version = version + 1
-		where id = ?`, after.Attendance, after.Minutes, after.Signed, now, user, before.ID)
+	err = c.tx.change(ctx, `update registrations set attendance = ?, minutes = ?, left_early = ?, signed = ?, marked_at = ?, marked_by = ?,
+		version = version + 1 where id = ?`, after.Attendance, after.Minutes, after.LeftEarly, after.Signed, now, user, before.ID)
 	if err != nil {
 		return err
 	}
 	_, err = c.tx.exec(ctx, `insert into attendance_marks (id, registration_id, session_id, gesture, before_attendance, before_minutes,
-		before_signed, attendance, minutes, signed, reason, user_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		models.NewID(), before.ID, before.SessionID, c.gesture, before.Attendance, before.Minutes, before.Signed,
-		after.Attendance, after.Minutes, after.Signed, c.reason, user, now)
+		before_left_early, before_signed, attendance, minutes, left_early, signed, reason, user_id, at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		models.NewID(), before.ID, before.SessionID, c.gesture, before.Attendance, before.Minutes, before.LeftEarly,
+		before.Signed, after.Attendance, after.Minutes, after.LeftEarly, after.Signed, c.reason, user, now)
 	if err != nil {
 		return err
 	}
@@ -160,9 +168,53 @@ func (c *rollCall) change(ctx context.Context, before models.RegistrationRow, af
 	return nil
 }
 
+// signedNow is whether the place counts as signed once it is marked. A tick is the paper that was signed: it stands for the
+// half-days that have no signature yet; taken away, it revokes what it stood for and leaves what was drawn.
+func (c *rollCall) signedNow(ctx context.Context, before models.RegistrationRow, after models.Registration) (bool, error) {
+	if after.Attendance != models.Present && after.Attendance != models.Late {
+		return false, nil
+	}
+	if err := c.readSignatures(ctx); err != nil {
+		return false, err
+	}
+	switch {
+	case after.Signed && !before.Signed:
+		return true, c.signPaper(ctx, before, after)
+	case !after.Signed && before.Signed && before.Attended():
+		if err := c.revokePaper(ctx, before); err != nil {
+			return false, err
+		}
+	}
+	return after.Signed || c.session.Covered(after, c.signatures), nil
+}
+
+// signPaper notes the paper for the half-days attended that nothing is signed for.
+func (c *rollCall) signPaper(ctx context.Context, r models.RegistrationRow, after models.Registration) error {
+	for _, half := range c.session.AttendedHalves(after) {
+		if c.signedFor(r.ID, models.SignSlot{Half: half, Moment: models.MomentStart}) || c.signedFor(r.ID, models.SignSlot{Half: half, Moment: models.MomentEnd}) {
+			continue
+		}
+		if err := c.sign(ctx, r, Signing{SignSlot: models.SignSlot{Half: half, Moment: models.MomentStart}, Way: models.SignedPaper}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *rollCall) revokePaper(ctx context.Context, r models.RegistrationRow) error {
+	for _, x := range c.signatures {
+		if x.RegistrationID == r.ID && x.Way == models.SignedPaper && x.RevokedAt.IsZero() {
+			if err := c.revoke(ctx, x, c.reason); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func sameMark(a, b models.Registration) bool {
 	sameMinutes := a.Minutes == nil && b.Minutes == nil || a.Minutes != nil && b.Minutes != nil && *a.Minutes == *b.Minutes
-	return a.Attendance == b.Attendance && a.Signed == b.Signed && sameMinutes
+	return a.Attendance == b.Attendance && a.Signed == b.Signed && a.LeftEarly == b.LeftEarly && sameMinutes
 }
 
 // attends is what a new presence brings: nobody is in two places at once, and the first attended contact freezes the
@@ -246,7 +298,7 @@ func (s *Store) UndoGesture(ctx context.Context, scope models.Scope, sessionPubl
 		}
 		var former []models.Registration
 		err = call.tx.list(ctx, &former, `select registration_id as id, before_attendance as attendance, before_minutes as minutes,
-			before_signed as signed from attendance_marks where session_id = ? and gesture = ?`, call.session.ID, gesture)
+			before_left_early as left_early, before_signed as signed from attendance_marks where session_id = ? and gesture = ?`, call.session.ID, gesture)
 		if err != nil {
 			return err
 		}

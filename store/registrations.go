@@ -7,8 +7,8 @@ import (
 	"jalon/models"
 )
 
-const registrationColumns = `id, public_id, centre_id, session_id, participant_id, enrolment_id, place, attendance, minutes, signed,
-	marked_at, marked_by, queue, created_by, created_at, version`
+const registrationColumns = `id, public_id, centre_id, session_id, participant_id, enrolment_id, place, attendance, minutes, left_early,
+	signed, cannot_sign, arrived_at, marked_at, marked_by, queue, created_by, created_at, version`
 
 var registrationRow = "select " + prefixed("r", registrationColumns) + `, p.public_id as participant_public_id,
 	e.public_id as enrolment_public_id, p.family_name, p.given_name, p.sort_name, coalesce(u.name, '') as marked_by_name,
@@ -210,8 +210,8 @@ func (s *Store) changePlace(ctx context.Context, sessions, scope models.Scope, p
 }
 
 func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.RegistrationRow, place string) error {
-	err := s.change(ctx, `update registrations set place = ?, queue = null, attendance = '', minutes = null, signed = ?,
-		version = version + 1 where id = ?`, place, false, r.ID)
+	err := s.change(ctx, `update registrations set place = ?, queue = null, attendance = '', minutes = null, left_early = 0,
+		signed = ?, version = version + 1 where id = ?`, place, false, r.ID)
 	if err != nil {
 		return err
 	}
@@ -222,8 +222,8 @@ func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.Regis
 // freePlaces takes an enrolment that is cancelled out of every session it has a place in. It is called in the
 // transaction that cancels the enrolment, which has no attended contact.
 func (s *Store) freePlaces(ctx context.Context, enrolmentID string) error {
-	_, err := s.exec(ctx, `update registrations set place = 'annule', queue = null, attendance = '', minutes = null, signed = ?,
-		version = version + 1 where enrolment_id = ? and place <> 'annule'`, false, enrolmentID)
+	_, err := s.exec(ctx, `update registrations set place = 'annule', queue = null, attendance = '', minutes = null, left_early = 0,
+		signed = ?, version = version + 1 where enrolment_id = ? and place <> 'annule'`, false, enrolmentID)
 	return err
 }
 

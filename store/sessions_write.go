@@ -109,6 +109,9 @@ func (s *Store) changeable(ctx context.Context, before models.SessionRow, n mode
 	case marked && n.OnDate != before.OnDate:
 		return models.Refuse(models.Invalid, "session.problem.date_fixed")
 	case moved:
+		if err := s.unsigned(ctx, n); err != nil {
+			return err
+		}
 		return s.peopleFree(ctx, n)
 	}
 	return nil

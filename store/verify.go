@@ -37,7 +37,10 @@ func (s *Store) Verify(ctx context.Context) (Verification, error) {
 		if v.Lines, v.BrokenLine, err = tx.VerifyJournal(ctx); err != nil {
 			return err
 		}
-		return tx.openAll(ctx, &v)
+		if err := tx.openAll(ctx, &v); err != nil {
+			return err
+		}
+		return tx.checkSignatures(ctx, &v)
 	})
 	return v, err
 }
@@ -117,6 +120,8 @@ var sealedColumns = []sealedColumn{
 	{"relays", "answer_sealed", "relay answer", "public_id", "participant_id"},
 	{"links", "patches_sealed", "link ", "public_id", "kept_id"},
 	{"emergencies", "reason_sealed", "emergency reason", "public_id", "participant_id"},
+	{"signatures", "strokes_sealed", "signature ", "public_id", "participant_id"},
+	{"signatures", "revoke_reason_sealed", "signature revoked ", "public_id", "participant_id"},
 }
 
 func (s *Store) openAll(ctx context.Context, v *Verification) error {
