@@ -29,7 +29,8 @@ var awkwardNames = [][2]string{{"Haddad", "Amina"}, {"Коваленко", "Ол
 	{"N'Diaye", "Fatou"}, {"رضایی", "لیلا"}, {"Łukasiewicz", "Żaneta"}, {"Özdemir", "İsmail"}, {"Παπαδόπουλος", "Γιώργος"}}
 
 func exampleSheet(people int, starts, ends, funder string) models.AttendanceSheet {
-	s := models.AttendanceSheet{BlankRows: models.BlankRows, URL: "https://jalon.exemple.be/seances/k7qdm2pxa3bcdefg/presences", PrintedOn: "2026-11-24"}
+	s := models.AttendanceSheet{BlankRows: models.BlankRows, Address: "https://jalon.exemple.be", Variant: models.SheetFilled,
+		Printed: models.Sheet{PublicID: "k7qdm2pxa3bcdefg", Number: "2026-0042"}, PrintedOn: "2026-11-24"}
 	minutes := 240
 	s.Session = models.SessionRow{CentreName: "Centre d'intégration de démonstration", OperationCode: "GTJ", OperationTitle: "Go to Job", OperationNumber: "FSE-EX-001", Programme: models.GTJ, Funder: funder,
 		ModuleCategory: "Orientation", Counting: models.CountClock, ModuleMinutes: &minutes,

@@ -13,6 +13,7 @@ import (
 type sheet struct {
 	*paper
 	models.AttendanceSheet
+	first        int // page of the document before the first one of this sheet
 	y, rowHeight float64
 }
 
@@ -21,32 +22,66 @@ const (
 	sheetEnd     = 210 - 13.0 // above the footer
 	sheetTop     = 58.5       // of the first row
 	signedHeight = 25.0       // rule about corrections and boxes of the trainers
+	sheetCode    = 22.0       // side of the QR code: 3 dots or more a module when scanned at 150 dpi
+	codeTop      = 9.0
+	codeLeft     = 297 - margin - sheetCode
 )
 
-// rowHeightFor lets a usual list fit one page with its signatures, and gives a longer one comfortable rows.
-func rowHeightFor(rows int) float64 {
-	height := (sheetEnd - sheetTop - signedHeight) / float64(max(1, rows))
-	if height < 7.2 {
-		return 8.5
+// rowHeightFor spreads the rows over as few pages as a hand can still sign on, the boxes of the trainers on the last one.
+func rowHeightFor(rows int, large bool) float64 {
+	least, most := 7.2, 10.0
+	if large {
+		least, most = 9, 12
 	}
-	return min(height, 10)
+	for pages := 1; ; pages++ {
+		for height := most; height >= least; height -= 0.1 {
+			whole, last := int((sheetEnd-sheetTop)/height), int((sheetEnd-sheetTop-signedHeight)/height)
+			if rows <= (pages-1)*whole+last {
+				return height
+			}
+		}
+	}
 }
 
 // AttendanceSheet prints the attendance sheet of a session.
 func AttendanceSheet(t Texts, content models.AttendanceSheet) ([]byte, error) {
-	s := &sheet{paper: newPaper(t, "L", t("document.sheet.title"), content.PrintedOn), AttendanceSheet: content,
-		rowHeight: rowHeightFor(len(content.People) + content.BlankRows)}
+	return AttendanceSheets(t, []models.AttendanceSheet{content})
+}
+
+// AttendanceSheets prints several sheets in one document. Each has its own number and its own pages.
+func AttendanceSheets(t Texts, contents []models.AttendanceSheet) ([]byte, error) {
+	var day models.Date
+	for _, content := range contents {
+		day = max(day, content.PrintedOn)
+	}
+	p := newPaper(t, "L", t("document.sheet.title"), day)
+	for _, content := range contents {
+		s := &sheet{paper: p, AttendanceSheet: content, first: p.PageCount(), rowHeight: rowHeightFor(len(content.People)+content.BlankRows, content.Large)}
+		if err := s.print(); err != nil {
+			return nil, err
+		}
+	}
+	return p.bytes()
+}
+
+func (s *sheet) print() error {
 	if err := s.page(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.rows(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.signatures(); err != nil {
-		return nil, err
+		return err
 	}
-	return s.bytes()
+	s.RegisterAlias(s.pagesAlias(), strconv.Itoa(s.pageNumber()))
+	return nil
 }
+
+// pageNumber counts the pages of this sheet, not those of the document.
+func (s *sheet) pageNumber() int { return s.PageNo() - s.first }
+
+func (s *sheet) pagesAlias() string { return "{pages" + strconv.Itoa(s.first) + "}" }
 
 // page begins a page with the whole heading, and the head of the table.
 func (s *sheet) page() error {
@@ -55,12 +90,10 @@ func (s *sheet) page() error {
 	s.ink(false)
 	s.line(margin, margin, 150, s.Session.CentreName, "", 9, "L")
 	s.line(margin, margin+5, 150, s.t("document.sheet.title"), "B", 16, "L")
-	if s.URL != "" {
-		if err := s.qr(297-margin-20, margin, 20, s.URL); err != nil {
-			return err
-		}
+	if err := s.qr(codeLeft, codeTop, sheetCode, s.Code(s.pageNumber())); err != nil {
+		return err
 	}
-	right := 297 - margin - 22 - 60
+	right := codeLeft - 3 - 60
 	s.line(right, margin, 60, s.t("document.sheet.number", "Number", s.Number()), "B", 9, "R")
 	if s.CoFunded() {
 		s.union(right+8, margin+7, 11)
@@ -119,15 +152,24 @@ func (s *sheet) trainers() string {
 	return strings.Join(names, ", ")
 }
 
-// columns are the widths of number, name, one pair of signatures per half-day, minutes and absence.
+// Widths of the columns that are always there, in millimetres.
+const (
+	numberColumn  = 9.0
+	nameColumn    = 70.0
+	minutesColumn = 16.0
+	absenceColumn = 32.0
+	initialColumn = 18.0
+)
+
+// columns are the widths of number, name, one pair of signatures per half-day, minutes, absence and initials.
 func (s *sheet) columns() []float64 {
-	widths := []float64{9, 70}
+	widths := []float64{numberColumn, nameColumn}
 	pairs := len(s.Session.HalfDays())
-	each := (sheetWidth - 9 - 70 - 18 - 46) / float64(2*pairs)
+	each := (sheetWidth - numberColumn - nameColumn - minutesColumn - absenceColumn - initialColumn) / float64(2*pairs)
 	for range 2 * pairs {
 		widths = append(widths, each)
 	}
-	return append(widths, 18, 46)
+	return append(widths, minutesColumn, absenceColumn, initialColumn)
 }
 
 func (s *sheet) tableHead() {
@@ -135,7 +177,7 @@ func (s *sheet) tableHead() {
 	for _, half := range s.Session.HalfDays() {
 		heads = append(heads, s.t("document.sheet.sign_start."+string(half)), s.t("document.sheet.sign_end."+string(half)))
 	}
-	heads = append(heads, s.t("document.sheet.minutes"), s.t("document.sheet.absence"))
+	heads = append(heads, s.t("document.sheet.minutes"), s.t("document.sheet.absence"), s.t("document.sheet.initials"))
 	s.SetFillColor(237, 241, 245)
 	x := margin
 	for i, width := range s.columns() {
@@ -160,7 +202,7 @@ func (s *sheet) rows() error {
 	return nil
 }
 
-// row prints one person, with what is known of their presence; signatures stay to be written by hand.
+// row prints one person, with what is known of their presence; signatures that were not drawn stay to be written by hand.
 func (s *sheet) row(number string, r models.RegistrationRow) error {
 	if s.y+s.rowHeight > sheetEnd {
 		if err := s.page(); err != nil {
@@ -173,17 +215,52 @@ func (s *sheet) row(number string, r models.RegistrationRow) error {
 		s.Rect(x, s.y, width, s.rowHeight, "D")
 		x += width
 	}
-	text := s.y + s.rowHeight/2 - 2
-	s.line(margin, text, widths[0], number, "", 8, "C")
-	s.middle(margin+widths[0], s.y+0.5, widths[1], s.rowHeight-1, r.FullName(), "B", 9.5)
-	last := margin + sheetWidth - widths[len(widths)-1]
-	if r.Attended() {
-		s.line(last-widths[len(widths)-2], text, widths[len(widths)-2], strconv.Itoa(s.Minutes(r)), "", 8, "C")
-	} else if r.Absent() {
-		s.line(last, text, widths[len(widths)-1], s.t("attendance."+r.Attendance), "", 8, "L")
+	size := 11.0
+	if s.Large {
+		size = 13
 	}
+	text := s.y + s.rowHeight/2 - 2
+	s.line(margin, text, numberColumn, number, "", 8, "C")
+	s.middle(margin+numberColumn, s.y+0.5, nameColumn, s.rowHeight-1, r.FullName(), "B", size)
+	if s.Marks() {
+		s.marks(text, r)
+	}
+	s.strokes(r, widths)
 	s.y += s.rowHeight
 	return nil
+}
+
+// marks are the minutes of whoever attended and the absence of whoever did not.
+func (s *sheet) marks(y float64, r models.RegistrationRow) {
+	minutes := margin + sheetWidth - initialColumn - absenceColumn - minutesColumn
+	if r.Attended() {
+		s.line(minutes, y, minutesColumn, strconv.Itoa(s.Minutes(r)), "", 8, "C")
+	} else if r.Absent() {
+		s.line(minutes+minutesColumn, y, absenceColumn, s.t("attendance."+r.Attendance), "", 8, "L")
+	}
+}
+
+// strokes draws the signatures given on the tablet in their columns, with their own proportions.
+func (s *sheet) strokes(r models.RegistrationRow, widths []float64) {
+	drawn := s.Strokes[r.ID]
+	if s.Variant != models.SheetSigned || r.ID == "" {
+		return
+	}
+	s.SetLineWidth(0.35)
+	x := margin + numberColumn + nameColumn
+	for i, signature := range drawn {
+		if i+2 >= len(widths)-3 {
+			break
+		}
+		width, height := widths[i+2]-2, s.rowHeight-1.2
+		for _, stroke := range signature {
+			for j := 1; j < len(stroke); j++ {
+				s.Line(x+1+stroke[j-1].X*width, s.y+0.6+stroke[j-1].Y*height, x+1+stroke[j].X*width, s.y+0.6+stroke[j].Y*height)
+			}
+		}
+		x += widths[i+2]
+	}
+	s.SetLineWidth(0.2)
 }
 
 // signatures are the boxes of those who gave the session, and the rule about corrections.
@@ -219,7 +296,7 @@ func (s *sheet) footer() {
 	s.line(margin, 210-margin, 180, s.t("document.sheet.printed", "Number", s.Number(), "Date", models.FrenchDate(s.PrintedOn)), "", 7.5, "L")
 	s.style("", 7.5)
 	s.SetXY(297-margin-18, 210-margin)
-	s.CellFormat(30, 3.75, s.t("document.page", "Page", fmt.Sprint(s.PageNo()), "Pages", "{pages}"), "", 0, "L", false, 0, "")
+	s.CellFormat(30, 3.75, s.t("document.page", "Page", fmt.Sprint(s.pageNumber()), "Pages", s.pagesAlias()), "", 0, "L", false, 0, "")
 	s.ink(false)
 }
 

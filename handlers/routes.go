@@ -247,6 +247,8 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/seances/:id/presences/:place", Kind: models.KindAttendance, Action: models.Update, Handle: a.markAttendance},
 		{Method: "GET", Path: "/seances/:id/feuille", Kind: models.KindAttendance, Action: models.Read, Handle: a.showSheet},
 		{Method: "GET", Path: "/seances/:id/feuille.pdf", Kind: models.KindAttendance, Action: models.Read, Handle: a.downloadSheet},
+		{Method: "GET", Path: "/seances/feuilles.pdf", Kind: models.KindAttendance, Action: models.Read, Handle: a.downloadBooklet},
+		{Method: "GET", Path: "/feuilles/:id/:page", Kind: models.KindAttendance, Action: models.Read, Handle: a.openSheet},
 		{Method: "GET", Path: "/seances/:id/attestations", Kind: models.KindAttestation, Action: models.Read, Handle: a.showBatch},
 		{Method: "POST", Path: "/seances/:id/attestations", Kind: models.KindAttestation, Action: models.Create, Handle: a.makeBatch},
 		{Method: "GET", Path: "/modules", Kind: models.KindModule, Action: models.Read, Handle: a.listModules},

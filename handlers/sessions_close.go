@@ -1,13 +1,10 @@
 package handlers
 
 import (
-	"encoding/base64"
-	"html/template"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
-	"jalon/documents"
 	"jalon/models"
 	"jalon/templates"
 )
@@ -118,79 +115,6 @@ func (a *App) reopenSession(c *gin.Context, access Access) error {
 	}
 	return a.confirmSession(c, access, r, confirmation{key: "session.reopen", path: "/reouverture", reason: true,
 		act: func(reason string) error { return a.Store.ReopenSession(ctx(c), access.Scope, r.PublicID, reason) }})
-}
-
-// sheetPage is the attendance sheet on screen: the same content as the PDF, readable by everybody.
-type sheetPage struct {
-	Page
-	Sheet     models.AttendanceSheet
-	Programme templates.Programme
-	Operation string
-	Trainers  string
-	Hours     string
-	HalfDays  []models.HalfDay
-	Blank     []struct{}
-	PDF       string
-	QR        template.URL // the code that reopens the roll call, "" without an address
-}
-
-// attendanceSheet collects what the sheet prints, on screen and on paper.
-func (a *App) attendanceSheet(c *gin.Context, access Access) (models.AttendanceSheet, error) {
-	r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
-	if err != nil {
-		return models.AttendanceSheet{}, err
-	}
-	places, err := a.Store.Registrations(ctx(c), access.Scope, r.PublicID)
-	if err != nil {
-		return models.AttendanceSheet{}, err
-	}
-	sheet := models.AttendanceSheet{Session: r, BlankRows: models.BlankRows, PrintedOn: a.today()}
-	if a.Config.BaseURL != "" {
-		sheet.URL = a.Config.BaseURL + "/seances/" + r.PublicID + "/presences"
-	}
-	for _, p := range places {
-		if p.Place == models.PlaceTaken {
-			p.FamilyName, p.GivenName = nameOfPlace(p), ""
-			sheet.People = append(sheet.People, p)
-		}
-	}
-	if len(sheet.People) == 0 {
-		sheet.BlankRows = models.BlankRowsAlone
-	}
-	return sheet, nil
-}
-
-// showSheet: GET /seances/:id/feuille.
-func (a *App) showSheet(c *gin.Context, access Access) error {
-	sheet, err := a.attendanceSheet(c, access)
-	if err != nil {
-		return err
-	}
-	r := sheet.Session
-	page := sheetPage{Page: a.newPage(c, access, "document.sheet.title"), Sheet: sheet, Programme: a.programme(r.Programme), Trainers: trainerNames(r),
-		Operation: operationLabel(models.Operation{Code: r.OperationCode, Title: r.OperationTitle}), Hours: a.hours(r.Session),
-		HalfDays: r.HalfDays(), Blank: make([]struct{}, sheet.BlankRows), PDF: "/seances/" + r.PublicID + "/feuille.pdf"}
-	if sheet.URL != "" {
-		image, err := documents.QR(sheet.URL)
-		if err != nil {
-			return err
-		}
-		page.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(image))
-	}
-	return a.show(c, "sessions/sheet", page)
-}
-
-// downloadSheet: GET /seances/:id/feuille.pdf.
-func (a *App) downloadSheet(c *gin.Context, access Access) error {
-	sheet, err := a.attendanceSheet(c, access)
-	if err != nil {
-		return err
-	}
-	pdf, err := documents.AttendanceSheet(a.Texts.T, sheet)
-	if err != nil {
-		return err
-	}
-	return sendPDF(c, "feuille-"+sheet.Number()+".pdf", pdf)
 }
 
 // sendPDF answers a document, opened by the browser itself.

@@ -1,15 +1,43 @@
 package models
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // AttendanceSheet is everything printed on an attendance sheet (reports.md §3.2), on paper and on screen alike.
 type AttendanceSheet struct {
 	Session   SessionRow
 	People    []RegistrationRow // those with a place, in the order of names
 	BlankRows int               // for people who come without a place
-	URL       string            // address that reopens the roll call, "" when the installation has none
+	Printed   Sheet             // its number; the zero value before it is registered
+	Address   string            // of the installation, "" when it has none
+	Variant   string            // SheetBlank, SheetFilled, SheetSigned
+	Large     bool              // names in 13 pt instead of 11
 	PrintedOn Date
+	Strokes   map[string]SheetStrokes // drawn signatures by place (id), of SheetSigned
 }
+
+// SheetStrokes are the signatures of one place on a sheet, in the order of its columns: start and end of each half-day.
+type SheetStrokes [][][]SheetPoint
+
+// SheetPoint is a point of a drawn signature, 0 to 1 in both directions from the top left.
+type SheetPoint struct{ X, Y float64 }
+
+// Variants of a sheet.
+const (
+	SheetBlank  = "vierge"  // names only, to be signed by hand
+	SheetFilled = "remplie" // with minutes and absences
+	SheetSigned = "signee"  // with the signatures drawn on the tablet too
+)
+
+// SheetVariants are the variants in the order shown.
+var SheetVariants = []string{SheetBlank, SheetFilled, SheetSigned}
 
 // BlankRows are the lines added under the names; a sheet without names gets more.
 const (
@@ -17,17 +45,82 @@ const (
 	BlankRowsAlone = 12
 )
 
-// Number is the number of the sheet, the same each time it is printed: « K7QD-M2PX ».
-func (s AttendanceSheet) Number() string {
-	id := strings.ToUpper(s.Session.PublicID)
-	if len(id) < 8 {
-		return id
-	}
-	return id[:4] + "-" + id[4:8]
+// Sheet is an attendance sheet in the register of those printed.
+type Sheet struct {
+	ID          string  `db:"id"`
+	PublicID    string  `db:"public_id"`
+	CentreID    string  `db:"centre_id"`
+	SessionID   string  `db:"session_id"`
+	Number      string  `db:"number"` // "2026-0042"
+	Fingerprint string  `db:"fingerprint"`
+	Places      string  `db:"places"` // public ids in the order printed, separated by spaces
+	OnDate      Date    `db:"on_date"`
+	StartsAt    string  `db:"starts_at"`
+	EndsAt      string  `db:"ends_at"`
+	Place       string  `db:"place"`
+	Room        string  `db:"room"`
+	PrintedBy   *string `db:"printed_by"`
+	PrintedAt   Instant `db:"printed_at"`
 }
+
+// Moved tells whether the session has another day, time or place than when the sheet was printed.
+func (s Sheet) Moved(n Session) bool {
+	return s.OnDate != n.OnDate || s.StartsAt != n.StartsAt || s.EndsAt != n.EndsAt || s.Place != n.Place || s.Room != n.Room
+}
+
+// Row is the line on which a place was printed, 0 when it was not on the list.
+func (s Sheet) Row(placePublicID string) int {
+	return slices.Index(strings.Fields(s.Places), placePublicID) + 1
+}
+
+// Number is the number of the sheet: the same each time the same list is printed.
+func (s AttendanceSheet) Number() string { return s.Printed.Number }
 
 // CoFunded tells whether the sheet carries the emblem and the statement of the Union.
 func (s AttendanceSheet) CoFunded() bool { return s.Session.Funder == FunderFSE }
+
+// Marks tells whether the minutes and the absences are printed.
+func (s AttendanceSheet) Marks() bool { return s.Variant != SheetBlank }
+
+// Register is the row of the register for the sheet: who is on it, when and where.
+func (s AttendanceSheet) Register() Sheet {
+	n := s.Session
+	row := Sheet{SessionID: n.ID, CentreID: n.CentreID, OnDate: n.OnDate, StartsAt: n.StartsAt, EndsAt: n.EndsAt, Place: n.Place, Room: n.Room}
+	var places, names, trainers []string
+	for _, p := range s.People {
+		places, names = append(places, p.PublicID), append(names, p.FullName())
+	}
+	for _, u := range n.Trainers {
+		trainers = append(trainers, u.Name)
+	}
+	row.Places = strings.Join(places, " ")
+	content, _ := json.Marshal([]any{n.PublicID, n.OnDate, n.StartsAt, n.EndsAt, n.Place, n.Room, n.Title, n.OperationNumber, n.Funder, trainers, places, names})
+	sum := sha256.Sum256(content)
+	row.Fingerprint = hex.EncodeToString(sum[:16])
+	return row
+}
+
+// Code is what the QR code of a page says: an address that reopens the roll call, and that names the page when it is
+// scanned back. An installation without an address prints the same path after its own name.
+func (s AttendanceSheet) Code(page int) string {
+	address := strings.TrimSuffix(s.Address, "/")
+	if address == "" {
+		address = "jalon:"
+	}
+	return address + "/feuilles/" + s.Printed.PublicID + "/" + strconv.Itoa(page)
+}
+
+var sheetCode = regexp.MustCompile(`/feuilles/([a-z0-9]{16})/([1-9][0-9]?)$`)
+
+// ParseSheetCode reads what the QR code of a sheet says: the public id of the sheet and the page.
+func ParseSheetCode(text string) (sheet string, page int, ok bool) {
+	found := sheetCode.FindStringSubmatch(text)
+	if found == nil {
+		return "", 0, false
+	}
+	page, _ = strconv.Atoi(found[2])
+	return found[1], page, true
+}
 
 // HalfDay is a part of a session for which each person signs at the start and at the end.
 type HalfDay string

@@ -119,7 +119,9 @@ func (s *Store) PersonColumns(ctx context.Context) (moved []PersonColumn, left [
 func SealedOwners() [][2]string {
 	var owners [][2]string
 	for _, c := range sealedColumns {
-		owners = append(owners, [2]string{c.table, c.owner})
+		if keys, _ := c.keys(); keys == "person_keys" {
+			owners = append(owners, [2]string{c.table, c.owner})
+		}
 	}
 	return owners
 }

@@ -83,9 +83,17 @@ func (s *Store) damageSQLite(ctx context.Context) ([]string, error) {
 	return found, err
 }
 
-// sealedColumn is a column sealed under the key of a person, and the name under which it is; a name that ends with a
-// space is completed with the id of the row.
+// sealedColumn is a column sealed under the key of a person or of a scan (owner), and the name under which it is; a name that
+// ends with a space is completed with the id of the row.
 type sealedColumn struct{ table, column, name, public, owner string }
+
+// keys is the table of the keys of the owners, and its column that names them.
+func (c sealedColumn) keys() (table, column string) {
+	if c.owner == "scan_id" {
+		return "scan_keys", "scan_id"
+	}
+	return "person_keys", "participant_id"
+}
 
 // nameOf is the name under which a row's column is sealed.
 func (c sealedColumn) nameOf(row string) string {
@@ -122,6 +130,7 @@ var sealedColumns = []sealedColumn{
 	{"emergencies", "reason_sealed", "emergency reason", "public_id", "participant_id"},
 	{"signatures", "strokes_sealed", "signature ", "public_id", "participant_id"},
 	{"signatures", "revoke_reason_sealed", "signature revoked ", "public_id", "participant_id"},
+	{"scan_chunks", "content_sealed", "scan chunk ", "id", "scan_id"},
 }
 
 func (s *Store) openAll(ctx context.Context, v *Verification) error {
@@ -139,8 +148,9 @@ func (s *Store) openColumn(ctx context.Context, c sealedColumn, v *Verification)
 	if strings.HasSuffix(c.name, " ") {
 		row = "t.id"
 	}
-	query := fmt.Sprintf("select t.%s, t.%s, %s, k.wrapped, t.%s from %s t join person_keys k on k.participant_id = t.%s where t.%s is not null order by t.%s",
-		c.public, c.owner, row, c.column, c.table, c.owner, c.column, c.owner)
+	keys, key := c.keys()
+	query := fmt.Sprintf("select t.%s, t.%s, %s, k.wrapped, t.%s from %s t join %s k on k.%s = t.%s where t.%s is not null order by t.%s",
+		c.public, c.owner, row, c.column, c.table, keys, key, c.owner, c.column, c.owner)
 	var box Box
 	return s.each(ctx, query, nil, func(rows *sqlx.Rows) error {
 		var public, owner, id string
