@@ -217,6 +217,7 @@ type slot struct {
 	Fill      *templates.Meter // places of a session
 	Private   bool             // names somebody: hidden in mode entretien
 	Free      bool             // nothing is planned
+	Row       string           // its mark in the address of the page, "" without
 	Briefing  string           // address of the fiche d'avant-entretien, "" without
 	sort      string           // when it begins, "09:30"
 	ends      string

@@ -149,7 +149,7 @@ func (a *App) missCall(c *gin.Context, access Access) error {
 	} else {
 		a.flash(c, "success", "call.missed")
 	}
-	return see(c, "/suivi-6-mois")
+	return see(c, atRow("/suivi-6-mois", "appel-"+c.Param("id")))
 }
 
 // callFacts tell in which language to call, and with whom.

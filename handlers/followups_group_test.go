@@ -135,7 +135,7 @@ func TestGroupIsChangedAndCancelled(t *testing.T) {
 func TestDuplicateFollowUp(t *testing.T) {
 	s := newSite(t)
 	nadia := s.as(t, "nadia")
-	if nadia.get("/suivis?qui=moi").Doc.Find(`a[href="/suivis/nouveau?modele=f-amina"]`).Length() != 1 {
+	if nadia.get("/suivis?qui=moi").Doc.Find(`a[href="/suivis/nouveau?modele=f-amina&retour=/suivis%3Fqui%3Dmoi%23suivi-f-amina"]`).Length() != 1 {
 		t.Error("the list does not offer it")
 	}
 	link := nadia.get("/suivis/f-amina").Doc.Find(`a[href*="modele="]`).AttrOr("href", "")

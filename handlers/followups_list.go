@@ -31,6 +31,7 @@ type followUpRow struct {
 	Programme                                        templates.Programme
 	State                                            templates.Badge // presence, or what the minutes are worth
 	DuplicateURL                                     string          // "" when the role writes none
+	Row                                              string          // its mark in the address of the list
 }
 
 // followUpFilterForm keeps the filters as they are in the address.
@@ -91,6 +92,11 @@ func (a *App) listFollowUps(c *gin.Context, access Access) error {
 	}
 	page := followUpListPage{Page: a.newPage(c, access, "followup.list.title"), Views: views, Filters: a.followUpFilters(form, problems),
 		ExportURL: "/suivis/export" + form.query(func(url.Values) {})}
+	here := "/suivis" + form.query(func(v url.Values) {
+		if filter.After != "" {
+			v.Set("apres", c.Query("apres"))
+		}
+	})
 	if a.may(access, models.Create, models.KindFollowUp) {
 		page.NewURL = "/suivis/nouveau?retour=" + url.QueryEscape("/suivis"+form.query(func(url.Values) {}))
 	}
@@ -115,8 +121,9 @@ func (a *App) listFollowUps(c *gin.Context, access Access) error {
 	page.Totals = a.totalTiles(totals)
 	for _, v := range rows {
 		row := a.followUpRow(v)
+		row.Row = "suivi-" + v.PublicID
 		if page.NewURL != "" {
-			row.DuplicateURL = duplicateURL(v.PublicID)
+			row.DuplicateURL = comingBack(duplicateURL(v.PublicID), atRow(here, row.Row))
 		}
 		page.Rows = append(page.Rows, row)
 	}

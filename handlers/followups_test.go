@@ -40,11 +40,11 @@ func TestFollowUpInThreeClicks(t *testing.T) {
 		t.Errorf("the appointment does not fill the form: %v", form)
 	}
 	action := page.Doc.Find("main form.form").AttrOr("action", "")
-	if saved := nadia.post(action, form).want(t, http.StatusSeeOther); saved.Location != "/" {
+	if saved := nadia.post(action, form).want(t, http.StatusSeeOther); saved.Location != "/#rdv-a-1" {
 		t.Errorf("after saving one goes to %s, not back home", saved.Location)
 	}
 	again := nadia.post(action, form).want(t, http.StatusSeeOther) // the double click
-	if again.Location != "/" || s.Count(t, "select count(*) from followups where participant_id = 'noori' and on_date = '2026-11-24'") != 1 {
+	if again.Location != "/#rdv-a-1" || s.Count(t, "select count(*) from followups where participant_id = 'noori' and on_date = '2026-11-24'") != 1 {
 		t.Error("a double click wrote twice")
 	}
 	home = nadia.get("/")

@@ -183,6 +183,11 @@ func (a *App) sessionDays(access Access, sessions []models.SessionRow) []agendaD
 func (a *App) fillDesk(c *gin.Context, access Access, page *homePage) error {
 	days, err := a.slotsOf(c, access, a.today(), a.today(), false)
 	page.Desk = &deskBlock{Slots: days[a.today()]}
+	for i := range page.Desk.Slots {
+		if page.Day != nil { // the day has the row already
+			page.Desk.Slots[i].Row = ""
+		}
+	}
 	return err
 }
 
@@ -264,7 +269,7 @@ func (a *App) fillAdmin(c *gin.Context, access Access, page *homePage) error {
 // back is the page on which it stands.
 func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool, back string) slot {
 	state := v.State(a.today(), a.Store.LocalClock())
-	s := slot{Time: models.FrenchTime(v.StartsAt), Title: v.Name(), URL: "/rendez-vous/" + v.PublicID, Private: true, sort: v.StartsAt, ends: v.EndsAt(), released: !v.TakesTime(),
+	s := slot{Time: models.FrenchTime(v.StartsAt), Title: v.Name(), URL: "/rendez-vous/" + v.PublicID, Private: true, Row: "rdv-" + v.PublicID, sort: v.StartsAt, ends: v.EndsAt(), released: !v.TakesTime(),
 		Facts: []string{models.FrenchDuration(v.Minutes), a.answer("mode", v.Mode)}}
 	if v.Place != "" {
 		s.Facts = append(s.Facts, v.Place)
@@ -286,6 +291,7 @@ func (a *App) appointmentSlot(access Access, v store.AppointmentView, named bool
 	if state == models.AppointmentToSpecify {
 		s.Facts = append(s.Facts, a.Texts.T("home.slot.why", "Time", models.FrenchTime(models.EndOf(v.StartsAt, v.Minutes))))
 	}
+	back = atRow(back, s.Row)
 	mine := v.UserID == access.Actor.UserID && a.may(access, models.Create, models.KindFollowUp)
 	if mine && v.Outcome == "" {
 		s.Briefing = personURL(v.Person) + "/fiche"

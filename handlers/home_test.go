@@ -59,9 +59,10 @@ func TestTasks(t *testing.T) {
 		"on_date": "2026-11-23", "starts_at": "09:00", "minutes": 60, "created_at": s.Now().Time})
 	nadia := s.as(t, "nadia")
 	page := nadia.get("/a-completer").want(t, http.StatusOK)
-	for _, href := range []string{"/suivis/nouveau?rendez-vous=a-1&retour=/a-completer", "/personnes/p-amina/profil/identite", "/inscriptions/e-amina-gtj/entree",
-		"/inscriptions/e-noori-gtj/sortie", "/personnes/p-amina/profil/sejour"} {
-		if page.Doc.Find(`.queue a.button[href="`+href+`"]`).Length() != 1 {
+	const back = "retour=/a-completer%23personne-p-" // each form comes back to the person's row
+	for _, href := range []string{"/suivis/nouveau?rendez-vous=a-1&" + back + "amina", "/personnes/p-amina/profil/identite?" + back + "amina",
+		"/inscriptions/e-amina-gtj/entree?" + back + "amina", "/inscriptions/e-noori-gtj/sortie?" + back + "noori", "/personnes/p-amina/profil/sejour?" + back + "amina"} {
+		if page.Doc.Find(`.queue a.button[href="`+href+`"]`).Length() != 1 || page.Doc.Find("#personne-p-amina, #personne-p-noori").Length() != 2 {
 			t.Errorf("no button leads to %s: %s", href, page.text("main"))
 		}
 	}
@@ -71,7 +72,7 @@ func TestTasks(t *testing.T) {
 	if page.Doc.Find(".queue .lines > li").Length() != strings.Count(page.text(".queue"), "Pourquoi :") {
 		t.Errorf("a line does not say why it is here: %s", page.text(".queue"))
 	}
-	if next := page.Doc.Find("a.primary").AttrOr("href", ""); next != "/suivis/nouveau?rendez-vous=a-1&retour=/a-completer" {
+	if next := page.Doc.Find("a.primary").AttrOr("href", ""); next != "/suivis/nouveau?rendez-vous=a-1&"+back+"amina" {
 		t.Errorf("the next to complete is %s", next)
 	}
 	exits := nadia.get("/a-completer?type=exits").want(t, http.StatusOK)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -63,6 +64,7 @@ type tasksPage struct {
 // taskGroup is what is left to do about one person, or one session.
 type taskGroup struct {
 	Name, URL string
+	Row       string // its mark in the address of the page
 	Lines     []taskEntry
 }
 
@@ -94,7 +96,7 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 			page.Hint = b.Hint
 		}
 		if asked == "" || asked == b.Key {
-			page.Groups = grouped(page.Groups, b)
+			page.Groups = grouped(page.Groups, b, tasksURL(asked))
 			page.More = page.More || b.More
 		}
 	}
@@ -109,9 +111,17 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 
 func taskKindURL(key string) string { return "/a-completer?type=" + key }
 
+// tasksURL is the page as it was asked for.
+func tasksURL(asked string) string {
+	if asked == "" {
+		return "/a-completer"
+	}
+	return taskKindURL(url.QueryEscape(asked))
+}
+
 // grouped adds the lines of a block to the queue: those about a person join what is already asked of them, so that one
-// call solves all.
-func grouped(groups []taskGroup, b taskBlock) []taskGroup {
+// call solves all. A form opened from a line comes back to it.
+func grouped(groups []taskGroup, b taskBlock, back string) []taskGroup {
 	at := map[string]int{}
 	for i, g := range groups {
 		at[g.URL] = i
@@ -125,10 +135,10 @@ func grouped(groups []taskGroup, b taskBlock) []taskGroup {
 		if !known {
 			i = len(groups)
 			at[address] = i
-			groups = append(groups, taskGroup{Name: line.Name, URL: address})
+			groups = append(groups, taskGroup{Name: line.Name, URL: address, Row: rowMark(address)})
 		}
 		line.Why = orElse(line.Why, b.Hint)
-		groups[i].Lines = append(groups[i].Lines, taskEntry{b.Title, line})
+		groups[i].Lines = append(groups[i].Lines, taskEntry{b.Title, line.from(atRow(back, groups[i].Row))})
 	}
 	return groups
 }

@@ -23,6 +23,12 @@ func TestBrowserFlows(t *testing.T) {
 		w.withoutScript()
 		d.logsFollowUp(t, w)
 	})
+	t.Run("back to the row", func(t *testing.T) { d.returnsToRow(t, d.as(t, models.Counsellor).tab(t, browser), true) })
+	t.Run("back to the row without script", func(t *testing.T) {
+		w := d.as(t, models.Counsellor).tab(t, browser)
+		w.withoutScript()
+		d.returnsToRow(t, w, false)
+	})
 	t.Run("a form sent twice", func(t *testing.T) { d.sendsTwice(t, browserOf(t, d, models.Counsellor, browser)) })
 	t.Run("register somebody, then a namesake", func(t *testing.T) { registersTwice(t, d.as(t, models.Counsellor).tab(t, browser)) })
 	t.Run("search while typing", func(t *testing.T) { searches(t, d.as(t, models.Reception).tab(t, browser)) })
