@@ -161,6 +161,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
+	{"/p/seances/", "", ""},
 	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""}, {"/p/agenda/", "", ""},
 }
 

@@ -84,3 +84,19 @@ var frenchSpaces = strings.NewReplacer(
 
 // Typo turns the plain spaces of French punctuation into the spaces that do not break a line.
 func Typo(s string) string { return frenchSpaces.Replace(s) }
+
+// FrenchMonth writes « novembre 2026 ».
+func FrenchMonth(d Date) string {
+	if !d.Valid() {
+		return ""
+	}
+	return fmt.Sprintf("%s %d", frenchMonths[d.Time().Month()-1], d.Year())
+}
+
+// FrenchShortDay writes « lun. 23 », for the box of a calendar.
+func FrenchShortDay(d Date) string {
+	if !d.Valid() {
+		return ""
+	}
+	return fmt.Sprintf("%s. %d", string([]rune(frenchDays[d.Time().Weekday()])[:3]), d.Time().Day())
+}

@@ -38,6 +38,10 @@ func (s *Store) RecentPersons(ctx context.Context, scope models.Scope, limit int
 // SessionsBetween lists the sessions of some days within a scope of sessions or of attendance, in the order of the
 // clock. trainerID narrows them to those a colleague gives ("" = all).
 func (s *Store) SessionsBetween(ctx context.Context, scope models.Scope, from, until models.Date, trainerID string) ([]models.SessionRow, error) {
+	return s.sessionsOfDays(ctx, scope, from, until, trainerID, 200)
+}
+
+func (s *Store) sessionsOfDays(ctx context.Context, scope models.Scope, from, until models.Date, trainerID string, limit int) ([]models.SessionRow, error) {
 	condition, args := sessionsWithin(scope)
 	query := sessionRow + " where " + condition + " and s.on_date >= ? and s.on_date <= ? and s.status <> 'cancelled'"
 	args = append(args, from, until)
@@ -49,7 +53,7 @@ func (s *Store) SessionsBetween(ctx context.Context, scope models.Scope, from, u
 		query, args = query+" and "+condition, append(args, values...)
 	}
 	var rows []models.SessionRow
-	if err := s.list(ctx, &rows, query+" order by s.on_date, s.starts_at, s.id limit 200", args...); err != nil {
+	if err := s.list(ctx, &rows, query+" order by s.on_date, s.starts_at, s.id limit ?", append(args, limit)...); err != nil {
 		return nil, err
 	}
 	return rows, s.fillSessions(ctx, rows)

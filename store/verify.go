@@ -131,6 +131,7 @@ var sealedColumns = []sealedColumn{
 	{"signatures", "strokes_sealed", "signature ", "public_id", "participant_id"},
 	{"signatures", "revoke_reason_sealed", "signature revoked ", "public_id", "participant_id"},
 	{"scan_chunks", "content_sealed", "scan chunk ", "id", "scan_id"},
+	{"radar_snoozes", "reason_sealed", "radar snooze ", "public_id", "participant_id"},
 }
 
 func (s *Store) openAll(ctx context.Context, v *Verification) error {
