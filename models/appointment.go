@@ -63,6 +63,7 @@ type Location struct {
 	CreatedBy *string `db:"created_by"`
 	CreatedAt Instant `db:"created_at"`
 	Version   int     `db:"version"`
+	Laptops   int     `db:"laptops"` // that sessions can use there at the same time
 }
 
 // MaxSeats bounds how many colleagues a location is said to hold.

@@ -34,7 +34,7 @@ func (f *Fiction) addSession(r *rand.Rand, day Date, half, n int, trainer string
 	start := []int{9 * 60, 13*60 + 15}[half]
 	s := Session{ID: f.id(), PublicID: f.publicID(), CentreID: f.CentreID, OperationID: operation.ID, ModuleID: &module.ID, Title: module.Title,
 		OnDate: day, StartsAt: clockText(start), EndsAt: clockText(start + *module.Minutes), Place: "Namur", Operator: "CRI",
-		Room: []string{"Salle Meuse", "Salle Sambre", "Salle Citadelle"}[n%3], Capacity: module.Capacity, Status: "planned", CreatedAt: f.created, Version: 1}
+		Room: []string{"Salle Meuse", "Salle Sambre", "Salle Citadelle"}[n%3], Capacity: module.Capacity, Status: "planned", CreatedAt: f.created, Version: 1, SessionRule: module.Rule()}
 	if operation.Programme == M4H && chance(r, 25) {
 		s.Operator = "FOREM"
 	}

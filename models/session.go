@@ -17,6 +17,12 @@ type Module struct {
 	Active    bool    `db:"active"`
 	Version   int     `db:"version"`
 	CreatedAt Instant `db:"created_at"`
+	Content   string  `db:"content"`
+	Material  string  `db:"material"`
+	Language  string  `db:"language"`   // code of the language it is given in; "" = French
+	Laptops   int     `db:"laptops"`    // needed in the room
+	AfterCode string  `db:"after_code"` // module that comes before, "" = none
+	Trainers  []User  `db:"-"`          // who usually gives it: id, public id and name only
 }
 
 // Session is one dated run of a module.
@@ -44,7 +50,23 @@ type Session struct {
 	CreatedBy    *string `db:"created_by"`
 	CreatedAt    Instant `db:"created_at"`
 	Version      int     `db:"version"`
+	SeriesID     *string `db:"series_id"`
+	LocationID   *string `db:"location_id"` // nil where the place was typed; Place always holds the name
+	RoomID       *string `db:"room_id"`
+	Laptops      int     `db:"laptops"` // brought to the room
+	SessionRule
 }
+
+// SessionRule is the rule of counting of the module on the day a session was planned. A later change of the catalogue never
+// rewrites the past.
+type SessionRule struct {
+	Counting       string `db:"counting"`
+	ModuleMinutes  *int   `db:"module_minutes"`
+	ModuleCategory string `db:"module_category"`
+}
+
+// Rule is what a session planned today keeps of the module.
+func (m Module) Rule() SessionRule { return SessionRule{m.Counting, m.Minutes, m.Category} }
 
 // Places of a registration.
 const (

@@ -12,9 +12,6 @@ type SessionRow struct {
 	Funder            string `db:"funder"`
 	CentreName        string `db:"centre_name"`
 	ModuleTitle       string `db:"module_title"`
-	ModuleCategory    string `db:"module_category"`
-	Counting          string `db:"counting"`
-	ModuleMinutes     *int   `db:"module_minutes"`
 	Registered        int    `db:"registered"`
 	Waiting           int    `db:"waiting"`
 	Attended          int    `db:"attended"` // present or late

@@ -74,7 +74,7 @@ func (s *Store) progress(ctx context.Context, enrolmentID string, threshold int)
 		Signed     bool   `db:"signed"`
 	}
 	err := s.list(ctx, &rows, `select s.public_id, s.on_date, s.starts_at, s.ends_at, s.title, coalesce(m.code, s.module_code) as module_code,
-		s.place, s.operator, s.status, coalesce(m.counting, '') as counting, m.minutes as module_minutes, r.attendance,
+		s.place, s.operator, s.status, s.counting, s.module_minutes, r.attendance,
 		r.minutes as clock, r.signed from registrations r join sessions s on s.id = r.session_id left join modules m on m.id = s.module_id
 		where r.enrolment_id = ? and r.place = 'inscrit' and r.attendance in ('present', 'retard') and s.status <> 'cancelled'`, enrolmentID)
 	for _, r := range rows {

@@ -176,15 +176,21 @@ func portable(kind string, value any) (any, error) {
 	return value, nil
 }
 
-var tableChange = regexp.MustCompile(`(?m)^(create|drop) table (\w+)`)
+var (
+	tableChange = regexp.MustCompile(`(?m)^(create|drop) table (\w+)`)
+	statement   = regexp.MustCompile(`(?ms)^(?:create|alter) table (\w+)(.*?);$`)
+	reference   = regexp.MustCompile(`references (\w+)`)
+)
 
-// keptTables are the tables a backup holds, in the order of the migrations: a table comes after those it refers to.
+// keptTables are the tables a backup holds, in the order of the migrations, except that a table comes after those it refers to: a
+// later migration may have added the reference.
 func keptTables() ([]string, error) {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return nil, err
 	}
 	var tables []string
+	parents := map[string][]string{}
 	for _, name := range files {
 		text, err := migrations.ReadFile(name)
 		if err != nil {
@@ -197,6 +203,33 @@ func keptTables() ([]string, error) {
 				tables = append(tables, m[2])
 			}
 		}
+		for _, m := range statement.FindAllStringSubmatch(up, -1) {
+			for _, r := range reference.FindAllStringSubmatch(m[2], -1) {
+				parents[m[1]] = append(parents[m[1]], r[1])
+			}
+		}
 	}
+	tables = parentsFirst(tables, parents)
 	return slices.DeleteFunc(tables, func(t string) bool { return slices.Contains(transient, t) }), nil
+}
+
+// parentsFirst keeps the order but puts the parents of a table before it.
+func parentsFirst(tables []string, parents map[string][]string) []string {
+	var ordered []string
+	seen := map[string]bool{}
+	var put func(table string)
+	put = func(table string) {
+		if seen[table] || !slices.Contains(tables, table) {
+			return
+		}
+		seen[table] = true
+		for _, parent := range parents[table] {
+			put(parent)
+		}
+		ordered = append(ordered, table)
+	}
+	for _, table := range tables {
+		put(table)
+	}
+	return ordered
 }

@@ -71,9 +71,10 @@ type importer struct {
 
 	staff, operations, modules, persons, sessions, followUps map[string]string
 	enrolments                                               map[string]importedEnrolment
-	boxes                                                    map[string]Box    // by person
-	unsure                                                   map[pair]bool     // record and field of the unknown answers kept
-	linked                                                   map[string]string // file, or enrolment, read as another one
+	boxes                                                    map[string]Box                // by person
+	rules, catalogue                                         map[string]models.SessionRule // by module: of the workbook, of the centre
+	unsure                                                   map[pair]bool                 // record and field of the unknown answers kept
+	linked                                                   map[string]string             // file, or enrolment, read as another one
 }
 
 // importedEnrolment is what the rows that hang on an enrolment need of it.

@@ -111,9 +111,17 @@ func numberText(n *int) string {
 }
 
 func (m *importer) loadModules(ctx context.Context) error {
+	m.rules = map[string]models.SessionRule{}
 	record := plain(m, "Modules", "modules", moduleColumns, func(n *models.Module) {
 		n.ID, n.PublicID, n.CentreID, n.Active, n.Version, n.CreatedAt = models.NewID(), models.NewPublicID(), m.centre.ID, true, 1, m.store.Now()
 	})
+	record.update = func(ctx context.Context, before, n *models.Module) error {
+		n.Version = before.Version + 1
+		if err := m.store.keepModule(ctx, m.scope, *before); err != nil {
+			return err
+		}
+		return m.store.replace(ctx, "modules", moduleColumns, n)
+	}
 	for _, row := range m.x.Modules {
 		known := m.modules[row.Code]
 		n, err := save(ctx, m, record, known, func(n *models.Module) {
@@ -128,7 +136,7 @@ func (m *importer) loadModules(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		m.modules[row.Code] = n.ID
+		m.modules[row.Code], m.rules[n.ID] = n.ID, n.Rule()
 		if err := m.answers(ctx, n.ID, map[string]string{"dispositif": row.Programme, "comptage": row.Counting}); err != nil {
 			return err
 		}

@@ -133,6 +133,9 @@ func (m *importer) rewriteNote(ctx context.Context, f *models.FollowUp, n models
 
 func (m *importer) loadSessions(ctx context.Context) error {
 	record := plain(m, "Seances", "sessions", sessionColumns, m.freshSession)
+	if err := m.readCatalogue(ctx); err != nil {
+		return err
+	}
 	closed := m.finishedSessions()
 	for _, row := range m.x.Sessions {
 		known := m.sessions[row.Ref]
@@ -156,6 +159,17 @@ func (m *importer) loadSessions(ctx context.Context) error {
 	return nil
 }
 
+// readCatalogue reads the rules of the modules as the centre has them.
+func (m *importer) readCatalogue(ctx context.Context) error {
+	var all []models.Module
+	err := m.store.list(ctx, &all, "select "+moduleColumns+" from modules where centre_id = ?", m.centre.ID)
+	m.catalogue = map[string]models.SessionRule{}
+	for _, n := range all {
+		m.catalogue[n.ID] = n.Rule()
+	}
+	return err
+}
+
 func (m *importer) freshSession(s *models.Session) {
 	s.ID, s.PublicID, s.CentreID, s.Version = models.NewID(), models.NewPublicID(), m.centre.ID, 1
 	s.Status, s.CreatedBy, s.CreatedAt = models.SessionPlanned, m.author(), m.store.Now()
@@ -167,10 +181,16 @@ func (m *importer) applySession(s *models.Session, row models.ExchangeSession) {
 	}
 	put(&s.OperationID, m.operations[row.Operation])
 	if id := m.modules[row.Module]; id != "" {
+		fresh := s.ModuleID == nil || *s.ModuleID != id
 		putReference(&s.ModuleID, id)
 		s.ModuleCode = ""
+		if rule, said := m.rules[id]; said { // the workbook's own rule counts its sessions
+			s.SessionRule = rule
+		} else if fresh {
+			s.SessionRule = m.catalogue[id]
+		}
 	} else if row.Module != "" { // kept as written: the catalogue may learn it later
-		s.ModuleID, s.ModuleCode = nil, row.Module
+		s.ModuleID, s.ModuleCode, s.SessionRule = nil, row.Module, models.SessionRule{}
 	}
 	put(&s.Title, row.Title)
 	put(&s.OnDate, row.On)

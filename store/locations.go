@@ -7,7 +7,7 @@ import (
 	"jalon/models"
 )
 
-const locationColumns = "id, public_id, centre_id, name, sort_name, address, desk, seats, closed_at, closed_by, created_by, created_at, version"
+const locationColumns = "id, public_id, centre_id, name, sort_name, address, desk, seats, closed_at, closed_by, created_by, created_at, version, laptops"
 
 // Locations lists where the centres of a scope receive people, by name; closed lists those no longer used instead. They are no
 // personal data: the scope may be of any kind.

@@ -99,8 +99,8 @@ func (s *Store) reportSessions(ctx context.Context, condition string, args ...an
 	index := sessionIndex{byID: map[string]*sessionFact{}}
 	var facts []sessionFact
 	err := s.list(ctx, &facts, `select s.id, `+refOf("s")+` as ref, s.on_date, s.starts_at, s.ends_at, s.title, s.place, s.operator,
-		s.interpreter, s.status, coalesce(m.code, s.module_code) as code, coalesce(m.title, '') as module_title, m.minutes as module_minutes,
-		coalesce(m.category, '') as category, coalesce(m.counting, '') as counting
+		s.interpreter, s.status, coalesce(m.code, s.module_code) as code, coalesce(m.title, '') as module_title, s.module_minutes,
+		s.module_category as category, s.counting
 		from sessions s left join modules m on m.id = s.module_id where `+condition+` order by s.on_date, s.starts_at, s.id`, args...)
 	if err != nil {
 		return index, err
@@ -182,7 +182,7 @@ func (r reportReader) sessionsElsewhere(ctx context.Context, persons map[string]
 		Operation  string `db:"operation"`
 	}
 	err := r.s.list(ctx, &facts, `select s.id, `+refOf("s")+` as ref, s.on_date, s.starts_at, s.ends_at, s.title, s.operator, s.status,
-		coalesce(m.code, s.module_code) as code, m.minutes as module_minutes, coalesce(m.counting, '') as counting, r.participant_id,
+		coalesce(m.code, s.module_code) as code, s.module_minutes, s.counting, r.participant_id,
 		r.attendance, r.minutes, r.signed, o.code as operation
 		from registrations r join sessions s on s.id = r.session_id join operations o on o.id = s.operation_id
 		left join modules m on m.id = s.module_id

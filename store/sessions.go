@@ -8,12 +8,12 @@ import (
 )
 
 const sessionColumns = `id, public_id, centre_id, operation_id, module_id, module_code, external_ref, title, on_date, starts_at,
-	ends_at, place, room, capacity, operator, interpreter, status, status_reason, closed_at, closed_by, created_by, created_at, version`
+	ends_at, place, room, capacity, operator, interpreter, status, status_reason, closed_at, closed_by, created_by, created_at, version,
+	series_id, location_id, room_id, laptops, counting, module_minutes, module_category`
 
 // sessionRow reads a session with its operation and module; counts and trainers come apart (fillSessions).
 var sessionRow = "select " + prefixed("s", sessionColumns) + `, o.public_id as operation_public_id, o.code as operation_code,
 	o.title as operation_title, o.number as operation_number, o.programme, o.funder, coalesce(m.title, '') as module_title,
-	coalesce(m.category, '') as module_category, coalesce(m.counting, '') as counting, m.minutes as module_minutes,
 	k.name as centre_name from sessions s join operations o on o.id = s.operation_id join centres k on k.id = s.centre_id
 	left join modules m on m.id = s.module_id`
 

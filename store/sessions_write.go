@@ -37,6 +37,9 @@ func (s *Store) plannable(ctx context.Context, scope models.Scope, n *models.Ses
 		return models.ErrNotFound
 	}
 	n.CentreID = o.CentreID
+	if err := s.freezeRule(ctx, n); err != nil {
+		return err
+	}
 	if _, err := s.exec(ctx, "update centres set version = version where id = ?", o.CentreID); err != nil {
 		return err
 	}
@@ -49,6 +52,26 @@ func (s *Store) plannable(ctx context.Context, scope models.Scope, n *models.Ses
 		}
 	}
 	return nil
+}
+
+// freezeRule gives a session the rule of its module, unless it already follows that module: then it keeps the rule it was planned with.
+func (s *Store) freezeRule(ctx context.Context, n *models.Session) error {
+	var before []models.Session
+	if err := s.list(ctx, &before, "select module_id, counting, module_minutes, module_category from sessions where id = ?", n.ID); err != nil {
+		return err
+	}
+	switch {
+	case n.ModuleID == nil:
+		n.SessionRule = models.SessionRule{}
+		return nil
+	case len(before) == 1 && before[0].ModuleID != nil && *before[0].ModuleID == *n.ModuleID:
+		n.SessionRule = before[0].SessionRule
+		return nil
+	}
+	var m models.Module
+	err := s.get(ctx, &m, "select "+moduleColumns+" from modules where id = ? and centre_id = ?", *n.ModuleID, n.CentreID)
+	n.SessionRule = m.Rule()
+	return err
 }
 
 func (s *Store) setTrainers(ctx context.Context, n models.Session, trainers []string) error {
@@ -82,9 +105,10 @@ func (s *Store) UpdateSession(ctx context.Context, scope models.Scope, n models.
 			return err
 		}
 		err = tx.change(ctx, `update sessions set operation_id = ?, module_id = ?, module_code = ?, title = ?, on_date = ?, starts_at = ?,
-			ends_at = ?, place = ?, room = ?, capacity = ?, operator = ?, interpreter = ?, version = version + 1 where id = ? and version = ?`,
+			ends_at = ?, place = ?, room = ?, capacity = ?, operator = ?, interpreter = ?, series_id = ?, location_id = ?, room_id = ?, laptops = ?, counting = ?, module_minutes = ?,
+			module_category = ?, version = version + 1 where id = ? and version = ?`,
 			n.OperationID, n.ModuleID, n.ModuleCode, n.Title, n.OnDate, n.StartsAt, n.EndsAt, n.Place, n.Room, n.Capacity, n.Operator,
-			n.Interpreter, n.ID, n.Version)
+			n.Interpreter, n.SeriesID, n.LocationID, n.RoomID, n.Laptops, n.Counting, n.ModuleMinutes, n.ModuleCategory, n.ID, n.Version)
 		if err != nil {
 			return err
 		}
