@@ -29,7 +29,7 @@ var structs = map[string]any{
 	"modules/form": moduleFormPage{}, "modules/list": modulesPage{}, "operations/form": operationPage{}, "operations/list": operationsPage{},
 	"persons/card": cardPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
 	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/versions": sectionHistoryPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
-	"reports/entry": reportEntryPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
+	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
 	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
 	"sessions/roll": rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},
 	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "drafts/list": draftsPage{}, "system/accessibility": plainPage{}, "system/conflict": conflictPage{}, "system/masked": maskedPage{}, "system/error": errorPage{}, "system/help": plainPage{},

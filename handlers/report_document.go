@@ -16,6 +16,7 @@ type ReportOrder struct {
 	Kind       string // fse, forem, spw
 	Operation  models.Operation
 	From, To   models.Date
+	AsOf       models.Date // day of hand-over after To, "" without
 	Nominative bool
 	Funder     bool // read by a funder: small cells masked
 	Centre     string
@@ -28,24 +29,40 @@ var ReportKinds = map[string]string{"fse": models.FunderFSE, "forem": models.Fun
 // Compile counts a report and lays it out. The scope is of kind report, or report_nominative for the nominative
 // variant. Web page, JSON, workbook and the command line all come through here.
 func Compile(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder) (*reports.Document, error) {
-	request := models.ReportRequest{Operation: order.Operation, From: order.From, To: order.To}
+	counted, err := Count(ctx, s, scope, order)
+	if err != nil {
+		return nil, err
+	}
+	return layOut(ctx, s, scope, order, counted)
+}
+
+// Count counts a report, without laying it out.
+func Count(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder) (models.Counting, error) {
+	c := compiler{ctx, s, scope, order.Operation.PublicID}
+	counted, err := c.start(order)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.each(counted.Add); err != nil {
+		return nil, err
+	}
+	counted.Finish()
+	return counted, nil
+}
+
+// layOut makes the tables of a counted report.
+func layOut(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, counted models.Counting) (*reports.Document, error) {
 	meta := reports.Meta{Centre: order.Centre, Responsible: scope.Actor().Name, Version: order.Version, ProducedOn: s.Today(),
 		Nominative: order.Nominative, Funder: order.Funder, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
-	c := compiler{ctx, s, scope, order.Operation.PublicID}
-	switch order.Kind {
-	case "fse":
-		r := models.NewFSEReport(request)
-		if err := c.each(r.Add); err != nil {
-			return nil, err
-		}
-		r.Finish()
+	switch r := counted.(type) {
+	case *models.FSEReport:
 		return reports.FSE(r, meta), nil
-	case "forem":
-		return c.forem(request, meta)
-	case "spw":
-		return c.spw(request, meta)
+	case *models.ForemReport:
+		return reports.Forem(r, meta), nil
+	case *models.SPWReport:
+		return reports.SPW(r, meta), nil
 	}
-	return nil, fmt.Errorf("unknown kind of report %q", order.Kind)
+	return nil, fmt.Errorf("no layout for the report %q", order.Kind)
 }
 
 // compiler reads one operation for a report.
@@ -63,7 +80,22 @@ func (c compiler) each(add func(models.EnrolmentFacts)) error {
 	})
 }
 
-func (c compiler) forem(request models.ReportRequest, meta reports.Meta) (*reports.Document, error) {
+// start makes the empty report of a kind, with all that is not an enrolment.
+func (c compiler) start(order ReportOrder) (models.Counting, error) {
+	request := models.ReportRequest{Operation: order.Operation, From: order.From, To: order.To, AsOf: order.AsOf}
+	switch order.Kind {
+	case "fse":
+		return models.NewFSEReport(request), nil
+	case "forem":
+		return c.forem(request)
+	case "spw":
+		r := models.NewSPWReport(request)
+		return r, c.sessions(r.AddSession)
+	}
+	return nil, fmt.Errorf("unknown kind of report %q", order.Kind)
+}
+
+func (c compiler) forem(request models.ReportRequest) (*models.ForemReport, error) {
 	r := models.NewForemReport(request)
 	if err := c.sessions(r.AddSession); err != nil {
 		return nil, err
@@ -82,23 +114,7 @@ func (c compiler) forem(request models.ReportRequest, meta reports.Meta) (*repor
 	for _, q := range models.ForemQuestions {
 		r.Qualitative = append(r.Qualitative, models.QualitativeAnswer{Question: q.Text, Text: texts[q.Key].Body})
 	}
-	if err := c.each(r.Add); err != nil {
-		return nil, err
-	}
-	r.Finish()
-	return reports.Forem(r, meta), nil
-}
-
-func (c compiler) spw(request models.ReportRequest, meta reports.Meta) (*reports.Document, error) {
-	r := models.NewSPWReport(request)
-	if err := c.sessions(r.AddSession); err != nil {
-		return nil, err
-	}
-	if err := c.each(r.Add); err != nil {
-		return nil, err
-	}
-	r.Finish()
-	return reports.SPW(r, meta), nil
+	return r, nil
 }
 
 func (c compiler) sessions(add func(models.SessionFacts)) error {

@@ -115,6 +115,7 @@ type sheetView struct {
 // cellView is a cell as the page shows it.
 type cellView struct {
 	Text  string
+	URL   string // of the people behind a figure
 	Right bool
 	Long  bool // a sentence: its column is kept wide
 }
@@ -126,6 +127,7 @@ type reportQuery struct {
 	kind       string
 	operation  models.Operation
 	from, to   models.Date
+	asOf       models.Date // day of hand-over after to, "" without
 	nominative bool
 	funder     bool // the reader is outside the centre
 	scope      models.Scope
@@ -143,7 +145,7 @@ func (a *App) showReport(c *gin.Context, access Access) error {
 		Heading: a.Texts.T("report.title." + q.kind), Nominative: q.nominative}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}}
 	page.Filters = a.reportFilters(c, access, q, problems)
-	a.blame(&page.Page, problems, "du", "au")
+	a.blame(&page.Page, problems, "du", "au", "remise")
 	if len(problems) > 0 {
 		return a.refuse(c, "reports/show", page)
 	}
@@ -161,16 +163,22 @@ func (a *App) showReport(c *gin.Context, access Access) error {
 
 // compile counts the report and leaves a line in the journal: every look at a report is an export.
 func (a *App) compile(c *gin.Context, q reportQuery) (*reports.Document, error) {
-	detail := fmt.Sprintf("%s %s %s", q.kind, q.from, q.to)
-	if err := a.Store.JournalReport(ctx(c), q.scope, q.operation, detail); err != nil {
-		return nil, err
-	}
-	centre, err := a.Store.CentreName(ctx(c), q.scope, q.operation.CentreID)
+	order, err := a.order(c, q, "")
 	if err != nil {
 		return nil, err
 	}
-	return Compile(ctx(c), a.Store, q.scope, ReportOrder{Kind: q.kind, Operation: q.operation, From: q.from, To: q.to,
-		Nominative: q.nominative, Funder: q.funder, Centre: centre, Version: a.Config.Version})
+	return Compile(ctx(c), a.Store, q.scope, order)
+}
+
+// order says what is asked, and leaves the line of it in the journal.
+func (a *App) order(c *gin.Context, q reportQuery, more string) (ReportOrder, error) {
+	detail := fmt.Sprintf("%s %s %s%s", q.kind, q.from, q.to, more)
+	if err := a.Store.JournalReport(ctx(c), q.scope, q.operation, detail); err != nil {
+		return ReportOrder{}, err
+	}
+	centre, err := a.Store.CentreName(ctx(c), q.scope, q.operation.CentreID)
+	return ReportOrder{Kind: q.kind, Operation: q.operation, From: q.from, To: q.to, AsOf: q.asOf,
+		Nominative: q.nominative, Funder: q.funder, Centre: centre, Version: a.Config.Version}, err
 }
 
 // reportQuery reads the address under the scope it needs: names are a kind of their own.
@@ -195,6 +203,10 @@ func (a *App) reportQuery(c *gin.Context, access Access, action string) (reportQ
 	q.from = a.reportDay(c, "du", models.ReportPeriod("", q.to).From, problems)
 	if len(problems) == 0 && q.from > q.to {
 		problems.Add("du", "report.period_reversed")
+	}
+	q.asOf = a.reportDay(c, "remise", "", problems)
+	if len(problems) == 0 && q.asOf != "" && q.asOf < q.to {
+		problems.Add("remise", "report.as_of_early")
 	}
 	return q, problems, nil
 }
@@ -227,7 +239,8 @@ func (a *App) reportFilters(c *gin.Context, access Access, q reportQuery, proble
 	}
 	bar := templates.FilterBar{Action: q.path(), Fields: []templates.Field{
 		templates.Date("du", a.Texts.T("report.from"), value("du", q.from)).Wrong(a.problem(problems, "du")),
-		templates.Date("au", a.Texts.T("report.to"), value("au", q.to)).Wrong(a.problem(problems, "au"))}}
+		templates.Date("au", a.Texts.T("report.to"), value("au", q.to)).Wrong(a.problem(problems, "au")),
+		templates.Date("remise", a.Texts.T("report.as_of"), value("remise", q.asOf)).Wrong(a.problem(problems, "remise")).AsOptional()}}
 	if a.may(access, models.Read, models.KindReportNominal) {
 		bar.Fields = append(bar.Fields, templates.Check("nominatif", a.Texts.T("report.nominative"), q.nominative))
 	}
@@ -242,6 +255,9 @@ func (q reportQuery) link(suffix string, more ...string) string {
 	if q.nominative {
 		values.Set("nominatif", "1")
 	}
+	if q.asOf != "" {
+		values.Set("remise", string(q.asOf))
+	}
 	for i := 0; i+1 < len(more); i += 2 {
 		values.Set(more[i], more[i+1])
 	}
@@ -250,6 +266,9 @@ func (q reportQuery) link(suffix string, more ...string) string {
 
 func (a *App) reportLinks(page *reportPage, q reportQuery, d *reports.Document) {
 	for i, t := range d.Tables {
+		if t.BookOnly {
+			continue
+		}
 		current := t.Key == q.sheet || q.sheet == "" && i == 1
 		page.Sheets = append(page.Sheets, templates.Tab{Label: t.Title, URL: q.link("", "feuille", t.Key), Current: current})
 	}
@@ -276,7 +295,7 @@ func (a *App) sheetView(d *reports.Document, q reportQuery) (sheetView, error) {
 	if q.sheet == "" {
 		table = d.Tables[1]
 	}
-	if table.Rows == nil {
+	if table.Rows == nil || table.BookOnly {
 		return sheetView{}, models.ErrNotFound
 	}
 	view := sheetView{Title: table.Title, Columns: table.Columns}
@@ -286,7 +305,7 @@ func (a *App) sheetView(d *reports.Document, q reportQuery) (sheetView, error) {
 			return view, err
 		}
 		if n++; n > first && n <= first+sheetPageSize {
-			view.Rows = append(view.Rows, cellViews(table.Columns, row))
+			view.Rows = append(view.Rows, q.cellViews(table.Columns, row))
 		}
 	}
 	if q.page > 1 {
@@ -301,11 +320,18 @@ func (a *App) sheetView(d *reports.Document, q reportQuery) (sheetView, error) {
 	return view, nil
 }
 
-func cellViews(columns []reports.Column, row []reports.Cell) []cellView {
+func (q reportQuery) cellViews(columns []reports.Column, row []reports.Cell) []cellView {
 	out := make([]cellView, len(row))
 	for i, cell := range row {
 		out[i] = cellView{Text: cellText(cell), Long: columns[i].Width >= 30,
 			Right: !columns[i].Left && (cell.Kind == reports.Number || cell.Kind == reports.Hours || cell.Kind == reports.Percent)}
+		switch cell.Line {
+		case "":
+		case reports.SessionsLine:
+			out[i].URL = q.link("", "feuille", "seances")
+		default:
+			out[i].URL = q.link("/chiffre", "ligne", cell.Line, "colonne", columns[i].Key)
+		}
 	}
 	return out
 }

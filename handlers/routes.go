@@ -318,6 +318,7 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/rapports/:operation/saisie/candidats", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveCandidate},
 		{Method: "POST", Path: "/rapports/:operation/saisie/inscriptions/:id", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveAnswers},
 		{Method: "GET", Path: "/rapports/:operation/:kind", Kind: models.KindReport, Action: models.Read, Handle: a.showReport},
+		{Method: "GET", Path: "/rapports/:operation/:kind/chiffre", Kind: models.KindReport, Action: models.Read, Handle: a.showFigure},
 		{Method: "GET", Path: "/rapports/:operation/:kind/classeur", Kind: models.KindReport, Action: models.Export, Handle: a.downloadReport("xlsx")},
 		{Method: "GET", Path: "/rapports/:operation/:kind/donnees", Kind: models.KindReport, Action: models.Export, Handle: a.downloadReport("json")},
 		{Method: "GET", Path: "/import", Kind: models.KindImport, Action: models.Create, Handle: a.showImport},

@@ -3,7 +3,6 @@ package models
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // fseControls are the controls of reports.md §7, in order: what each verifies, and what to do when
@@ -61,7 +60,7 @@ func (r *FSEReport) warn(p *Participation) {
 		fails bool
 	}{
 		{"C12", p.Exit == "" && p.LastContact.AddDays(silentDays) < p.AsOf},
-		{"C13", p.Exit != "" && p.WindowEnd() < p.AsOf && !p.HasExitData},
+		{"C13", p.Exit != "" && p.WindowEnd() < p.KnownOn && !p.HasExitData},
 		{"C14", p.SixMonthsDue && p.SixMonthReply == nil},
 		{"C15", !p.Profile.HasPhone && !p.Profile.HasEmail},
 		{"C16", p.UnprovenQualified && !p.Qualified},
@@ -89,7 +88,6 @@ func (r *FSEReport) checkFigures() {
 	}
 	r.checkResults()
 	r.checkIncomplete()
-	r.checkLocked()
 	for _, line := range r.Indicators {
 		for _, gender := range Genders {
 			small := func(n int) bool { return n > 0 && n < smallestCell }
@@ -159,22 +157,4 @@ func (r *FSEReport) checkIncomplete() {
 		level = "seuil critique : 35 %"
 	}
 	r.sheet.details["C11"] = fmt.Sprintf("Fiches incomplètes : %d sur %d (%s).", incomplete, total, level)
-}
-
-// checkLocked compares the last frozen report with the same figures counted again today.
-func (r *FSEReport) checkLocked() {
-	if r.Request.Locked == nil {
-		return
-	}
-	var changes []string
-	for rank, now := range r.recount {
-		code := Indicators[rank].Code
-		if was, frozen := r.Request.Locked.Cumulative[code]; frozen && was != now {
-			changes = append(changes, fmt.Sprintf("%s : %d → %d", code, was.Total, now.Total))
-		}
-	}
-	if len(changes) > 0 {
-		r.sheet.check("C20", false)
-		r.sheet.details["C20"] = "Au " + FrenchDate(r.Request.Locked.To) + " : " + strings.Join(changes, " ; ") + "."
-	}
 }

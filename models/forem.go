@@ -80,9 +80,9 @@ func (r *ForemReport) AddCandidate(candidate RecruitmentLine) {
 
 // Add counts one enrolment of the operation.
 func (r *ForemReport) Add(facts EnrolmentFacts) {
-	f := facts.until(r.Period.To)
+	f := facts.knownOn(r.Period.To, r.Request.knownOn())
 	p := ForemParticipation{
-		Participation: evaluate(f, r.Rules, r.Period.To),
+		Participation: evaluate(f, r.Rules, r.Period.To, r.Request.knownOn()),
 		InPeriod:      attendanceIn(f.Contacts, r.Period),
 		SinceStart:    attendanceIn(f.Contacts, Period{To: r.Period.To}),
 	}
@@ -110,7 +110,7 @@ func (r *ForemReport) check(f EnrolmentFacts, p *Participation) {
 	if known(p.Snapshot.Ground) == "" {
 		r.sheet.blame("F05", p.Enrolment)
 	}
-	if p.Exit != "" && p.WindowEnd() < p.AsOf && foremResult(p) == "" {
+	if p.Exit != "" && p.WindowEnd() < p.KnownOn && foremResult(p) == "" {
 		r.sheet.blame("F06", p.Enrolment)
 	}
 	if slices.ContainsFunc(f.Contacts, func(c ContactFact) bool { return c.Attended() && !c.Signed }) {

@@ -5,25 +5,22 @@ type ReportRequest struct {
 	Operation Operation
 	// From defaults to 1 January of the year of To; To is the as-of date.
 	From, To Date
+	// AsOf is a day of hand-over after the end of the period, up to which results are read; "" is To.
+	AsOf Date
 	// Targets are the values promised to the funder, by code.
 	Targets map[string]int
 	// Estimates replace no count: they are printed beside it (EECO12 to EECO17 only).
 	Estimates map[string]Estimate
-	// Locked are the figures of the last frozen report of the operation, nil without one.
-	Locked *LockedFigures
 }
+
+// knownOn is the day up to which results are read.
+func (q ReportRequest) knownOn() Date { return max(q.To, q.AsOf) }
 
 // Estimate is an informed estimate of a figure that is not collected from everybody.
 type Estimate struct {
 	Value  int
 	Method string
 	Date   Date
-}
-
-// LockedFigures are the cumulative figures of a frozen report.
-type LockedFigures struct {
-	To         Date
-	Cumulative map[string]GenderCounts
 }
 
 // FSEReport is the FSE+ report of one operation. It is built by adding the facts of each enrolment,
@@ -44,8 +41,6 @@ type FSEReport struct {
 
 	sheet   controlSheet
 	records recordChecks
-	// recount is the figures of the last frozen report, counted again today.
-	recount []GenderCounts
 }
 
 // NewFSEReport starts an empty report.
@@ -56,7 +51,6 @@ func NewFSEReport(request ReportRequest) *FSEReport {
 		Indicators:     make([]IndicatorCount, len(Indicators)),
 		sheet:          newControlSheet(fseControls),
 		records:        recordChecks{identity: "C07", dates: "C08", hours: "C09", operation: request.Operation},
-		recount:        make([]GenderCounts, len(Indicators)),
 	}
 	for rank := range Indicators {
 		indicator := &Indicators[rank]
@@ -70,8 +64,8 @@ func NewFSEReport(request ReportRequest) *FSEReport {
 
 // Add counts one enrolment of the operation.
 func (r *FSEReport) Add(facts EnrolmentFacts) {
-	asOf := facts.until(r.Period.To)
-	p := evaluate(asOf, r.Rules, r.Period.To)
+	cut := facts.knownOn(r.Period.To, r.Request.knownOn())
+	p := evaluate(cut, r.Rules, r.Period.To, r.Request.knownOn())
 	r.countStatus(&p)
 	rate := 0
 	for rank := range Indicators {
@@ -81,10 +75,7 @@ func (r *FSEReport) Add(facts EnrolmentFacts) {
 			rate++
 		}
 	}
-	if locked := r.Request.Locked; locked != nil {
-		r.countAgain(Evaluate(facts, r.Rules, locked.To))
-	}
-	r.checkRecord(asOf, &p)
+	r.checkRecord(cut, &p)
 	r.Participations = append(r.Participations, &p)
 }
 
@@ -134,14 +125,6 @@ func (r *FSEReport) countRate(rate, rank int, p *Participation) {
 	}
 }
 
-func (r *FSEReport) countAgain(p Participation) {
-	for rank := range Indicators {
-		if p.Indicators&(1<<rank) != 0 {
-			r.recount[rank].Add(p.Sex)
-		}
-	}
-}
-
 // Finish runs the controls on the whole. Nothing may be added afterwards.
 func (r *FSEReport) Finish() {
 	r.checkFigures()
@@ -166,13 +149,4 @@ func (r *FSEReport) Count(code string) IndicatorCount {
 		return r.Indicators[rank]
 	}
 	return IndicatorCount{}
-}
-
-// Locked is what the report hands to the next one once it is frozen.
-func (r *FSEReport) Locked() LockedFigures {
-	locked := LockedFigures{To: r.Period.To, Cumulative: map[string]GenderCounts{}}
-	for _, line := range r.Indicators {
-		locked.Cumulative[line.Code] = line.Cumulative
-	}
-	return locked
 }

@@ -218,22 +218,6 @@ func TestControlsSeeWrongFigures(t *testing.T) {
 
 func (r *FSEReport) line(code string) *IndicatorCount { return &r.Indicators[indicatorRanks[code]] }
 
-func TestLockedFigures(t *testing.T) {
-	first := reportOf(ReportRequest{Operation: goToJob(), To: "2026-06-30"}, named(valid("2026-01-05"), "I1"))
-	locked := first.Locked()
-	request := ReportRequest{Operation: goToJob(), To: "2026-12-31", Locked: &locked}
-	unchanged := reportOf(request, named(valid("2026-01-05"), "I1"), named(valid("2026-07-05"), "I2"))
-	if control := controlOf(unchanged, "C20"); !control.OK {
-		t.Errorf("a later entry is no correction: %s", control.Message)
-	}
-	changed := reportOf(request, named(valid("2026-01-05"), "I1"), named(valid("2026-06-05"), "I2"))
-	control := controlOf(changed, "C20")
-	want := "Des valeurs du dernier rapport figé ont changé (correction rétroactive). Au 30/06/2026 : EECO01 : 1 → 2 ; EECO02 : 1 → 2 ; EECO30_54 : 1 → 2 ; EECO10 : 1 → 2 ; EECO13 : 1 → 2 ; EECO14 : 1 → 2."
-	if control.OK || control.Message != want {
-		t.Errorf("%v %q", control.OK, control.Message)
-	}
-}
-
 func TestIncompleteShare(t *testing.T) {
 	incomplete := func(f *EnrolmentFacts) { f.Profile.Sex = "" }
 	var facts []EnrolmentFacts

@@ -35,7 +35,7 @@ const (
 )
 
 // Verdict is the answer of a rule and the sentence, in French, that explains it. Sentences may hold
-// the marks {sortie}, {fenetre}, {six_mois}, {arrete} and {manque}, filled by Participation.Why.
+// marks, as {sortie} or {manque}, that Participation.Sentence fills.
 type Verdict struct {
 	Outcome Outcome
 	Reason  string

@@ -226,30 +226,64 @@ func (p *Participation) Why(code string) string {
 	if indicator == nil {
 		return ""
 	}
-	return p.marks().Replace(indicator.Judge(p).Reason)
+	return p.Sentence(indicator.Judge(p).Reason, "")
 }
 
 // Reasons explains every indicator the participation does not count for.
 func (p *Participation) Reasons() map[string]string {
-	reasons, marks := make(map[string]string, len(Indicators)), p.marks()
+	reasons := make(map[string]string, len(Indicators))
 	for rank := range Indicators {
 		if p.Indicators&(1<<rank) == 0 {
-			reasons[Indicators[rank].Code] = marks.Replace(Indicators[rank].Judge(p).Reason)
+			reasons[Indicators[rank].Code] = p.Sentence(Indicators[rank].Judge(p).Reason, "")
 		}
 	}
 	return reasons
 }
 
-// marks replaces the marks of a sentence by the dates and words of the participation.
-func (p *Participation) marks() *strings.Replacer {
-	missing := make([]string, len(p.Missing))
-	for i, datum := range p.Missing {
-		missing[i] = missingNames[datum]
+// Sentence puts the dates and words of the participation in place of the marks of a reason; on is the day that {jour} stands for.
+func (p *Participation) Sentence(reason string, on Date) string {
+	before, rest, marked := strings.Cut(reason, "{")
+	if !marked {
+		return reason
 	}
-	return strings.NewReplacer(
-		"{arrete}", FrenchDate(p.AsOf), "{sortie}", FrenchDate(p.Exit), "{fenetre}", FrenchDate(p.WindowEnd()),
-		"{six_mois}", FrenchDate(p.SixMonths), "{manque}", strings.Join(missing, ", "),
-		"{heures}", FrenchDuration(p.SignedMinutes), "{jours}", countDays(p.SignedDays),
-		"{evenement}", EventName(p.LastLabourEvent), "{situation_6_mois}", EventName(p.SixMonthStatus()),
-	)
+	var b strings.Builder
+	for marked {
+		var mark string
+		b.WriteString(before)
+		mark, rest, _ = strings.Cut(rest, "}")
+		b.WriteString(p.marked(mark, on))
+		before, rest, marked = strings.Cut(rest, "{")
+	}
+	b.WriteString(before)
+	return b.String()
+}
+
+// marked is what stands for a mark.
+func (p *Participation) marked(mark string, on Date) string {
+	switch mark {
+	case "arrete":
+		return FrenchDate(p.AsOf)
+	case "sortie":
+		return FrenchDate(p.Exit)
+	case "fenetre":
+		return FrenchDate(p.WindowEnd())
+	case "six_mois":
+		return FrenchDate(p.SixMonths)
+	case "manque":
+		missing := make([]string, len(p.Missing))
+		for i, datum := range p.Missing {
+			missing[i] = missingNames[datum]
+		}
+		return strings.Join(missing, ", ")
+	case "heures":
+		return FrenchDuration(p.SignedMinutes)
+	case "jours":
+		return countDays(p.SignedDays)
+	case "evenement":
+		return EventName(p.LastLabourEvent)
+	case "situation_6_mois":
+		return EventName(p.SixMonthStatus())
+	default:
+		return FrenchDate(on) // {jour}
+	}
 }

@@ -6,6 +6,8 @@ import "slices"
 // the store reads it, Evaluate judges it as of a date. Codes are those of the exchange workbook;
 // "", "inconnu" and "refus" all count as unknown.
 type EnrolmentFacts struct {
+	// ID is the public id of the enrolment: it never changes, whatever a later import calls it.
+	ID string
 	// Enrolment and Person are the references printed in reports: the external ones when known.
 	Enrolment, Person string
 	// DuplicateKey is equal for two persons of the same name, birth and postcode, "" when that
@@ -195,12 +197,16 @@ func yesIf(condition bool) string {
 
 // until is the facts as they stood at the end of the day asOf: later contacts, exits, events and
 // answers do not exist. A list that loses nothing is shared, and none is ever changed.
-func (f EnrolmentFacts) until(asOf Date) EnrolmentFacts {
-	f.Contacts = keepUntil(f.Contacts, asOf, func(c ContactFact) Date { return c.Date })
-	f.Elsewhere = keepUntil(f.Elsewhere, asOf, func(c ContactFact) Date { return c.Date })
-	f.Exits = keepUntil(f.Exits, asOf, func(e ExitFact) Date { return e.Date })
+func (f EnrolmentFacts) until(asOf Date) EnrolmentFacts { return f.knownOn(asOf, asOf) }
+
+// knownOn is the facts of a period that ends on to, as they were known on asOf: contacts, exits and attestations end with
+// the period, while what became of people is read up to asOf (28 days after a late exit, a call made in January).
+func (f EnrolmentFacts) knownOn(to, asOf Date) EnrolmentFacts {
+	f.Contacts = keepUntil(f.Contacts, to, func(c ContactFact) Date { return c.Date })
+	f.Elsewhere = keepUntil(f.Elsewhere, to, func(c ContactFact) Date { return c.Date })
+	f.Exits = keepUntil(f.Exits, to, func(e ExitFact) Date { return e.Date })
 	f.Events = keepUntil(f.Events, asOf, func(e EventFact) Date { return e.Date })
-	f.Attestations = keepUntil(f.Attestations, asOf, func(a AttestationFact) Date { return a.Date })
+	f.Attestations = keepUntil(f.Attestations, to, func(a AttestationFact) Date { return a.Date })
 	if f.SixMonths != nil && f.SixMonths.Date > asOf {
 		f.SixMonths = nil
 	}

@@ -57,6 +57,7 @@ const immediateDays = 28
 // Participation is what the facts of one enrolment amount to as of a date, under the rules of its
 // operation. Indicators are judged on it alone.
 type Participation struct {
+	ID                string // public id of the enrolment
 	Enrolment, Person string
 	Family, Given     string
 	Referent          string
@@ -66,17 +67,20 @@ type Participation struct {
 	Snapshot          SnapshotFacts
 	Attestations      []AttestationFact
 
-	AsOf   Date
-	Rules  OperationRules
-	Status ParticipationStatus
+	AsOf Date
+	// KnownOn is the day up to which results are read: AsOf, or a later day of hand-over.
+	KnownOn Date
+	Rules   OperationRules
+	Status  ParticipationStatus
 	// Missing lists the data that keep the record incomplete.
 	Missing []string
 
 	Spells      []Spell
 	Entry, Exit Date // Exit is "" while a spell is open
 	ExitReason  string
-	LastContact Date // last attended contact
-	// Provisional: the exit is so recent that results may still change (exit + 28 days > AsOf).
+	First       ContactTrace // the contact that made the entry
+	LastContact Date         // last attended contact
+	// Provisional: the exit is so recent that results may still change (exit + 28 days > KnownOn).
 	Provisional bool
 
 	Sex     string // F, M, X or ""
@@ -93,11 +97,15 @@ type Participation struct {
 	// LastLabourEvent is the type of the last labour-market event from the start of the last spell
 	// to exit + 28 days.
 	LastLabourEvent string
+	LastLabourOn    Date
+	LastLabourProof bool
 	// HasExitData: something at all is recorded between the start of the last spell and exit + 28 days.
 	HasExitData       bool
 	EnteredTraining   bool
 	Qualified         bool
 	UnprovenQualified bool
+	// TrainingOn and QualifiedOn are the days of the events behind them.
+	TrainingOn, QualifiedOn Date
 
 	SixMonths     Date // exit + 6 months, clamped to the end of the month
 	SixMonthsDue  bool // that day has come
@@ -106,6 +114,13 @@ type Participation struct {
 	SignedMinutes, SignedDays int
 	Hours                     []HoursLine
 	Indicators                IndicatorSet
+}
+
+// ContactTrace is what is kept of one contact: a report holds no contact, so that it does not grow with them.
+type ContactTrace struct {
+	Ref   string
+	Kind  ContactKind
+	Start string // HH:MM
 }
 
 // Counts tells whether the participation is in the total number of participants.
@@ -120,16 +135,16 @@ func (p *Participation) WindowEnd() Date { return p.Exit.AddDays(immediateDays) 
 // Evaluate judges the facts of one enrolment as of a date, under the rules of its operation
 // (interchange.md §2, reports.md §6). Facts dated later do not exist.
 func Evaluate(facts EnrolmentFacts, rules OperationRules, asOf Date) Participation {
-	return evaluate(facts.until(asOf), rules, asOf)
+	return evaluate(facts.until(asOf), rules, asOf, asOf)
 }
 
-// evaluate judges facts that end at the as-of date.
-func evaluate(f EnrolmentFacts, rules OperationRules, asOf Date) Participation {
+// evaluate judges facts that knownOn has cut.
+func evaluate(f EnrolmentFacts, rules OperationRules, asOf, knownOn Date) Participation {
 	p := Participation{
-		Enrolment: f.Enrolment, Person: f.Person, Family: f.Family, Given: f.Given,
+		ID: f.ID, Enrolment: f.Enrolment, Person: f.Person, Family: f.Family, Given: f.Given,
 		Referent: f.Referent, Requested: f.Requested, Referral: f.Referral,
 		Profile: f.Profile, Snapshot: f.Snapshot, Attestations: f.Attestations,
-		AsOf: asOf, Rules: rules, SixMonthReply: f.SixMonths,
+		AsOf: asOf, KnownOn: knownOn, Rules: rules, SixMonthReply: f.SixMonths,
 	}
 	p.readSpells(f)
 	p.readEntry()
@@ -149,8 +164,12 @@ func (p *Participation) readSpells(f EnrolmentFacts) {
 	last := p.Spells[len(p.Spells)-1]
 	p.Entry, p.Exit, p.ExitReason = p.Spells[0].From, last.To, last.Reason
 	for _, c := range f.Contacts {
-		if c.Attended() && c.Date > p.LastContact {
-			p.LastContact = c.Date
+		if !c.Attended() {
+			continue
+		}
+		p.LastContact = max(p.LastContact, c.Date)
+		if c.Date == p.Entry && (p.First.Ref == "" || c.Start < p.First.Start) {
+			p.First = ContactTrace{c.Ref, c.Kind, c.Start}
 		}
 	}
 }

@@ -13,7 +13,7 @@ func (p *Participation) readExit(events []EventFact) {
 	if p.Exit == "" {
 		return
 	}
-	p.Provisional = p.WindowEnd() > p.AsOf
+	p.Provisional = p.WindowEnd() > p.KnownOn
 	p.SixMonths = p.Exit.AddMonths(6)
 	p.SixMonthsDue = p.SixMonths <= p.AsOf
 	lastSpell := p.Spells[len(p.Spells)-1]
@@ -29,7 +29,7 @@ func (p *Participation) readExit(events []EventFact) {
 		}
 		p.readLearning(event)
 	}
-	p.LastLabourEvent = last.Type
+	p.LastLabourEvent, p.LastLabourOn, p.LastLabourProof = last.Type, last.Date, last.Proof
 }
 
 // before orders events by date, then by row: the lower row wins a tie.
@@ -45,12 +45,16 @@ func (e EventFact) before(other EventFact) bool {
 func (p *Participation) readLearning(event EventFact) {
 	switch event.Type {
 	case "formation", "contrat_formation":
-		p.EnteredTraining = p.EnteredTraining || event.Date >= p.Exit
+		if event.Date >= p.Exit && (!p.EnteredTraining || event.Date < p.TrainingOn) {
+			p.EnteredTraining, p.TrainingOn = true, event.Date
+		}
 	case "qualification":
 		if event.Date < p.Entry {
 			return
 		}
-		p.Qualified = p.Qualified || event.Proof
+		if event.Proof && (!p.Qualified || event.Date < p.QualifiedOn) {
+			p.Qualified, p.QualifiedOn = true, event.Date
+		}
 		p.UnprovenQualified = p.UnprovenQualified || !event.Proof
 	}
 }

@@ -65,8 +65,8 @@ func (r *SPWReport) AddSession(facts SessionFacts) { r.tally.describe(facts) }
 
 // Add counts one enrolment of the operation.
 func (r *SPWReport) Add(facts EnrolmentFacts) {
-	f := facts.until(r.Period.To)
-	p := SPWParticipation{Participation: evaluate(f, r.Rules, r.Period.To)}
+	f := facts.knownOn(r.Period.To, r.Request.knownOn())
+	p := SPWParticipation{Participation: evaluate(f, r.Rules, r.Period.To, r.Request.knownOn())}
 	p.readContacts(f.Contacts)
 	r.tally.take(f.Contacts)
 	r.records.check(&r.sheet, f, &p.Participation)

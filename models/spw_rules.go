@@ -18,18 +18,20 @@ const (
 var spwTotals = []struct {
 	code, label string
 	counts      func(*SPWParticipation) (bool, Date)
+	// otherwise says why somebody who came does not count.
+	otherwise string
 }{
-	{SPWParticipants, "Participants (au moins une présence)", func(p *SPWParticipation) (bool, Date) { return true, p.Entry }},
-	{SPWObliged, "Participants obligés", func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicObliged, p.Entry }},
-	{SPWVolunteers, "Participants volontaires", func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicVolunteer, p.Entry }},
-	{"COMPLETS", "Module complet (4 heures avec signature)", func(p *SPWParticipation) (bool, Date) { return p.CompletedOn != "", p.CompletedOn }},
+	{SPWParticipants, "Participants (au moins une présence)", func(p *SPWParticipation) (bool, Date) { return true, p.Entry }, ""},
+	{SPWObliged, "Participants obligés", func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicObliged, p.Entry }, "Pas de participation obligée : volontariat, ou public non renseigné."},
+	{SPWVolunteers, "Participants volontaires", func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicVolunteer, p.Entry }, "Pas de participation volontaire : obligation, ou public non renseigné."},
+	{"COMPLETS", "Module complet (4 heures avec signature)", func(p *SPWParticipation) (bool, Date) { return p.CompletedOn != "", p.CompletedOn }, "Module incomplet : {heures} avec signature sur 4 heures."},
 	{"ATTESTATIONS", "Personnes avec attestation", func(p *SPWParticipation) (bool, Date) {
 		if len(p.Attestations) == 0 {
 			return false, ""
 		}
 		return true, p.Attestations[0].Date
-	}},
-	{"INTERPRETE", "Personnes avec interprète", func(p *SPWParticipation) (bool, Date) { return len(p.Interpreters) > 0, p.Entry }},
+	}, "Aucune attestation au {arrete}."},
+	{"INTERPRETE", "Personnes avec interprète", func(p *SPWParticipation) (bool, Date) { return len(p.Interpreters) > 0, p.Entry }, "Aucun interprète dans les séances suivies."},
 }
 
 // spwGroups is the profile of the participants, at entry (reports.md §8c).

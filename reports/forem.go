@@ -9,7 +9,7 @@ import (
 // Forem lays out the report to the Forem as the sheets of reports.md §8b.
 func Forem(r *models.ForemReport, meta Meta) *Document {
 	d := &Document{
-		Kind: "forem", Title: "Rapport au Forem", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, Meta: meta,
+		Kind: "forem", Title: "Rapport au Forem", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, AsOf: r.Request.AsOf, Meta: meta,
 		Indicators: r.Indicators(), Controls: r.Controls, withTables: true,
 	}
 	for _, p := range r.Participations {
@@ -28,6 +28,7 @@ func Forem(r *models.ForemReport, meta Meta) *Document {
 		qualitativeTable(r.Qualitative),
 		controlsTable("Contrôles", r.Controls),
 	}
+	d.explain("Explications", r)
 	return d.forReader()
 }
 

@@ -11,7 +11,7 @@ import (
 // FSE lays out the FSE+ report as the ten sheets of reports.md §8a.
 func FSE(r *models.FSEReport, meta Meta) *Document {
 	d := &Document{
-		Kind: "fse", Title: "Rapport FSE+", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, Meta: meta,
+		Kind: "fse", Title: "Rapport FSE+", Operation: r.Request.Operation, Period: r.Period, Rules: r.Rules, AsOf: r.Request.AsOf, Meta: meta,
 		Indicators: r.Indicators, Rates: r.Rates, Participations: r.Participations, Controls: r.Controls,
 	}
 	started := having(r.Participations, (*models.Participation).Started)
@@ -33,6 +33,7 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 		controlsTable("9 Contrôles", r.Controls),
 		definitionsTable(),
 	}
+	d.explain("11 Explications", r)
 	return d.forReader()
 }
 
@@ -103,16 +104,16 @@ func resultsTable(r *models.FSEReport) Table {
 	fields = append(fields, countFields()...)
 	fields = append(fields,
 		field[models.IndicatorCount]{column("denominateur", "Effectif de référence (cumul)", 12), func(c models.IndicatorCount) Cell {
-			return number(rates[c.Code].Denominator)
+			return figure(rates[c.Code].Denominator, c.Code)
 		}},
 		field[models.IndicatorCount]{column("taux", "Taux", 9), func(c models.IndicatorCount) Cell {
-			return share(rates[c.Code].Numerator, rates[c.Code].Denominator)
+			return opened(share(rates[c.Code].Numerator, rates[c.Code].Denominator), c.Code)
 		}},
 		field[models.IndicatorCount]{column("inconnus", "Inconnus", 9), func(c models.IndicatorCount) Cell {
-			return number(rates[c.Code].NotKnown)
+			return figure(rates[c.Code].NotKnown, c.Code)
 		}},
 		field[models.IndicatorCount]{column("provisoires", "Provisoires", 11), func(c models.IndicatorCount) Cell {
-			return number(c.Provisional)
+			return figure(c.Provisional, c.Code)
 		}},
 	)
 	return tableOf("resultats", "3 Résultats", linesOf(r, false), fields).wide()

@@ -28,6 +28,9 @@ func WriteJSON(w io.Writer, d *Document) error {
 	s.value("operation", d.Operation.Code)
 	s.value("from", d.Period.From)
 	s.value("to", d.Period.To)
+	if d.handOver() != "" {
+		s.value("as_of", d.AsOf)
+	}
 	s.value("settings", jsonSettings{
 		d.Rules.ShortHours, d.Rules.ShortDays, d.Rules.LongTerm, d.Rules.Background, d.Rules.Incomplete,
 	})

@@ -77,9 +77,14 @@ func (s *jsonStream) separate(i int) {
 func (s *jsonStream) tables(tables []Table) {
 	s.name("tables")
 	s.raw("[")
-	for i, table := range tables {
-		s.separate(i)
+	n := 0
+	for _, table := range tables {
+		if table.BookOnly {
+			continue
+		}
+		s.separate(n)
 		s.table(table)
+		n++
 	}
 	s.raw("]")
 }

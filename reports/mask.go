@@ -31,6 +31,12 @@ func hidden(c models.GenderCounts) [len(models.Genders)]bool {
 	return mask
 }
 
+// Masked tells whether one gender cell of a count is kept from a reader outside the centre; totals never are.
+func Masked(c models.GenderCounts, gender string) bool {
+	i := slices.Index(models.Genders[:], gender)
+	return i >= 0 && hidden(c)[i]
+}
+
 // maskedCounts is a count as a funder's JSON shows it: null where the cell is too small.
 type maskedCounts map[string]*int
 

@@ -10,7 +10,7 @@ import (
 func SPW(r *models.SPWReport, meta Meta) *Document {
 	d := &Document{
 		Kind: "spw", Title: "Rapport au SPW : module de 4 heures", Operation: r.Request.Operation, Period: r.Period,
-		Rules: r.Rules, Meta: meta, Indicators: r.Indicators(), Controls: r.Controls, withTables: true,
+		Rules: r.Rules, AsOf: r.Request.AsOf, Meta: meta, Indicators: r.Indicators(), Controls: r.Controls, withTables: true,
 	}
 	for _, p := range r.Participations {
 		d.Participations = append(d.Participations, &p.Participation)
@@ -22,8 +22,12 @@ func SPW(r *models.SPWReport, meta Meta) *Document {
 		sessionsTable(r),
 		controlsTable("Contrôles", r.Controls),
 	}
+	d.explain("Explications", r)
 	return d.forReader()
 }
+
+// SessionsLine is the line that counts sessions: it opens on their sheet, not on persons.
+const SessionsLine = "SEANCES"
 
 // summaryTable counts sessions, then persons: sessions have a total only.
 func summaryTable(r *models.SPWReport) Table {
@@ -38,7 +42,7 @@ func summaryTable(r *models.SPWReport) Table {
 	}
 	lines := []groupedLine{{
 		group: "Séances", ofThings: true,
-		count: models.IndicatorCount{Label: "Séances tenues", Period: heldInPeriod, Cumulative: held},
+		count: models.IndicatorCount{Code: SessionsLine, Label: "Séances tenues", Period: heldInPeriod, Cumulative: held},
 	}}
 	for _, total := range r.Totals {
 		lines = append(lines, groupedLine{group: "Participants", count: total})

@@ -28,6 +28,8 @@ type Cell struct {
 	Text   string
 	Number int
 	Of     int
+	// Line is the code of the counted line whose figure this is: the page opens it. "" for any other cell.
+	Line string
 }
 
 func text(s string) Cell {
@@ -44,6 +46,15 @@ func day(d models.Date) Cell {
 		return Cell{}
 	}
 	return Cell{Kind: Day, Text: string(d)}
+}
+
+// figure is a number of participations that can be opened.
+func figure(n int, line string) Cell { return Cell{Kind: Number, Number: n, Line: line} }
+
+// opened is a cell that leads to those behind the figure of a line.
+func opened(cell Cell, line string) Cell {
+	cell.Line = line
+	return cell
 }
 
 func hours(minutes int) Cell { return Cell{Kind: Hours, Number: minutes} }
@@ -95,6 +106,8 @@ type Table struct {
 	Rows       Rows
 	// Wide tables are printed in landscape.
 	Wide bool
+	// BookOnly tables are so long that pages and JSON leave them out.
+	BookOnly bool
 }
 
 // All reads every row: for small tables and pages, not for sheets of attendance.

@@ -30,6 +30,7 @@ type Document struct {
 	Operation      models.Operation
 	Period         models.Period
 	Rules          models.OperationRules
+	AsOf           models.Date // day of hand-over, up to which results were read; "" is the end of the period
 	Meta           Meta
 	Indicators     []models.IndicatorCount
 	Rates          []models.Rate
@@ -90,10 +91,21 @@ func (d *Document) cover(title string, more ...line) Table {
 		{"Responsable", text(d.Meta.Responsible)},
 		{"Variante", text(variant)},
 	}
+	if handOver := d.handOver(); handOver != "" {
+		lines = append(lines, line{"Résultats connus au (remise)", day(handOver)})
+	}
 	lines = append(lines, more...)
 	lines = append(lines, settingLines(d.Rules)...)
 	lines = append(lines, line{"Logiciel", text(strings.TrimSpace("Jalon " + d.Meta.Version))}, line{"Date d'édition", day(d.Meta.ProducedOn)})
 	return tableOf("couverture", title, lines, lineFields)
+}
+
+// handOver is the day up to which results were read when it is not the end of the period.
+func (d *Document) handOver() models.Date {
+	if d.AsOf > d.Period.To {
+		return d.AsOf
+	}
+	return ""
 }
 
 // settingLines print the rules that made the figures.
@@ -117,16 +129,16 @@ var settingNames = map[string]string{
 }
 
 // genderFields are the columns of a count: F, H, X, non renseigné and total.
-func genderFields[T any](key, label string, of func(T) models.GenderCounts) []field[T] {
-	fields := make([]field[T], 0, len(models.Genders)+1)
+func genderFields(key, label string, of func(models.IndicatorCount) models.GenderCounts) []field[models.IndicatorCount] {
+	fields := make([]field[models.IndicatorCount], 0, len(models.Genders)+1)
 	for _, gender := range models.Genders {
-		fields = append(fields, field[T]{
+		fields = append(fields, field[models.IndicatorCount]{
 			column(key+"_"+strings.ToLower(gender), genderLabels[gender]+" "+label, 10),
-			func(item T) Cell { return number(of(item).Of(gender)) },
+			func(c models.IndicatorCount) Cell { return figure(of(c).Of(gender), c.Code) },
 		})
 	}
-	return append(fields, field[T]{
-		column(key+"_total", "Total "+label, 10), func(item T) Cell { return number(of(item).Total) },
+	return append(fields, field[models.IndicatorCount]{
+		column(key+"_total", "Total "+label, 10), func(c models.IndicatorCount) Cell { return figure(of(c).Total, c.Code) },
 	})
 }
 

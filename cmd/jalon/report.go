@@ -20,25 +20,27 @@ import (
 
 // reportOptions is the line of « jalon report ».
 type reportOptions struct {
-	kind, operation, from, to, format, out string
-	nominative                             bool
+	kind, operation, from, to, asOf, format, out string
+	nominative                                   bool
+	period                                       models.Period
+	handOver                                     models.Date
 }
 
 func (p *program) reportCommand() *cobra.Command {
 	var o reportOptions
 	cmd := p.command("report KIND", "command.report", one("KIND"), func(cmd *cobra.Command, args []string) error {
 		o.kind = args[0]
-		from, to, err := o.check()
-		if err != nil {
+		if err := o.check(); err != nil {
 			return err
 		}
-		return p.withStore(cmd.Context(), false, func(s *store.Store) error { return p.report(cmd.Context(), s, o, from, to) })
+		return p.withStore(cmd.Context(), false, func(s *store.Store) error { return p.report(cmd.Context(), s, o) })
 	})
 	cmd.Long = p.t("command.report.long")
 	flags := cmd.Flags()
 	flags.StringVar(&o.operation, "operation", "", p.t("option.report.operation"))
 	flags.StringVar(&o.from, "from", "", p.t("option.report.from"))
 	flags.StringVar(&o.to, "to", "", p.t("option.report.to"))
+	flags.StringVar(&o.asOf, "as-of", "", p.t("option.report.as_of"))
 	flags.StringVar(&o.format, "format", "", p.t("option.report.format"))
 	flags.StringVar(&o.out, "out", "", p.t("option.report.out"))
 	flags.BoolVar(&o.nominative, "nominative", false, p.t("option.report.nominative"))
@@ -46,32 +48,39 @@ func (p *program) reportCommand() *cobra.Command {
 }
 
 // check finds what cannot be on the line before anything is opened.
-func (o reportOptions) check() (from, to models.Date, err error) {
+func (o *reportOptions) check() error {
 	switch {
 	case handlers.ReportKinds[o.kind] == "":
-		return "", "", misuse("command.report.kind", "Kind", o.kind)
+		return misuse("command.report.kind", "Kind", o.kind)
 	case o.operation == "":
-		return "", "", misuse("command.usage.missing", "Argument", "--operation")
+		return misuse("command.usage.missing", "Argument", "--operation")
 	case o.to == "":
-		return "", "", misuse("command.usage.missing", "Argument", "--to")
+		return misuse("command.usage.missing", "Argument", "--to")
 	case !slices.Contains([]string{"json", "xlsx"}, o.format):
-		return "", "", misuse("command.report.formats")
+		return misuse("command.report.formats")
 	case o.format == "xlsx" && o.out == "" && isatty.IsTerminal(os.Stdout.Fd()):
-		return "", "", misuse("command.usage.missing", "Argument", "--out")
+		return misuse("command.usage.missing", "Argument", "--out")
 	}
-	if to, err = models.ParseDate(o.to); err != nil {
-		return "", "", misuse("command.usage.date", "Value", o.to)
+	for _, d := range []struct {
+		typed string
+		day   *models.Date
+	}{{o.to, &o.period.To}, {o.from, &o.period.From}, {o.asOf, &o.handOver}} {
+		day, err := models.ParseDate(d.typed)
+		if err != nil {
+			return misuse("command.usage.date", "Value", d.typed)
+		}
+		*d.day = day
 	}
-	if from, err = models.ParseDate(o.from); err != nil {
-		return "", "", misuse("command.usage.date", "Value", o.from)
+	switch {
+	case o.period.From > o.period.To:
+		return misuse("command.report.period")
+	case o.handOver != "" && o.handOver < o.period.To:
+		return misuse("command.report.as_of")
 	}
-	if from > to {
-		return "", "", misuse("command.report.period")
-	}
-	return from, to, nil
+	return nil
 }
 
-func (p *program) report(ctx context.Context, s *store.Store, o reportOptions, from, to models.Date) error {
+func (p *program) report(ctx context.Context, s *store.Store, o reportOptions) error {
 	centre, err := p.centre(ctx, s)
 	if err != nil {
 		return err
@@ -93,7 +102,7 @@ func (p *program) report(ctx context.Context, s *store.Store, o reportOptions, f
 	}
 	// Twice as many collections keep the report of 20,000 people below 150 MB; it takes little longer.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	document, err := handlers.Compile(ctx, s, scope, handlers.ReportOrder{Kind: o.kind, Operation: operation, From: from, To: to,
+	document, err := handlers.Compile(ctx, s, scope, handlers.ReportOrder{Kind: o.kind, Operation: operation, From: o.period.From, To: o.period.To, AsOf: o.handOver,
 		Nominative: o.nominative, Centre: centre.Name, Version: version()})
 	if err != nil {
 		return err
