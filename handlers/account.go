@@ -16,6 +16,8 @@ type accountPage struct {
 	Page
 	Display      []templates.Field
 	Password     []templates.Field
+	TeamCode     []templates.Field
+	HasTeamCode  bool
 	SecondFactor bool
 	Logins       []loginRow
 	Access       []string // roles, centres and dates, as sentences
@@ -37,7 +39,8 @@ func (a *App) newAccountPage(c *gin.Context, access Access, problems models.Prob
 			{Value: "", Label: a.Texts.T("account.density.comfortable")}, {Value: "compact", Label: a.Texts.T("account.density.compact")}}),
 	}
 	page.Password = append([]templates.Field{a.currentPassword("current", problems)}, a.newPasswordFields(problems)...)
-	a.blame(&page.Page, problems, "current", "password", "again")
+	page.TeamCode, page.HasTeamCode = []templates.Field{a.codeField(problems)}, access.User.TeamCodeHash != ""
+	a.blame(&page.Page, problems, "current", "password", "again", "code")
 	logins, err := a.Store.Logins(ctx(c), access.Scope)
 	if err != nil {
 		return page, err

@@ -38,6 +38,9 @@ func (a *App) guard(r Route) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		c.Set(uploadKey, r.Upload)
 		access, err := a.identify(c)
+		if err == nil && a.heldBack(c, r, access) {
+			return
+		}
 		if err == nil && !r.Public {
 			access, err = a.admit(c, r, access)
 		}
@@ -157,6 +160,9 @@ func readForm(c *gin.Context) error {
 // absent answers an address that no page has.
 func (a *App) absent(c *gin.Context) {
 	access, err := a.identify(c)
+	if err == nil && a.heldBack(c, Route{}, access) {
+		return
+	}
 	if err != nil {
 		a.Log.Error("identify", "request", requestID(c), "error", err)
 	}

@@ -70,6 +70,10 @@ func (a *App) newPage(c *gin.Context, access Access, titleKey string, args ...an
 	if access.Actor.UserID == "" {
 		return p
 	}
+	if access.Login.Locked() { // handed over: nothing of the colleague's
+		p.UserRef, p.Flash = access.User.PublicID, nil
+		return p
+	}
 	p.CentreName = access.Actor.Memberships[0].CentreName
 	p.User = &PageUser{Name: access.User.Name, Initials: initials(access.User.Name), RoleLabel: a.roleLabel(access.Actor)}
 	p.Nav = a.navigation(c, access)

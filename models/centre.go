@@ -26,6 +26,7 @@ type User struct {
 	Email        string  `db:"email"`
 	Name         string  `db:"name"`
 	PasswordHash string  `db:"password_hash"` // argon2id, "" = cannot sign in
+	TeamCodeHash string  `db:"team_code_hash"` // argon2id; read with a login only
 	TOTPSecret   []byte  `db:"totp_secret"`   // sealed; nil = no second factor
 	TOTPPending  []byte  `db:"totp_pending"`  // sealed; being set up
 	TOTPStep     int64   `db:"totp_step"`     // last time step used, against replay

@@ -60,10 +60,12 @@ func (s *Store) Login(ctx context.Context, token string) (models.Login, models.U
 		User models.User `db:"u"`
 	}
 	err := s.get(ctx, &row, `select l.token_hash, l.public_id, l.user_id, l.stage, l.agent, l.created_at, l.seen_at, l.expires_at,
+		coalesce(l.lock_session_id, '') as "lock.session_id", coalesce(ls.public_id, '') as "lock.session", l.lock_half as "lock.half",
+		l.lock_moment as "lock.moment", l.lock_hash as "lock.hash", u.team_code_hash as "u.team_code_hash",
 		u.id as "u.id", u.public_id as "u.public_id", u.email as "u.email", u.name as "u.name", u.password_hash as "u.password_hash",
 		u.totp_secret as "u.totp_secret", u.totp_pending as "u.totp_pending", u.totp_step as "u.totp_step", u.theme as "u.theme",
 		u.density as "u.density", u.created_at as "u.created_at", u.version as "u.version"
-		from logins l join users u on u.id = l.user_id where l.token_hash = ? and u.disabled_at is null`, tokenHash(token))
+		from logins l join users u on u.id = l.user_id left join sessions ls on ls.id = l.lock_session_id where l.token_hash = ? and u.disabled_at is null`, tokenHash(token))
 	return row.Login, row.User, err
 }
 

@@ -91,7 +91,7 @@ func (s *Store) Sign(ctx context.Context, scope models.Scope, sessionPublicID, p
 		switch {
 		case !call.session.Has(w.SignSlot):
 			return models.Refuse(models.Invalid, "signature.problem.slot")
-		case !r.Attended():
+		case !r.Attended() && len(w.Strokes) == 0: // what was drawn is kept: the presence may be corrected
 			return models.Refuse(models.Conflict, "signature.problem.not_attended")
 		}
 		if err := call.readSignatures(ctx); err != nil {

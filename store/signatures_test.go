@@ -23,7 +23,7 @@ func drawing(key string) store.Signing {
 func TestSign(t *testing.T) {
 	onSessions(t, func(t *testing.T, w *sessionWorld) {
 		ctx, tom, reads := context.Background(), w.may("tom", models.Update, models.KindAttendance), w.may("tom", models.Read, models.KindAttendance)
-		wantKey(t, w.Sign(ctx, tom, "s-cv", "r-cv-amina", drawing("k1")), "signature.problem.not_attended")
+		wantKey(t, w.Sign(ctx, tom, "s-cv", "r-cv-amina", store.Signing{SignSlot: startOfCV, Way: models.SignedCertified}), "signature.problem.not_attended")
 		must[models.RegistrationRow](t)(w.MarkAttendance(ctx, tom, "s-cv", "r-cv-amina", models.Mark{Attendance: models.Present}))
 		wrong := drawing("k1")
 		wrong.Half = models.Afternoon

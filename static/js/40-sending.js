@@ -44,7 +44,7 @@ addEventListener("online", () => say(texts.back));
 
 /** Sends a form for its author alone: the server refuses it when a colleague has signed in since. */
 async function background(action, body, options) {
-  const response = await fetch(action, { method: "POST", body, headers: { "X-Background": texts.user ?? "" }, ...options });
+  const response = await fetch(action, { method: "POST", body, headers: { "X-Background": texts.user ?? "", "X-Device-Clock": Date.now() }, ...options });
   heardFromServer(response);
   return response;
 }

@@ -34,10 +34,11 @@ const pending = (() => {
   }
 
   return {
-    /** Keeps what should be posted; id is the key of the form. A quiet one is not announced. */
-    async put({ id, action, body, quiet = false }) {
+    /** Keeps what should be posted; id is the key of the form. A quiet one is not announced; one that is no form becomes no
+        draft when it is refused. */
+    async put({ id, action, body, quiet = false, form = true }) {
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      const text = new TextEncoder().encode(JSON.stringify({ action, body: String(body), page: texts.page ?? "", title: texts.title ?? "" }));
+      const text = new TextEncoder().encode(JSON.stringify({ action, body: String(body), form, page: texts.page ?? "", title: texts.title ?? "" }));
       const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key(), text);
       await request((await table("entries", "readwrite")).put({ user: texts.user, id, quiet, at: Date.now(), iv, sealed }));
     },
@@ -73,16 +74,18 @@ waiting?.querySelector("[data-dismiss]").addEventListener("click", () => {
 
 const announced = async () => (await pending.list()).filter((entry) => !entry.quiet);
 
-/** Posts one entry. "sent", "refused" (it is a draft now), "signed out", or "offline". */
+/** Posts one entry. "sent", "refused" (a form is a draft now), "signed out", "offline", or "locked": the device is handed over,
+    what is not about the signatures waits. */
 async function post(entry) {
-  const { action, body, page, title } = await pending.open(entry);
+  const { action, body, form = true, page, title } = await pending.open(entry);
   const send = (to, fields) => background(to, new URLSearchParams(fields), { signal: AbortSignal.timeout(30_000) });
   let response;
   try {
     response = await send(action, body);
     if (response.status === 401) return { state: "signed out" };
     if (response.status >= 500) return { state: "offline" };
-    if (!response.ok && !entry.quiet) {
+    if (response.status === 423) return { state: "locked" };
+    if (!response.ok && !entry.quiet && form) {
       const fields = new URLSearchParams(body);
       fields.set("brouillon", page || action);
       fields.set("brouillon_page", `${entry.id}-attente`);
@@ -110,6 +113,7 @@ async function sendAll() {
   for (const entry of await pending.list()) {
     const result = await post(entry);
     if (result.state === "offline") break;
+    if (result.state === "locked") continue;
     if (result.state === "signed out") {
       if (!entry.quiet) announce(waiting.dataset.signIn);
       return;
@@ -121,6 +125,7 @@ async function sendAll() {
       see = result.see;
     }
   }
+  if (sent + refused) document.dispatchEvent(new CustomEvent("jalon:sent"));
   const left = (await announced()).length;
   if (left) announce(count(waiting, left));
   else if (refused) announce(waiting.dataset.refused, { drafts: true });
