@@ -27,7 +27,7 @@ type journalRow struct {
 }
 
 // journalActions are the words that stand in the action column, in the order of the filter.
-var journalActions = []string{models.Read, models.Create, models.Update, models.Cancel, models.Close, models.Export, "sign_in", "sign_out", "sign_in_refused"}
+var journalActions = []string{models.Read, models.Create, models.Update, models.Cancel, models.Close, models.Export, "sign_in", "sign_out", "sign_in_refused", "lock", "unlock"}
 
 // journalDays is how far back the journal goes when no date is asked for.
 const journalDays = 30
