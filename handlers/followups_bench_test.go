@@ -15,9 +15,7 @@ func BenchmarkFollowUps(b *testing.B) {
 	c := newCrowd(b)
 	for name, path := range map[string]string{"home": "/", "list": "/suivis?qui=moi&du=01/06/2026", "form": "/suivis/nouveau?personne=" + c.people[0]} {
 		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				c.ask(b, "GET", path, nil, "")
-			}
+			work(b, func(int) { c.ask(b, "GET", path, nil, "") })
 		})
 	}
 	b.Run("save", c.benchmarkSave)
@@ -33,13 +31,11 @@ func (c crowd) benchmarkSave(b *testing.B) {
 		}
 		enrolments = append(enrolments, all[0].PublicID)
 	}
-	n := 0
-	for b.Loop() {
+	work(b, func(n int) {
 		who, day := n%len(c.people), n/len(c.people)
 		form := url.Values{"date": {fmt.Sprintf("%02d/%02d/2026", 1+day%28, 7+day/28%4)}, "duree": {"45"}, "mode": {"bureau"}, "presence": {"present"},
 			"signature": {"oui"}, "dispositif": {enrolments[who]}, "themes": {"CV"}, "niveau": {"dossier"}, "note": {"Prépare un entretien."},
 			"suite": {"aucune"}, "encore": {"1"}, "submission": {models.NewToken()}}
 		c.ask(b, "POST", "/suivis/nouveau?personne="+c.people[who], form, "")
-		n++
-	}
+	})
 }
