@@ -35,6 +35,9 @@ func (a *App) fillForYou(c *gin.Context, access Access, page *homePage) error {
 	if page.Morning, err = a.morning(c, access); err != nil {
 		return err
 	}
+	if a.may(access, models.Read, models.KindRadar) {
+		page.Team = append(page.Team, templates.Action{Label: a.Texts.T("radar.title"), URL: "/radar", Icon: "target"})
+	}
 	if a.may(access, models.Read, models.KindHandover) {
 		page.Team = append(page.Team, templates.Action{Label: a.Texts.T("handover.title"), URL: "/equipe/passation", Icon: "users"},
 			templates.Action{Label: a.Texts.T("emergency.list.title"), URL: "/acces-urgents", Icon: "alert-triangle"})

@@ -161,7 +161,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
-	{"/p/seances/", "", ""},
+	{"/p/seances/", "", ""}, {"/radar/pauses/", "ra-amina", "ra-bruno"}, {"/radar/", "p-amina", "p-bruno"},
 	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""}, {"/p/agenda/", "", ""},
 }
 
@@ -195,6 +195,8 @@ func otherCentre(t *testing.T, s *site) {
 		teamOf(t, s, c.centre, c.person)
 		networkOf(t, s, c.centre, c.person)
 		linkOf(t, s, c.centre, c.person)
+		s.Insert(t, "radar_snoozes", row{"id": "ra-" + c.person, "public_id": "ra-" + c.person, "centre_id": c.centre, "participant_id": c.person, "signal": "silence",
+			"reason_sealed": s.Box(t, c.person).Seal("radar snooze ra-"+c.person, "à l'étranger"), "until_on": "2026-12-15", "created_at": storetest.Now})
 		s.Insert(t, "attestations", row{"id": "at-" + c.person, "public_id": "at-" + c.person, "centre_id": c.centre, "participant_id": c.person,
 			"enrolment_id": c.enrolment, "number": "2026-1", "created_at": storetest.Now})
 	}

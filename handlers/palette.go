@@ -87,6 +87,8 @@ var places = []entry{
 	{"referral.list.title", "/orientations", "arrow-right", models.KindReferral, models.Read},
 	{"partner.list.title", "/partenaires", "building", models.KindPartner, models.Read},
 	{"duplicate.list.title", "/personnes/doublons", "users", models.KindLink, models.Read},
+	{"radar.title", "/radar", "target", models.KindRadar, models.Read},
+	{"calendar.title", "/seances/calendrier", "calendar-week", models.KindSession, models.Read},
 	{"module.list.title", "/modules", "folder", models.KindModule, models.Read},
 	{"handover.title", "/equipe/passation", "users", models.KindHandover, models.Read},
 	{"emergency.list.title", "/acces-urgents", "history", models.KindEmergency, models.Read},

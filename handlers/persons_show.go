@@ -28,6 +28,7 @@ type personPage struct {
 	Older      string
 	Empty      templates.Empty
 	Cards      []personCard
+	Radar      []radarLine
 	Limited    bool // identity and contact only
 	Contact    []answerRow
 	Edit       string // where contact is changed, "" when the role may not
@@ -73,6 +74,9 @@ func (a *App) showPerson(c *gin.Context, access Access) error {
 		}
 	}
 	if err := a.fillCourse(c, access, &page, p, record); err != nil {
+		return err
+	}
+	if page.Radar, err = a.radarOf(c, access, p.PublicID); err != nil {
 		return err
 	}
 	return a.show(c, "persons/show", page)

@@ -320,6 +320,14 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/orientations/:id/annulation", Kind: models.KindReferral, Action: models.Cancel, Handle: a.cancelReferral},
 		{Method: "POST", Path: "/orientations/:id/defaire", Kind: models.KindReferral, Action: models.Cancel, Handle: a.undoReferral},
 
+		// Radar
+		{Method: "GET", Path: "/radar", Kind: models.KindRadar, Action: models.Read, Handle: a.showRadar},
+		{Method: "GET", Path: "/radar/seuils", Kind: models.KindRadar, Action: models.Read, Handle: a.showThresholds},
+		{Method: "POST", Path: "/radar/seuils", Kind: models.KindRadar, Action: models.Update, Handle: a.saveThresholds},
+		{Method: "GET", Path: "/radar/:id/pause", Kind: models.KindRadar, Action: models.Create, Handle: a.snoozeAlert},
+		{Method: "POST", Path: "/radar/:id/pause", Kind: models.KindRadar, Action: models.Create, Handle: a.snoozeAlert},
+		{Method: "POST", Path: "/radar/pauses/:id/lever", Kind: models.KindRadar, Action: models.Cancel, Handle: a.liftSnooze},
+
 		// Reports, operations
 		{Method: "GET", Path: "/rapports", Kind: models.KindReport, Action: models.Read, Handle: a.listReports},
 		{Method: "GET", Path: "/rapports/:operation/saisie", Kind: models.KindReportEntry, Action: models.Update, Handle: a.showReportEntry},

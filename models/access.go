@@ -69,6 +69,7 @@ const (
 	KindRelay          = "relay"     // a relais asked for or given
 	KindEmergency      = "emergency" // an urgent access
 	KindHandover       = "handover"  // a passation
+	KindRadar          = "radar"     // signals of dropping out, and their snoozes
 	KindModule         = "module"
 	KindSession        = "session"
 	KindRegistration   = "registration"
@@ -90,7 +91,7 @@ const (
 
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
-	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindModule,
+	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindLink, KindImport, KindSettings, KindUser, KindJournal}
 

@@ -25,6 +25,7 @@ var anchors = map[string]anchor{
 	models.KindCard: onParticipant, models.KindParticipant: onParticipant, models.KindProfile: onParticipant,
 	models.KindSensitive: onParticipant, models.KindNISS: onParticipant, models.KindBarrier: onParticipant, models.KindPlan: onParticipant,
 	models.KindRelay: onParticipant, models.KindEmergency: onParticipant, models.KindHandover: onParticipant,
+	models.KindRadar:     onParticipant,
 	models.KindLink:      onParticipant,
 	models.KindEnrolment: onEnrolment, models.KindDerogation: onEnrolment, models.KindExit: onEnrolment,
 	models.KindFollowUp: onEnrolment, models.KindAttestation: onEnrolment, models.KindRegistration: onEnrolment,
