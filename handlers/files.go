@@ -19,7 +19,8 @@ type filesPage struct {
 	Files        []fileLine
 	Withdrawn    []fileLine
 	Attestations []attestationLine
-	AddURL       string // "" when the reader may not
+	Scans        []scanLine // signed sheets of the person's sessions
+	AddURL       string     // "" when the reader may not
 	Empty        templates.Empty
 }
 
@@ -61,6 +62,9 @@ func (a *App) showFiles(c *gin.Context, access Access) error {
 		}
 	}
 	if page.Attestations, err = a.personAttestations(c, access, p); err != nil {
+		return err
+	}
+	if page.Scans, err = a.personScans(c, access, p.PublicID); err != nil {
 		return err
 	}
 	return a.show(c, "files/list", page)

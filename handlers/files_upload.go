@@ -145,59 +145,73 @@ const maxTyped = 64 << 10
 // readUpload reads a form part by part: a file is looked at as it arrives, one at a time, and nothing touches the disk.
 func (a *App) readUpload(c *gin.Context) (upload, error) {
 	var u upload
+	tooLarge, err := eachPart(c, u.form.set, func(name string, data []byte) { a.takeFile(&u, name, data) })
+	if tooLarge {
+		u.refused = append(u.refused, a.Texts.T("file.problem.total", "Max", models.MaxUpload>>20))
+	}
+	return u, err
+}
+
+// eachPart reads a form part by part: what was typed goes to set, the files of the field « files » to take, one at a time. It
+// tells whether the whole is larger than models.MaxUpload; what came before that was given.
+func eachPart(c *gin.Context, set func(name, value string), take func(name string, data []byte)) (tooLarge bool, err error) {
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, models.MaxUpload)
 	parts, err := c.Request.MultipartReader()
 	if err != nil { // an ordinary form: it holds no file
-		for _, name := range []string{"kind", "expires_on", "comment", "submission"} {
-			u.form.set(name, c.PostForm(name))
+		_ = c.PostForm("")
+		for name, values := range c.Request.PostForm {
+			set(name, values[0])
 		}
-		return u, nil
+		return false, nil
 	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return u, nil
+			return false, nil
 		}
 		if err == nil {
-			err = a.readPart(&u, part)
+			err = readPart(part, set, take)
 		}
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			u.refused = append(u.refused, a.Texts.T("file.problem.total", "Max", models.MaxUpload>>20))
-			return u, nil
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return true, nil
 		}
 		if err != nil {
-			return u, &models.Error{Code: models.Invalid, Key: "error.form", Err: err}
+			return false, &models.Error{Code: models.Invalid, Key: "error.form", Err: err}
 		}
 	}
 }
 
-func (a *App) readPart(u *upload, part *multipart.Part) error {
+func readPart(part *multipart.Part, set func(name, value string), take func(name string, data []byte)) error {
 	if part.FormName() != "files" {
 		value, err := io.ReadAll(io.LimitReader(part, maxTyped))
 		if err == nil && !legible(map[string][]string{"": {string(value)}}) {
 			err = errors.New("bytes that are no text")
 		}
-		u.form.set(part.FormName(), string(value))
+		set(part.FormName(), string(value))
 		return err
 	}
 	data, err := io.ReadAll(io.LimitReader(part, models.MaxFileSize+1))
 	if err != nil || part.FileName() == "" && len(data) == 0 { // the field was left empty
 		return err
 	}
+	take(part.FileName(), data)
+	return nil
+}
+
+func (a *App) takeFile(u *upload, fileName string, data []byte) {
 	if len(u.files)+len(u.refused) >= models.MaxFilesPerSubmission {
 		if tooMany := a.Texts.T("file.problem.many", "Max", models.MaxFilesPerSubmission); len(u.refused) == 0 || u.refused[len(u.refused)-1] != tooMany {
 			u.refused = append(u.refused, tooMany)
 		}
-		return nil
+		return
 	}
 	format, content, err := readContent(data)
 	if err != nil {
-		u.refused = append(u.refused, a.Texts.T("file.refused", "Name", models.CleanFileName(part.FileName(), format), "Why", a.sentence(err)))
-		return nil
+		u.refused = append(u.refused, a.Texts.T("file.refused", "Name", models.CleanFileName(fileName, format), "Why", a.sentence(err)))
+		return
 	}
-	u.files = append(u.files, store.NewFile{Content: content, File: models.File{Format: format, FileDetails: models.FileDetails{Name: models.CleanFileName(part.FileName(), format)}}})
-	return nil
+	u.files = append(u.files, store.NewFile{Content: content, File: models.File{Format: format, FileDetails: models.FileDetails{Name: models.CleanFileName(fileName, format)}}})
 }
 
 // looking lets one document at a time be looked at: a photograph takes up to 100 MB while it is drawn again.

@@ -157,7 +157,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/personnes/", "p-amina", "p-bruno"}, {"/relais/", "y-amina", "y-bruno"}, {"/acces-urgents/", "x-amina", "x-bruno"}, {"/equipe/passations/", "h-namur", "h-liege"}, {"/inscriptions/", "e-amina-gtj", "e-bruno-liege-gtj"}, {"/derogations/", "e-amina-gtj", "e-bruno-liege-gtj"},
 	{"/evaluations/", "as-amina", "as-bruno"}, {"/objectifs/", "pg-amina", "pg-bruno"}, {"/taches/", "pt-amina", "pt-bruno"}, {"/resumes/", "ps-amina", "ps-bruno"},
 	{"/suivis/", "f-amina", "f-bruno"}, {"/notes/", "n-tsehaye", "n-bruno"}, {"/rendez-vous/", "a-amina", "a-bruno"}, {"/suivi-6-mois/", "e-amina-gtj", "e-bruno-liege-gtj"},
-	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"},
+	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/feuilles/", "sh-namur", "sh-liege"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
@@ -191,6 +191,7 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "locations", row{"id": "lo-" + c.centre, "public_id": "lo-" + c.centre, "centre_id": c.centre, "name": "Bureau", "sort_name": "bureau", "created_at": storetest.Now})
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
+		sheetOf(t, s, c.centre)
 		planOf(t, s, c.centre, c.person)
 		teamOf(t, s, c.centre, c.person)
 		networkOf(t, s, c.centre, c.person)
@@ -320,7 +321,7 @@ func checkHeaders(t *testing.T, path string, h http.Header, secure bool) {
 	}
 }
 
-// Reading changes nothing but the journal of what was read and the time of the last visit.
+// Reading changes nothing but the journal of what was read, the register of what was printed and the time of the last visit.
 func TestReadingChangesNothing(t *testing.T) {
 	s := newSite(t)
 	otherCentre(t, s)
@@ -329,7 +330,7 @@ func TestReadingChangesNothing(t *testing.T) {
 		clients = append(clients, s.as(t, name))
 	}
 	opened := 0
-	before := s.Fingerprint(t, "journal", "journal_head", "logins", "throttles")
+	before := s.Fingerprint(t, "journal", "journal_head", "logins", "throttles", "sheets", "sheet_numbers")
 	for _, r := range s.App.Routes() {
 		if r.Method != http.MethodGet {
 			continue
@@ -348,7 +349,7 @@ func TestReadingChangesNothing(t *testing.T) {
 			}
 		}
 	}
-	if after := s.Fingerprint(t, "journal", "journal_head", "logins", "throttles"); after != before {
+	if after := s.Fingerprint(t, "journal", "journal_head", "logins", "throttles", "sheets", "sheet_numbers"); after != before {
 		t.Error("reading pages changed the database")
 	}
 	if opened < 150 {
@@ -371,4 +372,23 @@ func TestUnknownAddresses(t *testing.T) {
 			t.Errorf("%s /: %d", method, a.Status)
 		}
 	}
+}
+
+// sheetOf gives a centre a printed sheet and a page of it that came back.
+func sheetOf(t *testing.T, s *site, centre string) {
+	t.Helper()
+	type row = map[string]any
+	session := map[string]string{"namur": "cv", "liege": "s-liege"}[centre]
+	s.Insert(t, "sheets", row{"id": "sh-" + centre, "public_id": "sh-" + centre, "centre_id": centre, "session_id": session, "number": "2026-0900", "fingerprint": "x",
+		"places": "", "on_date": "2026-11-17", "starts_at": "09:00", "ends_at": "13:00", "place": "", "room": "", "printed_at": storetest.Now})
+	wrapped := s.Sealer().NewPersonKey("z-" + centre)
+	box, err := s.Sealer().PersonBox("z-"+centre, wrapped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Insert(t, "scans", row{"id": "z-" + centre, "public_id": "z-" + centre, "centre_id": centre, "batch": "b-" + centre, "position": 1, "state": "classee", "session_id": session,
+		"sheet_id": "sh-" + centre, "page": 1, "chunks": 1, "created_at": storetest.Now})
+	s.Insert(t, "scan_keys", row{"scan_id": "z-" + centre, "wrapped": wrapped})
+	id := "z-" + centre + ".000"
+	s.Insert(t, "scan_chunks", row{"id": id, "scan_id": "z-" + centre, "content_sealed": box.Seal("scan chunk "+id, "JPEG")})
 }

@@ -36,6 +36,7 @@ var structs = map[string]any{
 	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "drafts/list": draftsPage{}, "system/accessibility": plainPage{}, "system/conflict": conflictPage{}, "system/masked": maskedPage{}, "system/error": errorPage{}, "system/help": plainPage{},
 	"radar/list": radarPage{}, "radar/snooze": snoozePage{}, "radar/thresholds": thresholdsPage{},
 	"sessions/calendar": calendarPage{}, "sessions/feeds": sessionFeedsPage{}, "sessions/move": movePage{},
+	"scans/list": scansPage{}, "scans/show": scanPage{},
 	"tasks/call": callPage{}, "tasks/calls": callsPage{}, "tasks/list": tasksPage{},
 	"settings/locations": locationsPage{}, "users/link": linkPage{}, "users/list": usersPage{}, "users/membership": membershipPage{}, "users/new": newUserPage{}, "users/show": userPage{},
 }

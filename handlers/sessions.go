@@ -18,6 +18,7 @@ const sessionsPerPage = 50
 type sessionsPage struct {
 	Page
 	MayPlan bool
+	MayScan bool
 	Views   viewBar
 	Filters templates.FilterBar
 	Heading string
@@ -50,7 +51,7 @@ func (a *App) listSessions(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), Views: views, MayPlan: a.may(access, models.Create, models.KindSession)}
+	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), Views: views, MayPlan: a.may(access, models.Create, models.KindSession), MayScan: a.may(access, models.Read, models.KindScan)}
 	if page.Filters, err = a.sessionFilters(c, access, f); err != nil {
 		return err
 	}
@@ -179,6 +180,7 @@ type sessionPage struct {
 	Hidden    int  // people with a place whom the reader does not accompany
 	MaySee    bool // names at all
 	MayAdd    bool
+	Scans     []scanLine // signed sheets that came back
 	CancelURL string
 	ReopenURL string
 }
@@ -209,6 +211,9 @@ func (a *App) showSession(c *gin.Context, access Access) error {
 		page.ReopenURL = "/seances/" + r.PublicID + "/reouverture"
 	}
 	if err := a.fillPlaces(c, access, &page); err != nil {
+		return err
+	}
+	if page.Scans, err = a.sessionScans(c, access, r); err != nil {
 		return err
 	}
 	return a.show(c, "sessions/show", page)

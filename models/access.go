@@ -74,6 +74,7 @@ const (
 	KindSession        = "session"
 	KindRegistration   = "registration"
 	KindAttendance     = "attendance"
+	KindScan           = "scan" // pages of signed sheets that came back
 	KindAttestation    = "attestation"
 	KindDocument       = "document" // files of a person
 	KindPartner        = "partner"
@@ -92,7 +93,7 @@ const (
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindModule,
-	KindSession, KindRegistration, KindAttendance, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
+	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindLink, KindImport, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.

@@ -18,11 +18,23 @@ const (
 	jpegQuality          = 90
 )
 
-// redrawJPEG decodes a photograph, turns it the way its EXIF says, and encodes it again: place, device and date go.
-func redrawJPEG(data []byte) ([]byte, error) {
+// ReadPicture decodes a JPEG or a PNG within the bounds of a picture, and gives its EXIF orientation (1 to 8) for whoever
+// turns it. Anything else is refused with a sentence.
+func ReadPicture(data []byte) (picture image.Image, orientation int, err error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
+		return decodeJPEG(data)
+	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
+		picture, err = decodePNG(data)
+		return picture, 1, err
+	}
+	return nil, 1, refuseFile("image")
+}
+
+func decodeJPEG(data []byte) (image.Image, int, error) {
 	config, err := jpeg.DecodeConfig(bytes.NewReader(data))
 	if err != nil || bytes.Count(data, []byte("\xff\xda")) > maxScans {
-		return nil, refuseFile("image")
+		return nil, 1, refuseFile("image")
 	}
 	orientation, progressive := jpegFacts(data)
 	limit := MaxPixels
@@ -30,24 +42,16 @@ func redrawJPEG(data []byte) ([]byte, error) {
 		limit = maxProgressivePixels
 	}
 	if pixels(config) > limit {
-		return nil, refusePixels(config, limit)
+		return nil, 1, refusePixels(config, limit)
 	}
 	picture, err := jpeg.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, refuseFile("image")
+		return nil, 1, refuseFile("image")
 	}
-	if orientation > 1 {
-		picture = turned{picture, orientation}
-	}
-	var out bytes.Buffer
-	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: jpegQuality}); err != nil {
-		return nil, refuseFile("image")
-	}
-	return out.Bytes(), nil
+	return picture, orientation, nil
 }
 
-// redrawPNG decodes a picture and encodes it again: texts, dates and what follows the picture go.
-func redrawPNG(data []byte) ([]byte, error) {
+func decodePNG(data []byte) (image.Image, error) {
 	config, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, refuseFile("image")
@@ -62,6 +66,31 @@ func redrawPNG(data []byte) ([]byte, error) {
 	picture, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, refuseFile("image")
+	}
+	return picture, nil
+}
+
+// redrawJPEG decodes a photograph, turns it the way its EXIF says, and encodes it again: place, device and date go.
+func redrawJPEG(data []byte) ([]byte, error) {
+	picture, orientation, err := decodeJPEG(data)
+	if err != nil {
+		return nil, err
+	}
+	if orientation > 1 {
+		picture = turned{picture, orientation}
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: jpegQuality}); err != nil {
+		return nil, refuseFile("image")
+	}
+	return out.Bytes(), nil
+}
+
+// redrawPNG decodes a picture and encodes it again: texts, dates and what follows the picture go.
+func redrawPNG(data []byte) ([]byte, error) {
+	picture, err := decodePNG(data)
+	if err != nil {
+		return nil, err
 	}
 	var out bytes.Buffer
 	if err := png.Encode(&out, picture); err != nil {

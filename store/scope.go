@@ -18,6 +18,7 @@ const (
 	onOperation                 // alias o: operations
 	onNote                      // aliases p and n: notes
 	onAppointment               // aliases p and a: appointments, which may have no enrolment
+	onScan                      // alias z: scans, which may have no session yet
 	onCentre                    // alias c: centres (settings, users, journal)
 )
 
@@ -31,7 +32,7 @@ var anchors = map[string]anchor{
 	models.KindFollowUp: onEnrolment, models.KindAttestation: onEnrolment, models.KindRegistration: onEnrolment,
 	models.KindAppointment: onAppointment,
 	models.KindNote:        onNote, models.KindNoteShared: onNote, models.KindNoteConfidence: onNote,
-	models.KindSession: onSession, models.KindAttendance: onSession,
+	models.KindSession: onSession, models.KindAttendance: onSession, models.KindScan: onScan,
 	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation,
 	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,
 	models.KindModule: onCentre, models.KindSettings: onCentre, models.KindUser: onCentre, models.KindJournal: onCentre,
@@ -102,13 +103,14 @@ func reason(a anchor, g models.Grant) (string, []any) {
 }
 
 var centreColumn = map[anchor]string{onParticipant: "p.centre_id", onEnrolment: "e.centre_id", onSession: "s.centre_id",
-	onOperation: "o.centre_id", onNote: "n.centre_id", onAppointment: "a.centre_id", onCentre: "c.id"}
+	onOperation: "o.centre_id", onNote: "n.centre_id", onAppointment: "a.centre_id", onScan: "z.centre_id", onCentre: "c.id"}
 
 const personEnrolled = "exists (select 1 from enrolments x where x.participant_id = p.id and x.cancelled_at is null and x.operation_id in (?))"
 
 var operationCondition = map[anchor]string{
 	onParticipant: personEnrolled, onNote: personEnrolled, onAppointment: personEnrolled,
 	onEnrolment: "e.operation_id in (?)", onSession: "s.operation_id in (?)", onOperation: "o.id in (?)",
+	onScan:   "exists (select 1 from sessions zs where zs.id = z.session_id and zs.operation_id in (?))",
 	onCentre: "1 = 0 and '' in (?)",
 }
 
@@ -130,16 +132,16 @@ func reachCondition(a anchor, g models.Grant) (string, []any) {
 		}
 		return "1 = 1", nil // the operations of the mandate are the restriction
 	case models.ReachAuthor:
-		return map[anchor]string{onNote: "n.author_id = ?", onAppointment: "a.user_id = ?"}[a], []any{g.UserID}
+		return map[anchor]string{onNote: "n.author_id = ?", onAppointment: "a.user_id = ?", onScan: "z.created_by = ?"}[a], []any{g.UserID}
 	case models.ReachNamed:
 		return map[anchor]string{onNote: "exists (select 1 from note_readers d where d.note_id = n.id and d.user_id = ?)"}[a], []any{g.UserID}
 	case models.ReachCaseload:
-		if a == onSession || a == onOperation || a == onCentre {
+		if a == onSession || a == onScan || a == onOperation || a == onCentre {
 			return "", nil
 		}
 		return caseloadOfPerson, clocks(g.UserID)
 	case models.ReachEmergency:
-		if a == onSession || a == onOperation || a == onCentre {
+		if a == onSession || a == onScan || a == onOperation || a == onCentre {
 			return "", nil
 		}
 		if len(g.Persons) == 0 {
@@ -148,11 +150,13 @@ func reachCondition(a anchor, g models.Grant) (string, []any) {
 		return emergencyOfPerson + " and p.id in (" + marks(len(g.Persons)) + ")", append(clocks(g.UserID), anys(g.Persons)...)
 	case models.ReachSessions:
 		return map[anchor]string{onParticipant: sessionsOfPerson, onEnrolment: sessionsOfPerson,
-			onSession: "exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)"}[a], []any{g.UserID}
+			onSession: "exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)",
+			onScan:    "exists (select 1 from session_trainers t where t.session_id = z.session_id and t.user_id = ?)"}[a], []any{g.UserID}
 	case models.ReachFunder:
 		return map[anchor]string{onParticipant: fundedPerson, onOperation: "o.funder = ?",
 			onEnrolment: "exists (select 1 from operations xo where xo.id = e.operation_id and xo.funder = ?)",
-			onSession:   "exists (select 1 from operations xo where xo.id = s.operation_id and xo.funder = ?)"}[a], []any{g.Funder}
+			onSession:   "exists (select 1 from operations xo where xo.id = s.operation_id and xo.funder = ?)",
+			onScan:      "exists (select 1 from sessions zs join operations xo on xo.id = zs.operation_id where zs.id = z.session_id and xo.funder = ?)"}[a], []any{g.Funder}
 	default:
 		return "", nil
 	}

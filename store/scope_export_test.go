@@ -15,6 +15,7 @@ var bases = map[anchor]string{
 	onOperation:   "select o.id from operations o where ",
 	onNote:        "select n.id from notes n join participants p on p.id = n.participant_id where ",
 	onAppointment: "select a.id from appointments a join participants p on p.id = a.participant_id where ",
+	onScan:        "select z.id from scans z where ",
 	onCentre:      "select c.id from centres c where ",
 }
 
@@ -51,6 +52,7 @@ func (s *Store) Records(ctx context.Context, kind string) (map[string]models.Rec
 		onOperation:   "select id, centre_id, '' as person, id as operation, '' as author from operations",
 		onNote:        "select id, centre_id, participant_id as person, '' as operation, author_id as author from notes",
 		onAppointment: "select id, centre_id, participant_id as person, '' as operation, user_id as author from appointments",
+		onScan:        "select z.id, z.centre_id, '' as person, coalesce(s.operation_id, '') as operation, coalesce(z.created_by, '') as author from scans z left join sessions s on s.id = z.session_id",
 		onCentre:      "select id, id as centre_id, '' as person, '' as operation, '' as author from centres",
 	}[a])
 	if err != nil {
@@ -83,6 +85,8 @@ func (s *Store) recordOf(ctx context.Context, a anchor, id, person, operation st
 	switch a {
 	case onSession:
 		err = s.list(ctx, &r.Trainers, "select user_id from session_trainers where session_id = ?", id)
+	case onScan:
+		err = s.list(ctx, &r.Trainers, "select t.user_id from scans z join session_trainers t on t.session_id = z.session_id where z.id = ?", id)
 	case onNote:
 		err = s.list(ctx, &r.Named, "select user_id from note_readers where note_id = ?", id)
 	}

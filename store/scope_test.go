@@ -128,6 +128,10 @@ func randomActor(w *storetest.World, random *rand.Rand) models.Actor {
 func crowd(t *testing.T, w *storetest.World, random *rand.Rand) {
 	t.Helper()
 	staff := []string{"nadia", "simon", "paula", "claire", "tom", "marc"}
+	for i, session := range []any{"cv", "module4h", "info", nil, nil, "cv", "info", "module4h"} {
+		w.Insert(t, "scans", row{"id": fmt.Sprint("scan", i), "public_id": fmt.Sprint("scan", i), "centre_id": pick(random, "namur", "namur", "liege"), "batch": "b", "position": i,
+			"state": "classee", "session_id": session, "created_by": pick(random, staff...), "created_at": storetest.Now})
+	}
 	for i := range 30 {
 		id := fmt.Sprintf("crowd%02d", i)
 		centre, operations := "namur", []string{"m4h", "llf", "gtj"}
