@@ -177,7 +177,7 @@ func (a *App) restorePlace(c *gin.Context, access Access) error {
 
 // promotePlace: POST /places/:id/attribution.
 func (a *App) promotePlace(c *gin.Context, access Access) error {
-	session, err := a.Store.PromotePlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"))
+	session, err := a.Store.PromotePlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"), "")
 	if err != nil {
 		return err
 	}

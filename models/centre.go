@@ -15,6 +15,7 @@ type Centre struct {
 	SecondFactorRequired bool    `db:"second_factor_required"`
 	AttestationMinutes   int     `db:"attestation_minutes"` // signed minutes that give the attestation of the 4-hour module
 	Signatory            string  `db:"signatory"`
+	OfferHours           int     `db:"offer_hours"` // time to answer an offer of a place, in hours of working days
 	Version              int     `db:"version"`
 	CreatedAt            Instant `db:"created_at"`
 }

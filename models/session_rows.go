@@ -14,6 +14,7 @@ type SessionRow struct {
 	ModuleTitle       string `db:"module_title"`
 	Registered        int    `db:"registered"`
 	Waiting           int    `db:"waiting"`
+	Held              int    `db:"held"`     // places held by an offer to somebody who waits
 	Attended          int    `db:"attended"` // present or late
 	LateCount         int    `db:"late_count"`
 	ExcusedCount      int    `db:"excused_count"`
@@ -24,14 +25,14 @@ type SessionRow struct {
 }
 
 // Full tells whether the next person goes to the waiting list.
-func (s SessionRow) Full() bool { return s.Capacity != nil && s.Registered >= *s.Capacity }
+func (s SessionRow) Full() bool { return s.Capacity != nil && s.Registered+s.Held >= *s.Capacity }
 
-// FreePlaces is the number of places left, -1 when the session has no limit.
+// FreePlaces is the number of places left, neither taken nor offered; -1 when the session has no limit.
 func (s SessionRow) FreePlaces() int {
 	if s.Capacity == nil {
 		return -1
 	}
-	return max(0, *s.Capacity-s.Registered)
+	return max(0, *s.Capacity-s.Registered-s.Held)
 }
 
 // Left lists what is left to do before closing: places to specify and presences without a signature.
@@ -63,6 +64,9 @@ type RegistrationRow struct {
 	SortName            string `db:"sort_name"`
 	MarkedByName        string `db:"marked_by_name"`
 	BirthYear           string `db:"birth_year"` // of namesakes only, "" otherwise (TellApart)
+	Waiter              Waiter `db:"-"`          // of people who wait: their rank and why
+	Next                bool   `db:"-"`          // first in line for a place that is free
+	Offer               Offer  `db:"-"`          // the last one made to somebody who waits
 }
 
 // TellApart leaves the year of birth to people of one list who have the same name, and takes it from the others.

@@ -8,7 +8,7 @@ import (
 )
 
 const centreColumns = `id, public_id, code, name, address, contact, zone, sharing, niss_enabled, niss_authorisation, second_factor_required,
-	attestation_minutes, signatory, version, created_at`
+	attestation_minutes, signatory, offer_hours, version, created_at`
 
 // CreateCentre adds a centre. Only a command does it, before anybody can sign in there: no scope exists yet.
 func (s *Store) CreateCentre(ctx context.Context, c models.Centre) (models.Centre, error) {
@@ -21,6 +21,9 @@ func (s *Store) CreateCentre(ctx context.Context, c models.Centre) (models.Centr
 	}
 	if c.AttestationMinutes == 0 {
 		c.AttestationMinutes = 240
+	}
+	if c.OfferHours == 0 {
+		c.OfferHours = models.DefaultOfferHours
 	}
 	return c, s.insert(ctx, "centres", centreColumns, c)
 }
@@ -59,9 +62,9 @@ func (s *Store) SaveCentre(ctx context.Context, scope models.Scope, c models.Cen
 	return s.Atomically(ctx, func(tx *Store) error {
 		condition, args := within(scope, models.KindSettings)
 		err := tx.change(ctx, `update centres as c set name = ?, address = ?, contact = ?, sharing = ?, niss_enabled = ?, niss_authorisation = ?,
-			second_factor_required = ?, attestation_minutes = ?, signatory = ?, version = version + 1 where public_id = ? and version = ? and `+condition,
+			second_factor_required = ?, attestation_minutes = ?, signatory = ?, offer_hours = ?, version = version + 1 where public_id = ? and version = ? and `+condition,
 			append([]any{c.Name, c.Address, c.Contact, c.Sharing, c.NISSEnabled, c.NISSAuthorisation, c.SecondFactorRequired, c.AttestationMinutes,
-				c.Signatory, c.PublicID, c.Version}, args...)...)
+				c.Signatory, c.OfferHours, c.PublicID, c.Version}, args...)...)
 		if err != nil {
 			return err
 		}

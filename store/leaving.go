@@ -69,7 +69,7 @@ func (s *Store) giveBackPlaces(ctx context.Context, scopes LeavingScopes, enrolm
 		}
 	}
 	for _, p := range places {
-		if _, err := s.CancelPlace(ctx, scopes.Sessions, scopes.Places, p.PublicID); err != nil {
+		if _, err := s.GiveUpPlace(ctx, scopes.Sessions, scopes.Places, p.PublicID, models.LeftExit); err != nil {
 			return err
 		}
 	}

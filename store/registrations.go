@@ -22,9 +22,12 @@ func (s *Store) Registrations(ctx context.Context, scope models.Scope, sessionPu
 	condition, args := placesWithin(scope)
 	var rows []models.RegistrationRow
 	err := s.list(ctx, &rows, registrationRow+" where s.public_id = ? and r.place <> 'annule' and "+condition+
-		" order by r.place desc, r.queue, p.sort_name, r.id", append([]any{sessionPublicID}, args...)...)
+		" order by r.place desc, case when r.place = 'attente' then r.queue end, p.sort_name, r.id", append([]any{sessionPublicID}, args...)...)
+	if err != nil {
+		return nil, err
+	}
 	models.TellApart(rows)
-	return rows, err
+	return rows, s.fillWaiting(ctx, rows)
 }
 
 // registration finds one place by its public id, within the scope.
@@ -82,6 +85,8 @@ type enrolled struct {
 	GivenName   string `db:"given_name"`
 	EnrolmentID string `db:"enrolment_id"`
 	OperationID string `db:"operation_id"`
+	Audience    string `db:"audience"`
+	Referral    string `db:"referral"`
 }
 
 func (e enrolled) name() string {
@@ -93,7 +98,7 @@ func (e enrolled) name() string {
 func (s *Store) registrable(ctx context.Context, scope models.Scope, n models.SessionRow, enrolmentPublicID string) (enrolled, error) {
 	condition, args := within(scope, models.KindRegistration)
 	var person enrolled
-	err := s.get(ctx, &person, `select p.id, p.public_id, p.family_name, p.given_name, e.id as enrolment_id, e.operation_id
+	err := s.get(ctx, &person, `select p.id, p.public_id, p.family_name, p.given_name, e.id as enrolment_id, e.operation_id, e.audience, e.referral
 		from enrolments e join participants p on p.id = e.participant_id
 		where e.public_id = ? and e.cancelled_at is null and `+condition, append([]any{enrolmentPublicID}, args...)...)
 	switch {
@@ -119,8 +124,12 @@ func (s *Store) placeOf(ctx context.Context, sessionID, enrolmentID string) (mod
 
 // takePlace writes the place, or takes a cancelled one up again. The session is held: its count is true.
 func (s *Store) takePlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.Registration, person enrolled) (models.Registration, error) {
+	seating, err := s.seating(ctx, n.Session)
+	if err != nil {
+		return r, err
+	}
 	place, queue := models.PlaceTaken, (*int)(nil)
-	if n.Full() {
+	if !seating.Room(person.Audience, person.Referral) {
 		last, err := s.count(ctx, "select coalesce(max(queue), 0) from registrations where session_id = ?", n.ID)
 		if err != nil {
 			return r, err
@@ -138,22 +147,42 @@ func (s *Store) takePlace(ctx context.Context, scope models.Scope, n models.Sess
 	return r, s.insert(ctx, "registrations", registrationColumns, r)
 }
 
-// CancelPlace frees a place or leaves the waiting list, and returns the session's public id. A person who attended
+// CancelPlace takes back a registration made by mistake, and returns the session's public id. A person who attended
 // keeps theirs.
 func (s *Store) CancelPlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
+	return s.GiveUpPlace(ctx, sessions, scope, publicID, models.LeftMistake)
+}
+
+// GiveUpPlace frees a place or leaves the waiting list for a reason, and returns the session's public id. A person who
+// attended keeps theirs.
+func (s *Store) GiveUpPlace(ctx context.Context, sessions, scope models.Scope, publicID, reason string) (string, error) {
 	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
 		if r.Attended() {
 			return models.Refuse(models.Conflict, "registration.problem.attended", "Name", r.FullName())
+		}
+		if r.Place == models.PlaceCancelled {
+			return nil
+		}
+		if err := tx.writeDeparture(ctx, scope, n.Session, r, reason); err != nil {
+			return err
 		}
 		return tx.setPlace(ctx, scope, r, models.PlaceCancelled)
 	})
 }
 
-// RestorePlace takes back a cancellation made in error, as long as there is a free place and the person is free.
+// RestorePlace takes back a place given up in error: in the room as long as there is one and the person is free, or at its
+// rank on the waiting list.
 func (s *Store) RestorePlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
 	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
 		if r.Place != models.PlaceCancelled {
 			return nil
+		}
+		had, err := tx.undoDeparture(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		if had == models.PlaceWaiting && r.Queue != nil {
+			return tx.setPlace(ctx, scope, r, models.PlaceWaiting)
 		}
 		return tx.fillPlace(ctx, scope, n, r)
 	})
@@ -161,8 +190,8 @@ func (s *Store) RestorePlace(ctx context.Context, sessions, scope models.Scope, 
 
 // fillPlace gives a person of the session a free place.
 func (s *Store) fillPlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.RegistrationRow) error {
-	if n.Full() {
-		return models.Refuse(models.Conflict, "registration.problem.full", "Count", n.Registered)
+	if err := s.roomFor(ctx, n.Session, r); err != nil {
+		return err
 	}
 	if err := s.lockPerson(ctx, r.ParticipantID); err != nil {
 		return err
@@ -173,11 +202,27 @@ func (s *Store) fillPlace(ctx context.Context, scope models.Scope, n models.Sess
 	return s.setPlace(ctx, scope, r, models.PlaceTaken)
 }
 
-// PromotePlace gives a free place to a person of the waiting list; it is never automatic (ux.md T5).
-func (s *Store) PromotePlace(ctx context.Context, sessions, scope models.Scope, publicID string) (string, error) {
+// PromotePlace gives a free place to a person of the waiting list; it is never automatic (ux.md T5). Whoever is not first
+// in line gets it for a reason, which is written in the journal.
+func (s *Store) PromotePlace(ctx context.Context, sessions, scope models.Scope, publicID, reason string) (string, error) {
 	return s.changePlace(ctx, sessions, scope, publicID, func(tx *Store, n models.SessionRow, r models.RegistrationRow) error {
 		if r.Place != models.PlaceWaiting {
 			return nil
+		}
+		first, err := tx.inLine(ctx, n.Session, r)
+		if err != nil {
+			return err
+		}
+		if !first && reason == "" {
+			if err := tx.roomFor(ctx, n.Session, r); err != nil { // no reason gives a place that is not there
+				return err
+			}
+			return models.Refuse(models.Conflict, "waiting.problem.not_first", "Name", r.FullName())
+		}
+		if !first {
+			if err := tx.journal(ctx, scope, models.JournalEntry{CentreID: r.CentreID, Record: r.PublicID, Participant: r.ParticipantPublicID, Detail: "out of turn: " + reason}); err != nil {
+				return err
+			}
 		}
 		return tx.fillPlace(ctx, scope, n, r)
 	})
@@ -209,9 +254,13 @@ func (s *Store) changePlace(ctx context.Context, sessions, scope models.Scope, p
 	return session, err
 }
 
+// setPlace changes what somebody has in a session. The order of a request outlives the place: taken back, it is where it was.
 func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.RegistrationRow, place string) error {
-	err := s.change(ctx, `update registrations set place = ?, queue = null, attendance = '', minutes = null, left_early = 0,
-		signed = ?, version = version + 1 where id = ?`, place, false, r.ID)
+	if err := s.closeOffer(ctx, scope, r.ID, place); err != nil {
+		return err
+	}
+	err := s.change(ctx, `update registrations set place = ?, attendance = '', minutes = null, left_early = 0, signed = ?,
+		version = version + 1 where id = ?`, place, false, r.ID)
 	if err != nil {
 		return err
 	}
@@ -222,7 +271,12 @@ func (s *Store) setPlace(ctx context.Context, scope models.Scope, r models.Regis
 // freePlaces takes an enrolment that is cancelled out of every session it has a place in. It is called in the
 // transaction that cancels the enrolment, which has no attended contact.
 func (s *Store) freePlaces(ctx context.Context, enrolmentID string) error {
-	_, err := s.exec(ctx, `update registrations set place = 'annule', queue = null, attendance = '', minutes = null, left_early = 0,
+	_, err := s.exec(ctx, "update place_offers set state = ?, answered_at = ? where state = ? and registration_id in (select id from registrations where enrolment_id = ?)",
+		models.OfferWithdrawn, s.Now(), models.OfferOpen, enrolmentID)
+	if err != nil {
+		return err
+	}
+	_, err = s.exec(ctx, `update registrations set place = 'annule', queue = null, attendance = '', minutes = null, left_early = 0,
 		signed = ?, version = version + 1 where enrolment_id = ? and place <> 'annule'`, false, enrolmentID)
 	return err
 }

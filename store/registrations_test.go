@@ -73,12 +73,14 @@ func TestWaitingList(t *testing.T) {
 			t.Errorf("registering twice: %+v", again)
 		}
 		sessions, create, cancel := w.may("claire", models.Read, models.KindSession), w.may("claire", models.Create, models.KindRegistration), w.may("claire", models.Cancel, models.KindRegistration)
-		_, err := w.PromotePlace(ctx, sessions, create, places[people[1]].PublicID)
+		_, err := w.PromotePlace(ctx, sessions, create, places[people[1]].PublicID, "")
 		wantKey(t, err, "registration.problem.full")
 		if session, err := w.CancelPlace(ctx, sessions, cancel, places[people[0]].PublicID); err != nil || session != n.PublicID {
 			t.Fatalf("%s, %v", session, err)
 		}
-		if _, err := w.PromotePlace(ctx, sessions, create, places[people[2]].PublicID); err != nil {
+		_, err = w.PromotePlace(ctx, sessions, create, places[people[2]].PublicID, "")
+		wantKey(t, err, "waiting.problem.not_first")
+		if _, err := w.PromotePlace(ctx, sessions, create, places[people[2]].PublicID, "interprète présente ce jour-là"); err != nil {
 			t.Fatal(err)
 		}
 		back := must[models.Registration](t)(w.register("claire", n.PublicID, people[0]))

@@ -111,6 +111,7 @@ func (s *Store) fillSessions(ctx context.Context, rows []models.SessionRow) erro
 		ID         string `db:"session_id"`
 		Registered int    `db:"registered"`
 		Waiting    int    `db:"waiting"`
+		Held       int    `db:"held"`
 		Attended   int    `db:"attended"`
 		Late       int    `db:"late_count"`
 		Excused    int    `db:"excused_count"`
@@ -118,14 +119,14 @@ func (s *Store) fillSessions(ctx context.Context, rows []models.SessionRow) erro
 		ToSpecify  int    `db:"to_specify"`
 		Unsigned   int    `db:"unsigned"`
 	}
-	err := s.list(ctx, &counts, placeCounts+" where r.session_id in ("+marks(len(ids))+") group by r.session_id", ids...)
+	err := s.list(ctx, &counts, placeCounts+" where r.session_id in ("+marks(len(ids))+") group by r.session_id", append([]any{s.Now()}, ids...)...)
 	if err != nil {
 		return err
 	}
 	for _, c := range counts {
 		r := &rows[at[c.ID]]
 		r.Registered, r.Waiting, r.Attended, r.LateCount = c.Registered, c.Waiting, c.Attended, c.Late
-		r.ExcusedCount, r.AbsentCount, r.ToSpecify, r.Unsigned = c.Excused, c.Absent, c.ToSpecify, c.Unsigned
+		r.ExcusedCount, r.AbsentCount, r.ToSpecify, r.Unsigned, r.Held = c.Excused, c.Absent, c.ToSpecify, c.Unsigned, c.Held
 	}
 	return s.fillTrainers(ctx, rows, at, ids)
 }
@@ -133,13 +134,14 @@ func (s *Store) fillSessions(ctx context.Context, rows []models.SessionRow) erro
 const placeCounts = `select r.session_id,
 	count(*) filter (where r.place = 'inscrit') as registered,
 	count(*) filter (where r.place = 'attente') as waiting,
+	count(*) filter (where r.place = 'attente' and x.id is not null) as held,
 	count(*) filter (where r.place = 'inscrit' and r.attendance in ('present', 'retard')) as attended,
 	count(*) filter (where r.place = 'inscrit' and r.attendance = 'retard') as late_count,
 	count(*) filter (where r.place = 'inscrit' and r.attendance = 'excuse') as excused_count,
 	count(*) filter (where r.place = 'inscrit' and r.attendance = 'absent') as absent_count,
 	count(*) filter (where r.place = 'inscrit' and r.attendance = '') as to_specify,
 	count(*) filter (where r.place = 'inscrit' and r.attendance in ('present', 'retard') and not r.signed) as unsigned
-	from registrations r`
+	from registrations r left join ` + openOffer + " on x.registration_id = r.id"
 
 func (s *Store) fillTrainers(ctx context.Context, rows []models.SessionRow, at map[string]int, ids []any) error {
 	var trainers []struct {

@@ -121,13 +121,16 @@ func (s *Store) UpdateSession(ctx context.Context, scope models.Scope, n models.
 
 // changeable refuses what would contradict the places and presences of the session.
 func (s *Store) changeable(ctx context.Context, before models.SessionRow, n models.Session) error {
+	if err := s.quotasFit(ctx, n); err != nil {
+		return err
+	}
 	marked := before.Attended+before.ExcusedCount+before.AbsentCount > 0
 	moved := n.OnDate != before.OnDate || n.StartsAt != before.StartsAt || n.EndsAt != before.EndsAt
 	switch {
 	case before.Status != models.SessionPlanned:
 		return models.Refuse(models.Conflict, "session.problem.not_planned")
-	case n.Capacity != nil && *n.Capacity < before.Registered:
-		return models.Refuse(models.Invalid, "session.problem.capacity_below", "Count", before.Registered)
+	case n.Capacity != nil && *n.Capacity < before.Registered+before.Held:
+		return models.Refuse(models.Invalid, "session.problem.capacity_below", "Count", before.Registered+before.Held)
 	case n.OperationID != before.OperationID && before.Registered+before.Waiting > 0:
 		return models.Refuse(models.Invalid, "session.problem.operation_fixed")
 	case marked && n.OnDate != before.OnDate:
@@ -176,6 +179,9 @@ func (s *Store) CancelSession(ctx context.Context, scope models.Scope, publicID,
 		}
 		if n.Attended > 0 {
 			return models.Refuse(models.Conflict, "session.problem.cancel_attended", "Count", n.Attended)
+		}
+		if err := tx.withdrawOffers(ctx, n.ID); err != nil {
+			return err
 		}
 		return tx.setStatus(ctx, scope, n, models.SessionCancelled, reason)
 	})
