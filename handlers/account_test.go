@@ -177,7 +177,7 @@ func centreRequiresSecondFactor(t *testing.T, s *site) {
 	signedIn := s.as(t, "nadia")
 	settings := s.as(t, "alex").get("/reglages").want(t, http.StatusOK)
 	alex := s.as(t, "alex")
-	alex.post("/reglages", form("centre", settings.value("centre"), "version", settings.value("version"), "name", "Centre", "sharing", "referent", "hours", "4h", "second_factor", "1")).want(t, http.StatusSeeOther)
+	alex.post("/reglages", form("centre", settings.value("centre"), "version", settings.value("version"), "name", "Centre", "sharing", "referent", "hours", "4h", "offer_hours", "48", "second_factor", "1")).want(t, http.StatusSeeOther)
 	signedIn.get("/").want(t, http.StatusSeeOther)
 	alex.get("/").want(t, http.StatusOK)
 

@@ -66,7 +66,7 @@ func settingsAreSaved(t *testing.T, s *site) {
 		t.Errorf("hours %q, name %q", page.value("hours"), page.value("name"))
 	}
 	base := func(pairs ...string) map[string][]string {
-		values := form("centre", page.value("centre"), "version", page.value("version"), "name", "Centre", "sharing", "equipe", "hours", "3h45")
+		values := form("centre", page.value("centre"), "version", page.value("version"), "name", "Centre", "sharing", "equipe", "hours", "3h45", "offer_hours", "48")
 		for i := 0; i < len(pairs); i += 2 {
 			values.Set(pairs[i], pairs[i+1])
 		}

@@ -160,6 +160,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/feuilles/", "sh-namur", "sh-liege"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
+	{"/offres/", "of-amina", "of-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
 	{"/p/seances/", "", ""}, {"/radar/pauses/", "ra-amina", "ra-bruno"}, {"/radar/", "p-amina", "p-bruno"},
 	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""}, {"/p/agenda/", "", ""},
@@ -185,6 +186,10 @@ func otherCentre(t *testing.T, s *site) {
 		"starts_at": "09:00", "ends_at": "12:00", "created_at": storetest.Now})
 	s.Insert(t, "registrations", row{"id": "r-liege", "public_id": "r-liege", "centre_id": "liege", "session_id": "s-liege", "participant_id": "bruno",
 		"enrolment_id": "bruno-liege-gtj", "created_at": storetest.Now})
+	for _, o := range [][]string{{"of-amina", "namur", "cv", "cv-amina", "amina"}, {"of-bruno", "liege", "s-liege", "r-liege", "bruno"}} {
+		s.Insert(t, "place_offers", row{"id": o[0], "public_id": o[0], "centre_id": o[1], "session_id": o[2], "registration_id": o[3], "participant_id": o[4],
+			"state": "offerte", "offered_at": storetest.Now, "expires_at": storetest.Now.AddDate(0, 0, 2)})
+	}
 	for _, c := range []struct{ centre, person, enrolment, user string }{{"namur", "amina", "amina-gtj", "nadia"}, {"liege", "bruno", "bruno-liege-gtj", "lea"}} {
 		s.Insert(t, "modules", row{"id": "mo-" + c.centre, "public_id": "mo-" + c.centre, "centre_id": c.centre, "code": "M", "programme": "GTJ", "title": "M",
 			"created_at": storetest.Now})

@@ -154,33 +154,3 @@ func (a *App) undoRegister(c *gin.Context, access Access) error {
 	a.flash(c, "success", "registration.undone")
 	return see(c, "/seances/"+c.Param("id"))
 }
-
-// cancelPlace: POST /places/:id/annulation.
-func (a *App) cancelPlace(c *gin.Context, access Access) error {
-	session, err := a.Store.CancelPlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	a.flashUndo(c, "/places/"+c.Param("id")+"/retablir", "registration.cancelled")
-	return see(c, "/seances/"+session)
-}
-
-// restorePlace: POST /places/:id/retablir, the « Annuler » of the message after a cancellation.
-func (a *App) restorePlace(c *gin.Context, access Access) error {
-	session, err := a.Store.RestorePlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	a.flash(c, "success", "registration.restored")
-	return see(c, "/seances/"+session)
-}
-
-// promotePlace: POST /places/:id/attribution.
-func (a *App) promotePlace(c *gin.Context, access Access) error {
-	session, err := a.Store.PromotePlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"), "")
-	if err != nil {
-		return err
-	}
-	a.flash(c, "success", "registration.promoted")
-	return see(c, "/seances/"+session)
-}

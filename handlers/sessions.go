@@ -141,6 +141,9 @@ func (a *App) places(r models.SessionRow) *templates.Meter {
 		return m
 	}
 	m.Max, m.Text = *r.Capacity, strconv.Itoa(r.Registered)+"/"+strconv.Itoa(*r.Capacity)
+	if r.Held > 0 {
+		m.Text = a.Texts.T("session.places.held", "Places", m.Text, "Count", r.Held)
+	}
 	if r.Waiting > 0 {
 		m.Text = a.Texts.T("session.places.waiting", "Places", m.Text, "Count", r.Waiting)
 	}
@@ -183,15 +186,9 @@ type sessionPage struct {
 	Scans     []scanLine // signed sheets that came back
 	CancelURL string
 	ReopenURL string
-}
-
-// placeLine is a person with a place, or on the waiting list.
-type placeLine struct {
-	Name       string
-	URL        string // of the person, "" for those who may not open it
-	Attendance templates.Badge
-	CancelURL  string
-	PromoteURL string // "" while the session is full
+	Quotas    []templates.Meter // places kept for some people
+	QuotasURL string
+	Rule      []string // the order of the waiting list, in words
 }
 
 // showSession: GET /seances/:id.
@@ -216,63 +213,10 @@ func (a *App) showSession(c *gin.Context, access Access) error {
 	if page.Scans, err = a.sessionScans(c, access, r); err != nil {
 		return err
 	}
+	if err := a.fillQuotas(c, access, &page); err != nil {
+		return err
+	}
 	return a.show(c, "sessions/show", page)
-}
-
-// fillPlaces adds the names the reader may see: whole sessions under attendance, their own persons under registrations.
-func (a *App) fillPlaces(c *gin.Context, access Access, page *sessionPage) error {
-	seen := map[string]bool{}
-	for _, kind := range []string{models.KindRegistration, models.KindAttendance} {
-		scope := a.scope(access, models.Read, kind)
-		page.MaySee = page.MaySee || !scope.Empty()
-		rows, err := a.Store.Registrations(ctx(c), scope, page.Session.PublicID)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			if seen[r.PublicID] {
-				continue
-			}
-			seen[r.PublicID] = true
-			line := a.placeLine(access, page.Session, r, kind == models.KindRegistration)
-			if r.Place == models.PlaceWaiting {
-				page.Waiting = append(page.Waiting, line)
-			} else {
-				page.People = append(page.People, line)
-			}
-		}
-	}
-	page.Hidden = page.Session.Registered + page.Session.Waiting - len(seen)
-	return nil
-}
-
-// nameOfPlace is the name in a list of a session, with the year of birth of namesakes.
-func nameOfPlace(r models.RegistrationRow) string {
-	name := displayName(r.FamilyName, r.GivenName)
-	if r.BirthYear == "" {
-		return name
-	}
-	return name + " (" + r.BirthYear + ")"
-}
-
-func (a *App) placeLine(access Access, s models.SessionRow, r models.RegistrationRow, mayOpen bool) placeLine {
-	line := placeLine{Name: nameOfPlace(r)}
-	if s.OnDate <= a.today() && r.Place == models.PlaceTaken {
-		line.Attendance = a.attendanceBadge(r.Attendance)
-	}
-	if !mayOpen {
-		return line
-	}
-	if a.may(access, models.Read, models.KindParticipant) {
-		line.URL = "/personnes/" + r.ParticipantPublicID
-	}
-	if s.Status == models.SessionPlanned && !r.Attended() && a.may(access, models.Cancel, models.KindRegistration) {
-		line.CancelURL = "/places/" + r.PublicID + "/annulation"
-	}
-	if s.Status == models.SessionPlanned && r.Place == models.PlaceWaiting && !s.Full() && a.may(access, models.Create, models.KindRegistration) {
-		line.PromoteURL = "/places/" + r.PublicID + "/attribution"
-	}
-	return line
 }
 
 func (a *App) attendanceBadge(attendance string) templates.Badge {

@@ -130,8 +130,9 @@ func TestRegisterPeople(t *testing.T) {
 	if !strings.Contains(nobody.text(".summary"), "Cochez au moins une personne") {
 		t.Error(nobody.text(".summary"))
 	}
-	cancel := shown.Doc.Find("form[action*='/places/']").AttrOr("action", "")
-	nadia.post(cancel, filled("x", "y")).want(t, 303)
+	cancel := shown.Doc.Find("a[href*='/places/']").AttrOr("href", "")
+	nadia.post(cancel, filled("x", "y")).want(t, 422)
+	nadia.post(cancel, filled("reason", "transport")).want(t, 303)
 	if n := s.Count(t, "select count(*) from registrations where session_id = 'cv' and place = 'inscrit'"); n != 1 {
 		t.Errorf("%d places taken, want tsehaye's only", n)
 	}

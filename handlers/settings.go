@@ -13,9 +13,9 @@ import (
 
 // centreForm keeps what was typed about a centre.
 type centreForm struct {
-	ID, Name, Address, Contact, Signatory, Sharing, Hours, Authorisation string
-	SecondFactor, NISS                                                   bool
-	Version                                                              int
+	ID, Name, Address, Contact, Signatory, Sharing, Hours, Authorisation, OfferHours string
+	SecondFactor, NISS                                                               bool
+	Version                                                                          int
 }
 
 // settingsPage shows the settings of a centre.
@@ -29,7 +29,7 @@ type settingsPage struct {
 
 func centreFormOf(c models.Centre) centreForm {
 	return centreForm{ID: c.PublicID, Name: c.Name, Address: c.Address, Contact: c.Contact, Signatory: c.Signatory, Sharing: c.Sharing,
-		Hours: hoursText(c.AttestationMinutes), Authorisation: c.NISSAuthorisation, SecondFactor: c.SecondFactorRequired, NISS: c.NISSEnabled, Version: c.Version}
+		Hours: hoursText(c.AttestationMinutes), OfferHours: strconv.Itoa(c.OfferHours), Authorisation: c.NISSAuthorisation, SecondFactor: c.SecondFactorRequired, NISS: c.NISSEnabled, Version: c.Version}
 }
 
 // hoursText writes minutes as they are typed back: « 4h » or « 3h45 ».
@@ -56,6 +56,8 @@ func (a *App) newSettingsPage(c *gin.Context, access Access, form centreForm, pr
 		}).With(a.Texts.T("settings.sharing.hint")).Wrong(a.problem(problems, "sharing")),
 		templates.Check("second_factor", a.Texts.T("settings.second_factor"), form.SecondFactor).With(a.Texts.T("settings.second_factor.hint")),
 		hours,
+		templates.Number("offer_hours", a.Texts.T("settings.offer_hours"), form.OfferHours, a.Texts.T("settings.offer_hours.unit")).
+			With(a.Texts.T("settings.offer_hours.hint")).Wrong(a.problem(problems, "offer_hours")),
 	}
 	page.NISS = []templates.Field{
 		templates.Check("niss", a.Texts.T("settings.niss"), form.NISS).With(a.Texts.T("settings.niss.hint")),
@@ -75,7 +77,7 @@ func (a *App) showSettings(c *gin.Context, access Access) error {
 
 func (a *App) saveSettings(c *gin.Context, access Access) error {
 	form := centreForm{ID: c.PostForm("centre"), Name: c.PostForm("name"), Address: c.PostForm("address"), Contact: c.PostForm("contact"),
-		Signatory: c.PostForm("signatory"), Sharing: c.PostForm("sharing"), Hours: c.PostForm("hours"), Authorisation: c.PostForm("authorisation"),
+		Signatory: c.PostForm("signatory"), Sharing: c.PostForm("sharing"), Hours: c.PostForm("hours"), OfferHours: c.PostForm("offer_hours"), Authorisation: c.PostForm("authorisation"),
 		SecondFactor: c.PostForm("second_factor") == "1", NISS: c.PostForm("niss") == "1", Version: number(c.PostForm("version"))}
 	centre, err := a.Store.Centre(ctx(c), access.Scope, form.ID)
 	if err != nil {
@@ -111,6 +113,9 @@ func (f centreForm) apply(c *models.Centre) models.Problems {
 		problems.Add("hours", "settings.hours.bounds")
 	}
 	c.AttestationMinutes = minutes
+	if c.OfferHours = number(f.OfferHours); c.OfferHours < 1 || c.OfferHours > models.MaxOfferHours {
+		problems.Add("offer_hours", "settings.offer_hours.bounds", "Max", models.MaxOfferHours)
+	}
 	if c.NISSEnabled && c.NISSAuthorisation == "" {
 		problems.Add("authorisation", "settings.niss.authorisation.missing")
 	}
@@ -121,7 +126,7 @@ func (f centreForm) apply(c *models.Centre) models.Problems {
 func changedSettings(before, after models.Centre) string {
 	var names []string
 	for name, differs := range map[string]bool{"name": before.Name != after.Name, "address": before.Address != after.Address, "contact": before.Contact != after.Contact,
-		"signatory": before.Signatory != after.Signatory, "sharing": before.Sharing != after.Sharing, "niss": before.NISSEnabled != after.NISSEnabled,
+		"offer_hours": before.OfferHours != after.OfferHours, "signatory": before.Signatory != after.Signatory, "sharing": before.Sharing != after.Sharing, "niss": before.NISSEnabled != after.NISSEnabled,
 		"niss_authorisation": before.NISSAuthorisation != after.NISSAuthorisation, "second_factor": before.SecondFactorRequired != after.SecondFactorRequired,
 		"attestation_minutes": before.AttestationMinutes != after.AttestationMinutes} {
 		if differs {

@@ -36,7 +36,7 @@ func undoes(t *testing.T, s *site) {
 	}
 	claire.post("/seances/s-cv/inscriptions", form("inscription", "e-amina-llf")).want(t, http.StatusSeeOther)
 	s.Exec(t, "update registrations set public_id = 'r-1' where session_id = 'cv' and participant_id = 'amina'")
-	claire.post("/places/r-1/annulation", form()).want(t, http.StatusSeeOther)
+	claire.post("/places/r-1/annulation", form("reason", "transport")).want(t, http.StatusSeeOther)
 	claire.undo(t, "/seances/s-cv")
 	if registered() != 1 {
 		t.Error("a cancelled place is not given back")

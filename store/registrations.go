@@ -39,6 +39,15 @@ func (s *Store) registration(ctx context.Context, scope models.Scope, publicID s
 	return row, err
 }
 
+// Place finds one place by its public id within a scope of registrations, and the public id of its session.
+func (s *Store) Place(ctx context.Context, scope models.Scope, publicID string) (r models.RegistrationRow, session string, err error) {
+	if r, err = s.registration(ctx, scope, publicID); err != nil {
+		return r, "", err
+	}
+	err = s.get(ctx, &session, "select public_id from sessions where id = ?", r.SessionID)
+	return r, session, err
+}
+
 func placesWithin(scope models.Scope) (string, []any) {
 	if kind := scope.Kind(); kind == models.KindRegistration || kind == models.KindAttendance {
 		return within(scope, kind)
