@@ -219,7 +219,7 @@ type confirmPlace struct {
 
 func (a *App) confirmPlace(c *gin.Context, access Access, r models.RegistrationRow, n models.SessionRow, q confirmPlace, problems models.Problems) error {
 	page := confirmSessionPage{Page: a.newPage(c, access, q.key+".title")}
-	page.Breadcrumb = a.sessionTrail(n)
+	page.Breadcrumb = a.sessionTrail(n, false)
 	page.Confirm = templates.Confirm{Title: a.Texts.T(q.key + ".title"), Text: q.text, Consequences: q.consequences, Fields: q.fields,
 		Action: "/places/" + r.PublicID + q.path, Button: a.Texts.T(q.key + ".save"), CancelURL: "/seances/" + n.PublicID, CancelLabel: a.Texts.T("session.back")}
 	page.Summary = templates.Problems(q.fields...)
@@ -227,11 +227,6 @@ func (a *App) confirmPlace(c *gin.Context, access Access, r models.RegistrationR
 		return a.refuse(c, "sessions/confirm", page)
 	}
 	return a.show(c, "sessions/confirm", page)
-}
-
-// sessionTrail is the breadcrumb of the pages under a session.
-func (a *App) sessionTrail(n models.SessionRow) []Link {
-	return []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}, {URL: "/seances/" + n.PublicID, Label: a.Texts.T("session.title")}}
 }
 
 // restorePlace: POST /places/:id/retablir, the « Annuler » of the message after a cancellation.

@@ -139,7 +139,7 @@ func (f quotaForm) apply(r models.SessionRow) ([]models.Quota, models.Problems) 
 func (a *App) newQuotasPage(c *gin.Context, access Access, r models.SessionRow, f quotaForm, problems models.Problems) quotasPage {
 	page := quotasPage{Page: a.newPage(c, access, "quota.title"), Session: r, Programme: a.programme(r.Programme), Places: a.places(r)}
 	page.Session.Version = f.Version
-	page.Breadcrumb = a.sessionTrail(r)
+	page.Breadcrumb = a.sessionTrail(r, false)
 	values := f.Values
 	if basisOf(r) == models.QuotaAudience {
 		values = []string{models.PublicObliged, models.PublicVolunteer}
