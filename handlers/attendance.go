@@ -46,7 +46,11 @@ type rollLine struct {
 	Action    string
 	Choice    templates.Field
 	Late      string
+	Left      string // minutes before the end, "" when the person stayed
 	Signed    bool
+	Drawn     bool   // on the tablet, or certified: nothing to tick
+	CannotSay string // they said that they cannot sign
+	Note      string // another colleague tapped otherwise, a tap was refused, or an arrival was declared
 	Saved     string
 	Attended  bool
 	StateText templates.Badge // for those who only read
@@ -88,13 +92,7 @@ func (a *App) rollPage(c *gin.Context, access Access, problem string) (rollPage,
 	if page.Count, err = a.rollCount(c, read, r, page.MayMark, problem); err != nil {
 		return page, err
 	}
-	places, err := a.Store.Registrations(ctx(c), read, r.PublicID)
-	if err != nil {
-		return page, err
-	}
-	a.rollLines(&page, places)
-	page.History, err = a.rollHistory(c, read, r)
-	return page, err
+	return page, a.fillRoll(c, read, &page)
 }
 
 func (a *App) rollCount(c *gin.Context, read models.Scope, r models.SessionRow, mayMark bool, problem string) (rollCount, error) {
@@ -131,6 +129,15 @@ func (a *App) rollLines(page *rollPage, places []models.RegistrationRow) {
 		}
 		line := rollLine{ID: p.PublicID, Name: nameOfPlace(p), Action: page.Count.Base + "/" + p.PublicID,
 			Late: strconv.Itoa(lateByDefault), Signed: p.Signed, Attended: p.Attended(), StateText: a.attendanceBadge(p.Attendance)}
+		if p.LeftEarly > 0 {
+			line.Left = strconv.Itoa(p.LeftEarly)
+		}
+		if p.CannotSign && p.Attended() && !p.Signed {
+			line.CannotSay = a.Texts.T("signature.cannot.short")
+		}
+		if !p.ArrivedAt.IsZero() && p.Attendance == "" {
+			line.Note = a.Texts.T("attendance.arrived", "Time", a.clock(p.ArrivedAt))
+		}
 		line.Choice = templates.Radios("attendance", line.Name, p.Attendance, options)
 		line.Choice.ID = "a-" + p.PublicID
 		if minutes := models.LateBy(page.Session.Session, p.Registration); minutes > 0 {
@@ -146,18 +153,14 @@ func (a *App) rollLines(page *rollPage, places []models.RegistrationRow) {
 	}
 }
 
-func (a *App) rollHistory(c *gin.Context, read models.Scope, r models.SessionRow) ([]historyLine, error) {
-	marks, err := a.Store.AttendanceHistory(ctx(c), read, r.PublicID, historyShown)
-	if err != nil {
-		return nil, err
-	}
-	lines := make([]historyLine, len(marks))
-	for i, m := range marks {
+func (a *App) rollHistory(marks []store.AttendanceMark) []historyLine {
+	lines := make([]historyLine, min(len(marks), historyShown))
+	for i, m := range marks[:len(lines)] {
 		at := m.At.In(a.zone)
 		lines[i] = historyLine{At: models.FrenchDate(models.DateOf(at)) + " " + models.FrenchTime(at.Format("15:04")),
 			Name: displayName(m.FamilyName, m.GivenName), By: m.By, Text: a.markText(m)}
 	}
-	return lines, nil
+	return lines
 }
 
 // markText says what a mark changed: the presence, the signature, or both back as they were.
@@ -176,6 +179,9 @@ func (a *App) markText(m store.AttendanceMark) string {
 	if m.Reason != "" {
 		text += " (" + a.Texts.T("attendance.undone_mark") + ")"
 	}
+	if m.Outcome != "" {
+		text += " (" + a.Texts.T("attendance.outcome."+m.Outcome) + ")"
+	}
 	return text
 }
 
@@ -191,13 +197,17 @@ func (a *App) markAttendance(c *gin.Context, access Access) error {
 		problems = m.Check(r.Session)
 	}
 	if len(problems) == 0 {
-		_, err = a.Store.MarkAttendance(ctx(c), access.Scope, c.Param("id"), c.Param("place"), m)
+		tap := store.Tap{Mark: m, At: a.madeAt(c), EntryKey: entryKey(c)}
+		err = a.Store.Tap(ctx(c), access.Scope, c.Param("id"), c.Param("place"), tap)
 		if err != nil && !asProblem(err, problems, "attendance") {
 			return err
 		}
+		if c.GetHeader(backgroundHeader) != "" && tap.EntryKey != "" { // it waited on the device: the line says what became of it
+			return a.rollDone(c, access, "")
+		}
 	}
 	if len(problems) > 0 {
-		return a.rollRefused(c, access, or(a.problem(problems, "attendance"), a.problem(problems, "late")))
+		return a.rollRefused(c, access, or(a.problem(problems, "attendance"), or(a.problem(problems, "late"), a.problem(problems, "left"))))
 	}
 	return a.rollDone(c, access, "#a-"+c.Param("place"))
 }
@@ -206,6 +216,13 @@ func (a *App) markAttendance(c *gin.Context, access Access) error {
 func readMark(c *gin.Context) (models.Mark, models.Problems) {
 	problems := models.Problems{}
 	m := models.Mark{Attendance: c.PostForm("attendance"), Signed: c.PostForm("signed") == "1"}
+	if text := c.PostForm("left"); text != "" && (m.Attendance == models.Present || m.Attendance == models.Late) {
+		minutes, err := strconv.Atoi(text)
+		if err != nil {
+			minutes = -1 // Mark.Check says what may be typed
+		}
+		m.LeftEarly = minutes
+	}
 	if m.Attendance != models.Late {
 		return m, problems
 	}

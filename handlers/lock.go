@@ -117,7 +117,7 @@ func (a *App) madeAt(c *gin.Context) models.Instant {
 	now := a.Store.Now()
 	made, err := strconv.ParseInt(c.PostForm("made_at"), 10, 64)
 	sent, otherErr := strconv.ParseInt(c.GetHeader("X-Device-Clock"), 10, 64)
-	if err != nil || otherErr != nil || sent <= made || sent-made > longestWait.Milliseconds() {
+	if err != nil || otherErr != nil || sent <= made || sent-made > longestWait.Milliseconds() { // unknown, or not to be believed
 		return now
 	}
 	return models.InstantOf(now.Add(-time.Duration(sent-made) * time.Millisecond))

@@ -11,15 +11,12 @@ import (
 // It returns the place as it is now.
 func (s *Store) MarkAttendance(ctx context.Context, scope models.Scope, sessionPublicID, placePublicID string, m models.Mark) (models.RegistrationRow, error) {
 	var row models.RegistrationRow
-	err := s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
-		at, err := call.find(placePublicID)
-		if err != nil {
+	err := s.Atomically(ctx, func(tx *Store) error {
+		if err := tx.Tap(ctx, scope, sessionPublicID, placePublicID, Tap{Mark: m}); err != nil {
 			return err
 		}
-		if err := call.mark(ctx, at, m); err != nil {
-			return err
-		}
-		row, err = call.tx.registration(ctx, scope, placePublicID)
+		var err error
+		row, err = tx.registration(ctx, scope, placePublicID)
 		return err
 	})
 	return row, err
@@ -75,6 +72,8 @@ type rollCall struct {
 	signatures []models.Signature // that count; nil until read
 	gesture    string
 	reason     string
+	at         models.Instant // when the gesture was made; zero: now
+	entry      string         // key of a tap, which counts once
 	changed    int
 	lines      []models.JournalEntry // of the journal, written at the end
 }
@@ -82,6 +81,12 @@ type rollCall struct {
 // rollCall holds a session whose attendance may be marked now, and lets f mark its places. scope is of attendance
 // to update.
 func (s *Store) rollCall(ctx context.Context, scope models.Scope, sessionPublicID string, f func(*rollCall) error) error {
+	return s.rollCallAt(ctx, scope, sessionPublicID, models.Instant{}, f)
+}
+
+// rollCallAt is rollCall for a gesture made at a moment that may be past: what was done before a session was closed still
+// counts when it arrives after.
+func (s *Store) rollCallAt(ctx context.Context, scope models.Scope, sessionPublicID string, made models.Instant, f func(*rollCall) error) error {
 	if scope.Kind() != models.KindAttendance {
 		return models.ErrNotFound
 	}
@@ -90,14 +95,15 @@ func (s *Store) rollCall(ctx context.Context, scope models.Scope, sessionPublicI
 		if err != nil {
 			return err
 		}
-		if err := n.MayBeMarked(tx.Today()); err != nil {
+		before := n.Status == models.SessionClosed && !made.IsZero() && made.Before(n.ClosedAt.Time)
+		if err := n.MayBeMarked(tx.Today()); err != nil && !before {
 			return err
 		}
 		places, err := tx.Registrations(ctx, scope, sessionPublicID)
 		if err != nil {
 			return err
 		}
-		call := &rollCall{tx: tx, scope: scope, session: n, places: places, gesture: models.NewPublicID()}
+		call := &rollCall{tx: tx, scope: scope, session: n, places: places, gesture: models.NewPublicID(), at: made}
 		if err := f(call); err != nil {
 			return err
 		}
@@ -148,18 +154,13 @@ func (c *rollCall) change(ctx context.Context, before models.RegistrationRow, af
 	if err := c.attends(ctx, before, after); err != nil {
 		return err
 	}
-	user, now := nullable(c.scope.Actor().UserID), c.tx.Now()
+	user := nullable(c.scope.Actor().UserID)
 	err = c.tx.change(ctx, `update registrations set attendance = ?, minutes = ?, left_early = ?, signed = ?, marked_at = ?, marked_by = ?,
-		version = version + 1 where id = ?`, after.Attendance, after.Minutes, after.LeftEarly, after.Signed, now, user, before.ID)
+		version = version + 1 where id = ?`, after.Attendance, after.Minutes, after.LeftEarly, after.Signed, c.madeAt(), user, before.ID)
 	if err != nil {
 		return err
 	}
-	_, err = c.tx.exec(ctx, `insert into attendance_marks (id, registration_id, session_id, gesture, before_attendance, before_minutes,
-		before_left_early, before_signed, attendance, minutes, left_early, signed, reason, user_id, at)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		models.NewID(), before.ID, before.SessionID, c.gesture, before.Attendance, before.Minutes, before.LeftEarly,
-		before.Signed, after.Attendance, after.Minutes, after.LeftEarly, after.Signed, c.reason, user, now)
-	if err != nil {
+	if err := c.remember(ctx, before.Registration, after, ""); err != nil {
 		return err
 	}
 	c.changed++
@@ -233,10 +234,33 @@ func (c *rollCall) attends(ctx context.Context, before models.RegistrationRow, a
 	return c.tx.freezeEntry(ctx, before.EnrolmentID, c.session.OnDate)
 }
 
+// madeAt is the hour that counts for the gesture.
+func (c *rollCall) madeAt() models.Instant {
+	if c.at.IsZero() {
+		return c.tx.Now()
+	}
+	return c.at
+}
+
+// remember writes a line of the history; outcome is "" for a mark that counts.
+func (c *rollCall) remember(ctx context.Context, before, after models.Registration, outcome string) error {
+	var entry *string
+	if c.entry != "" {
+		entry = &c.entry
+	}
+	_, err := c.tx.exec(ctx, `insert into attendance_marks (id, registration_id, session_id, gesture, before_attendance, before_minutes,
+		before_left_early, before_signed, attendance, minutes, left_early, signed, reason, user_id, at, received_at, entry_key, outcome)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		models.NewID(), before.ID, before.SessionID, c.gesture, before.Attendance, before.Minutes, before.LeftEarly, before.Signed,
+		after.Attendance, after.Minutes, after.LeftEarly, after.Signed, c.reason, nullable(c.scope.Actor().UserID), c.madeAt(), c.tx.Now(), entry, outcome)
+	return err
+}
+
 // AttendanceMark is one line of the history of a roll call.
 type AttendanceMark struct {
 	At         models.Instant `db:"at"`
 	Gesture    string         `db:"gesture"`
+	Place      string         `db:"place"`  // public id
 	Person     string         `db:"person"` // public id
 	FamilyName string         `db:"family_name"`
 	GivenName  string         `db:"given_name"`
@@ -246,6 +270,7 @@ type AttendanceMark struct {
 	After      string         `db:"attendance"`
 	Signed     bool           `db:"signed"`
 	Reason     string         `db:"reason"`
+	Outcome    string         `db:"outcome"` // "", MarkOvertaken or MarkRefused
 }
 
 // FullName is the family name first, then the given name.
@@ -257,8 +282,8 @@ func (m AttendanceMark) FullName() string {
 func (s *Store) AttendanceHistory(ctx context.Context, scope models.Scope, sessionPublicID string, limit int) ([]AttendanceMark, error) {
 	condition, args := within(scope, models.KindAttendance)
 	var all []AttendanceMark
-	err := s.list(ctx, &all, `select k.at, k.gesture, p.public_id as person, p.family_name, p.given_name, coalesce(u.name, '') as by_name,
-		k.before_attendance, k.before_signed, k.attendance, k.signed, k.reason from attendance_marks k
+	err := s.list(ctx, &all, `select k.at, k.gesture, r.public_id as place, p.public_id as person, p.family_name, p.given_name, coalesce(u.name, '') as by_name,
+		k.before_attendance, k.before_signed, k.attendance, k.signed, k.reason, k.outcome from attendance_marks k
 		join sessions s on s.id = k.session_id join registrations r on r.id = k.registration_id
 		join participants p on p.id = r.participant_id left join users u on u.id = k.user_id
 		where s.public_id = ? and `+condition+" order by k.id desc limit ?", append(append([]any{sessionPublicID}, args...), limit)...)
@@ -278,7 +303,7 @@ func (s *Store) LastGesture(ctx context.Context, scope models.Scope, sessionPubl
 		UserID  *string `db:"user_id"`
 	}
 	err := s.get(ctx, &last, `select k.gesture, k.reason, k.user_id from attendance_marks k join sessions s on s.id = k.session_id
-		where s.public_id = ? and `+condition+" order by k.id desc limit 1", append([]any{sessionPublicID}, args...)...)
+		where s.public_id = ? and k.outcome = '' and `+condition+" order by k.id desc limit 1", append([]any{sessionPublicID}, args...)...)
 	if errors.Is(err, models.ErrNotFound) || last.Reason == reasonUndo || last.UserID == nil || *last.UserID != scope.Actor().UserID {
 		return "", nil
 	}

@@ -82,7 +82,7 @@ type Signing struct {
 // Sign writes a signature for somebody who attended. One sent again, or for a slot that is signed already, changes nothing.
 // scope is of attendance to update; whoever certifies is its actor.
 func (s *Store) Sign(ctx context.Context, scope models.Scope, sessionPublicID, placePublicID string, w Signing) error {
-	return s.rollCall(ctx, scope, sessionPublicID, func(call *rollCall) error {
+	return s.rollCallAt(ctx, scope, sessionPublicID, w.SignedAt, func(call *rollCall) error {
 		at, err := call.find(placePublicID)
 		if err != nil {
 			return err
@@ -257,4 +257,18 @@ func (s *Store) unsigned(ctx context.Context, n models.Session) error {
 		return models.Refuse(models.Invalid, "session.problem.signed_fixed", "Count", signed)
 	}
 	return err
+}
+
+// SignedOtherwise tells, by public id, which places of a session have a signature that is not a tick for the paper.
+func (s *Store) SignedOtherwise(ctx context.Context, scope models.Scope, sessionPublicID string) (map[string]bool, error) {
+	condition, args := within(scope, models.KindAttendance)
+	var places []string
+	err := s.list(ctx, &places, `select distinct r.public_id from signatures x join sessions s on s.id = x.session_id
+		join registrations r on r.id = x.registration_id join participants p on p.id = x.participant_id
+		where s.public_id = ? and x.revoked_at is null and x.way <> 'papier' and `+condition, append([]any{sessionPublicID}, args...)...)
+	found := map[string]bool{}
+	for _, place := range places {
+		found[place] = true
+	}
+	return found, err
 }

@@ -10,11 +10,11 @@ async function fragment(form, name, signal, { action, method } = form) {
   const response = await fetch(get ? `${action}?${fields}` : action, {
     method,
     body: get ? undefined : fields,
-    headers: { "X-Fragment": name },
+    headers: { "X-Fragment": name, "X-Device-Clock": Date.now() },
     signal,
   });
   const html = await response.text();
-  if (!response.ok) throw Object.assign(new Error(`fragment ${name}: ${response.status}`), { refused: response.status === 422, html });
+  if (!response.ok) throw Object.assign(new Error(`fragment ${name}: ${response.status}`), { refused: response.status === 422, status: response.status, html });
   return html;
 }
 

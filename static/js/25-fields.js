@@ -7,7 +7,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const save = () => {
     queue = queue.then(() => autosave(form));
   };
-  form.addEventListener("change", save);
+  form.addEventListener("change", () => {
+    stamp(form);
+    save();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     save();
@@ -27,10 +30,11 @@ async function autosave(form) {
   };
   report("saving", texts.saving);
   try {
-    replace(await fragment(form, form.dataset.autosave || "saved"));
+    replace(await fragment(form, form.dataset.autosave || "saved", form.dataset.kept ? AbortSignal.timeout(10_000) : undefined));
     report("saved", texts.saved.replace("{time}", timeInBrussels()));
   } catch (error) {
     if (error.refused) replace(error.html); // it says why
+    else if (await keepTap(form, error).catch(() => false)) return report("kept", form.dataset.kept.replace("{time}", timeInBrussels()));
     report("failed", texts.failed);
     form.querySelector("[data-autosave-button]")?.removeAttribute("hidden");
   }

@@ -1,9 +1,6 @@
 // ---- Mode signature: one person at a time, on a tablet that is handed over. What is drawn is kept as points in a frame of
 // 600 × 200, so that turning the tablet changes nothing; it waits on the device, encrypted, until the server has it.
 
-/** A key that makes a gesture count once. */
-const entryKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
-
 const board = document.querySelector("[data-kiosk]");
 
 /** Says everything in a language, above the French that helpers read. */

@@ -1,0 +1,49 @@
+// ---- Roll call: a tap that no network takes waits on the device, with its hour, and is sent once (data-kept).
+
+/** A key that makes a gesture count once. */
+const entryKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+/** Notes when a tap was made, before it waits for its turn. */
+function stamp(form) {
+  if (!form.dataset.kept) return;
+  form.elements.entry.value = entryKey();
+  form.elements.made_at.value = Date.now();
+}
+
+/** Keeps a tap when nobody answered, or when the login has ended; tells whether it did. */
+async function keepTap(form, error) {
+  if (!form.dataset.kept || !isSecureContext || (error.status && error.status < 500 && error.status !== 401)) return false;
+  await pending.put({ id: form.elements.entry.value, action: new URL(form.action).pathname, body: new URLSearchParams(new FormData(form)), form: false });
+  announce(count(waiting, (await announced()).length));
+  return true;
+}
+
+/** Brings what colleagues tapped meanwhile, and what became of the taps that waited, without moving the page. */
+async function refreshRoll() {
+  const response = await fetch(location.pathname).catch(() => undefined);
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.getElementById("bilan")?.replaceChildren(...(fresh.getElementById("bilan")?.childNodes ?? []));
+  for (const form of document.querySelectorAll("form[data-kept]")) {
+    const other = fresh.querySelector(`form[action="${CSS.escape(form.getAttribute("action"))}"]`);
+    if (!other || form.contains(document.activeElement) && form.querySelector('[data-state="saving"]')) continue;
+    for (const part of [".saved", ".roll-note"]) form.querySelector(part).textContent = other.querySelector(part).textContent;
+    delete form.querySelector(".saved").dataset.state;
+    for (const choice of form.querySelectorAll('[name="attendance"]')) choice.checked = other.querySelector(`[name="attendance"][value="${choice.value}"]`).checked;
+  }
+}
+
+if (document.querySelector("form[data-kept]")) {
+  document.addEventListener("jalon:sent", refreshRoll);
+  // A colleague marks the same list on another tablet: coming back to this one shows it.
+  document.addEventListener("visibilitychange", async () => !document.hidden && (await announced()).length === 0 && refreshRoll());
+  for (const button of document.querySelectorAll("[data-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = button.parentElement.querySelector("input");
+      field.value = Math.max(5, (Number.parseInt(field.value, 10) || 0) + Number(button.dataset.step));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+}
+
