@@ -25,6 +25,7 @@ type Page struct {
 	Nav           []NavItem
 	Encode        []MenuItem // menu « + Encoder »
 	SearchEnabled bool
+	SearchLabel   string // what may be found
 	Query         string // what was searched, kept in the field
 	Flash         []Flash
 	Summary       []FieldError
@@ -79,7 +80,7 @@ func (a *App) newPage(c *gin.Context, access Access, titleKey string, args ...an
 	p.Nav = a.navigation(c, access)
 	p.Encode = a.encodeMenu(access)
 	p.Urgent = a.banner(access.Urgent)
-	p.SearchEnabled = a.may(access, models.Read, models.KindCard)
+	p.SearchEnabled, p.SearchLabel = a.searches(access), a.searchLabel(access)
 	p.SessionLeft, p.UserRef, p.Form = a.left(access.Login), access.User.PublicID, a.formOfPage(c)
 	if p.Interview = a.interviewMode(c); p.Interview {
 		p.SearchEnabled, p.Encode = false, nil

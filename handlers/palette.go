@@ -68,7 +68,11 @@ func (a *App) commands(access Access, verb string, cards []models.Card) []templa
 func (a *App) paletteLines(c *gin.Context, access Access, text string) ([]paletteEntry, error) {
 	var lines []paletteEntry
 	sessions, err := a.Store.SessionsTitled(ctx(c), a.scope(access, models.Read, models.KindSession), text, titledSessions)
+	marks := a.may(access, models.Update, models.KindAttendance)
 	for _, s := range sessions {
+		if marks && s.OnDate == a.today() {
+			lines = append(lines, paletteEntry{Label: a.Texts.T("search.roll", "Title", s.Title), URL: "/seances/" + s.PublicID + "/presences", Icon: "users", Kind: models.FrenchTime(s.StartsAt)})
+		}
 		when := models.FrenchDate(s.OnDate) + ", " + models.FrenchTime(s.StartsAt)
 		lines = append(lines, paletteEntry{Label: s.Title, URL: "/seances/" + s.PublicID, Icon: "calendar-event", Kind: when})
 	}
@@ -92,6 +96,8 @@ var places = []entry{
 	{"module.list.title", "/modules", "folder", models.KindModule, models.Read},
 	{"handover.title", "/equipe/passation", "users", models.KindHandover, models.Read},
 	{"emergency.list.title", "/acces-urgents", "history", models.KindEmergency, models.Read},
+	{"location.title", "/reglages/lieux", "settings", models.KindSettings, models.Read},
+	{"settings.communes.title", "/reglages/communes", "settings", models.KindSettings, models.Read},
 	{"user.list.title", "/reglages/equipe", "users", models.KindUser, models.Read},
 	{"call.title", "/suivi-6-mois", "phone", models.KindExit, models.Update},
 	{"draft.title", "/brouillons", "notes", models.KindAccount, models.Read},

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -62,5 +63,54 @@ func TestPaletteInInterview(t *testing.T) {
 	a := nadia.fragment(http.MethodPost, "/recherche", "results", form("q", "tah")).want(t, http.StatusNoContent)
 	if strings.Contains(a.text("body"), "TAHIRI") {
 		t.Error("a name is shown")
+	}
+}
+
+// Who finds no people has the palette for sessions of their own, what to do with them, and pages.
+func TestPaletteWithoutPeople(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update sessions set on_date = '2026-11-24' where id = 'cv'")
+	for who, cases := range map[string]map[string]string{
+		"tom":  {"cv": "/seances/s-cv/presences /seances/s-cv", "info": "", "seanc": "/ /seances", "had": "", "équipe": "", "préf": "/moi"},
+		"alex": {"cv": "", "had": "", "équipe": "/reglages/equipe", "commun": "/reglages/communes", "lieux": "/reglages/lieux", "journ": "/journal"},
+	} {
+		c := s.as(t, who)
+		if label := c.get("/").want(t, http.StatusOK).Doc.Find("header input[type=search]").AttrOr("placeholder", ""); label != "Rechercher une séance, une page…" {
+			t.Errorf("%s: the field says %q", who, label)
+		}
+		for text, want := range cases {
+			if urls, words := c.lines(text); strings.Join(urls, " ") != want || want == "" && !strings.Contains(words, "Aucune séance ni page de ce nom.") {
+				t.Errorf("%s, %q: %v (%s)", who, text, urls, words)
+			}
+		}
+		result := c.post("/recherche", form("q", "haddad")).want(t, http.StatusSeeOther).Location
+		if text := c.get(result).want(t, http.StatusOK).text("main"); strings.Contains(text, "AMINA") || strings.Contains(text, "Amina") || !strings.Contains(text, "Aucune séance") {
+			t.Errorf("%s: %s", who, text)
+		}
+	}
+	if s.as(t, "fanny").get("/rapports").want(t, http.StatusOK).Doc.Find("header input[type=search]").Length() != 0 {
+		t.Error("a funder has a field of search")
+	}
+}
+
+// More namesakes than a list shows: the palette and the page say how many, and what to add (ux.md T10). The year finds the one.
+func TestManyNamesakes(t *testing.T) {
+	s := newSite(t)
+	for i := range 38 {
+		id := fmt.Sprintf("diallo-%d", i)
+		s.Insert(t, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": "Diallo", "given_name": "Aminata",
+			"sort_name": "diallo aminata", "birth": fmt.Sprintf("%d-03-02", 1960+i), "created_at": s.Now().Time, "updated_at": s.Now().Time})
+		s.Insert(t, "participant_words", map[string]any{"participant_id": id, "centre_id": "namur", "kind": "w", "word": "diallo"})
+	}
+	rita := s.as(t, "rita")
+	if urls, words := rita.lines("dia"); len(urls) < typedResults || !strings.Contains(words, "38 résultats : ajoutez l'année de naissance.") {
+		t.Errorf("the palette: %d lines, %s", len(urls), words)
+	}
+	if urls, words := rita.lines("dia 1971"); len(urls) == 0 || urls[0] != "/personnes/p-diallo-11" || !strings.Contains(words, "1 résultat") || strings.Contains(words, "ajoutez") {
+		t.Errorf("with the year: %v, %s", urls, words)
+	}
+	page := rita.get(rita.post("/recherche", form("q", "diallo")).want(t, http.StatusSeeOther).Location)
+	if shown := page.Doc.Find(".results strong").Length(); shown != 38 || strings.Contains(page.text("main"), "ajoutez l'année") {
+		t.Errorf("the page holds them all: %d, %s", shown, page.text(".results"))
 	}
 }

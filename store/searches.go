@@ -12,9 +12,9 @@ import (
 const searchLife = 10 * time.Minute
 
 // KeepSearch stores a submitted search for ten minutes and returns the token of its address. The journal learns that
-// somebody searched, not what for.
+// somebody searched, not what for. The scope is of cards, or of the home page for those who find no people.
 func (s *Store) KeepSearch(ctx context.Context, scope models.Scope, text string) (string, error) {
-	if scope.Kind() != models.KindCard || scope.Empty() {
+	if scope.Kind() != models.KindCard && scope.Kind() != models.KindHome || scope.Empty() {
 		return "", models.ErrForbidden
 	}
 	token, user := models.NewToken(), scope.Actor().UserID

@@ -30,7 +30,7 @@ type galleryPage struct {
 
 func sample() galleryPage {
 	p := galleryPage{Gallery: NewGallery()}
-	p.Page = Page{Title: "Composants", Lang: "fr", CentreName: "CAI Namur", RequestID: "r1", HelpURL: "/aide", SearchEnabled: true,
+	p.Page = Page{Title: "Composants", Lang: "fr", CentreName: "CAI Namur", RequestID: "r1", HelpURL: "/aide", SearchEnabled: true, SearchLabel: "Rechercher une personne, une séance…",
 		User:       &User{"Nadia Lambert", "NL", "Accompagnement"},
 		Encode:     []MenuItem{{"/suivis/nouveau", "Suivi", "notes"}},
 		Breadcrumb: []Link{{"/personnes", "Personnes"}}}

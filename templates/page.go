@@ -12,6 +12,7 @@ type Page struct {
 	Nav           []NavItem
 	Encode        []MenuItem // menu « + Encoder »
 	SearchEnabled bool
+	SearchLabel   string // what may be found
 	Flash         []Flash
 	Summary       []FieldError
 	RequestID     string
