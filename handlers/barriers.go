@@ -19,6 +19,7 @@ type barriersPage struct {
 	Chart   *templates.Dumbbells
 	Table   barrierTable
 	Absent  string // freins that never came up
+	Export  string // the figures as a file, "" under an urgent access
 	History []assessmentBlock
 	Assess  string // where the freins are assessed, "" when the role may not
 	Empty   templates.Empty
@@ -93,6 +94,9 @@ func (a *App) showBarriers(c *gin.Context, access Access) error {
 	if len(moves) > 0 {
 		chart := a.barrierChart(moves)
 		page.Chart, page.Table, page.Absent = &chart, a.barrierTable(moves, all), a.neverRated(moves)
+		if len(access.Urgent) == 0 {
+			page.Export = personURL(p.PublicID) + "/freins/export"
+		}
 	}
 	page.History, err = a.assessmentBlocks(c, access, p.PublicID, record, all)
 	if err != nil {

@@ -115,3 +115,24 @@ func TestBarrierReach(t *testing.T) {
 		t.Error("a manager is offered to assess")
 	}
 }
+
+// The chart's figures leave as a file, which the journal says; under an urgent access they do not.
+func TestBarrierFigures(t *testing.T) {
+	s := newSite(t)
+	planOf(t, s, "namur", "amina")
+	link := s.as(t, "nadia").get("/personnes/p-amina/freins").want(t, http.StatusOK).Doc.Find(`main a[href$="/freins/export"]`).AttrOr("href", "none")
+	file := s.as(t, "nadia").get(link).want(t, http.StatusOK)
+	if !strings.HasPrefix(file.Body, "\ufeffDate de l'évaluation;Frein;Accompagnement;Personne\r\n") || !strings.Contains(file.Body, "01/10/2026;Mobilité;3;") {
+		t.Errorf("the file: %s", file.Body)
+	}
+	if n := s.Count(t, "select count(*) from journal where kind = 'barrier' and action = 'export' and participant = 'p-amina' and user_id = 'nadia'"); n != 1 {
+		t.Errorf("%d lines in the journal, want 1", n)
+	}
+	simon := s.as(t, "simon")
+	simon.get(link).want(t, http.StatusNotFound)
+	simon.post("/personnes/p-amina/acces-urgent", form("reason", "Appel de l'hôpital au sujet du logement")).want(t, http.StatusSeeOther)
+	if simon.get("/personnes/p-amina/freins").want(t, http.StatusOK).Doc.Find(`a[href$="/freins/export"]`).Length() != 0 {
+		t.Error("an urgent access offers the file")
+	}
+	simon.get(link).want(t, http.StatusNotFound)
+}

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"encoding/csv"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -223,19 +221,10 @@ func (a *App) exportBatch(c *gin.Context, access Access) error {
 		a.flash(c, "warning", "batch.nobody")
 		return see(c, backToList(c))
 	}
-	var out strings.Builder
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	w.Comma, w.UseCRLF = ';', true
 	rows := [][]string{{a.Texts.T("person.name"), a.Texts.T("person.birth_year"), a.Texts.T("person.commune"), a.Texts.T("person.programmes"), a.Texts.T("person.referents")}}
 	for _, p := range people {
 		v := a.cardView(p)
 		rows = append(rows, []string{plainCell(v.Name), v.Birth, plainCell(v.Commune), strings.Join(p.Programmes, ", "), plainCell(v.Referents)})
 	}
-	if err := w.WriteAll(rows); err != nil {
-		return err
-	}
-	c.Header("Content-Disposition", `attachment; filename="personnes-`+string(a.today())+`.csv"`)
-	c.Data(http.StatusOK, "text/csv; charset=utf-8", []byte(out.String()))
-	return nil
+	return sendCSV(c, "personnes", a.today(), rows)
 }

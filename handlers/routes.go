@@ -115,6 +115,7 @@ func (a *App) Routes() []Route {
 
 		// Freins and plan d'action
 		{Method: "GET", Path: "/personnes/:id/freins", Kind: models.KindBarrier, Action: models.Read, Handle: a.showBarriers},
+		{Method: "GET", Path: "/personnes/:id/freins/export", Kind: models.KindBarrier, Action: models.Read, Handle: a.exportBarriers},
 		{Method: "GET", Path: "/personnes/:id/freins/evaluer", Kind: models.KindBarrier, Action: models.Create, Handle: a.assessBarriers},
 		{Method: "POST", Path: "/personnes/:id/freins/evaluer", Kind: models.KindBarrier, Action: models.Create, Handle: a.assessBarriers},
 		{Method: "GET", Path: "/evaluations/:id/actions", Kind: models.KindBarrier, Action: models.Update, Handle: a.tieBarriers},

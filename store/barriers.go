@@ -56,13 +56,22 @@ func (s *Store) Assessments(ctx context.Context, scope models.Scope, personPubli
 
 // OpenAssessments is Assessments with its journal line, in one transaction.
 func (s *Store) OpenAssessments(ctx context.Context, scope models.Scope, personPublicID string) ([]AssessmentView, error) {
+	return s.auditedAssessments(ctx, scope, personPublicID, models.Read)
+}
+
+// ExportAssessments is OpenAssessments for a file: the journal says that the figures left the program.
+func (s *Store) ExportAssessments(ctx context.Context, scope models.Scope, personPublicID string) ([]AssessmentView, error) {
+	return s.auditedAssessments(ctx, scope, personPublicID, models.Export)
+}
+
+func (s *Store) auditedAssessments(ctx context.Context, scope models.Scope, personPublicID, action string) ([]AssessmentView, error) {
 	var all []AssessmentView
 	err := s.Audited(ctx, scope, func(tx *Store) (models.JournalEntry, error) {
 		t, err := tx.planTarget(ctx, scope, personPublicID)
 		if err == nil {
 			all, err = tx.Assessments(ctx, scope, personPublicID)
 		}
-		return models.JournalEntry{CentreID: t.CentreID, Record: personPublicID, Participant: personPublicID}, err
+		return models.JournalEntry{CentreID: t.CentreID, Action: action, Record: personPublicID, Participant: personPublicID}, err
 	})
 	return all, err
 }
