@@ -177,15 +177,57 @@ func TestSearchUsesIndexes(t *testing.T) {
 		for _, text := range []string{"had", "ami had", "14/02/1992", "1992", "5678", "amina 1992", "abcdefgh234567zz"} {
 			query, args := store.SearchStatement(cards, files, models.ParseSearch(text), []string{"namur"}, false, 20)
 			refuseScans(t, db, text, query, args)
+			query, args = store.SearchStatement(cards, files, models.ParseSearch(text), []string{"namur"}, true, 20)
+			refuseScans(t, db, "own "+text, query, args)
 		}
 		query, args := store.HitsByClue("namur", models.Identity{Family: "Haddad", Given: "Amina", Birth: "1992-02-14", Phone: "+32470125678", Email: "a@exemple.be"}.Clues())
 		refuseScans(t, db, "duplicates", query, args)
-		for name, f := range map[string]store.CardFilter{"all": {}, "mine": {Mine: true}, "commune": {Refnis: "92094"}, "text": {Text: models.ParseSearch("had")}} {
-			query, args, err := db.CardStatement(ctx, cards, files, f)
+		for name, f := range map[string]store.CardFilter{"all": {}, "mine": {Mine: true}, "commune": {Refnis: "92094"}, "text": {Text: models.ParseSearch("had")},
+			"programme": {Programme: models.GTJ}, "running": {State: store.StateRunning}, "ended": {State: store.StateEnded, Mine: true}, "none": {State: store.StateNone},
+			"colleague": {Colleague: "u-simon"}, "nobody": {Colleague: store.NobodyAccompanies}, "language": {Language: "ar"}, "french": {French: "a2"},
+			"missing": {Missing: "commune"}, "permits": {PermitDays: 60}, "expired": {PermitDays: store.PermitExpired}, "quiet": {QuietDays: 60, Mine: true}} {
+			f.Profiles = w.scope("nadia", models.Read, models.KindProfile)
+			query, args, err := db.CardStatement(ctx, cards, files, w.scope("nadia", models.Read, models.KindEnrolment), f)
 			if err != nil {
 				t.Fatal(err)
 			}
 			refuseScans(t, db, name, query, args)
+		}
+	})
+}
+
+// TestPaletteListsUseIndexes: neither the sessions that the palette names nor the saved views read their whole table.
+func TestPaletteListsUseIndexes(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := newWho(t, db)
+		for _, user := range []string{"tom", "claire"} {
+			query, args := store.TitledStatement(w.scope(user, models.Read, models.KindSession), "2026-11-24")
+			refuseFullReads(t, db, "sessions titled, "+user, query, args, "sessions")
+		}
+		for _, list := range []string{"", models.ListPersons} {
+			query, args := store.ViewsStatement(w.scope("claire", models.Read, models.KindAccount), list)
+			refuseFullReads(t, db, "views "+list, query, args, "views")
+		}
+	})
+}
+
+// TestOwnBeyondTheBound: of more people than a search looks at, one's own come first, found by a year, a day or digits alone.
+func TestOwnBeyondTheBound(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := newWho(t, db)
+		people := db.Count(t, "select count(*) from participants")
+		for i := range 520 {
+			id := fmt.Sprintf("a-%03d", i)
+			w.Insert(t, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": "Aa", "given_name": id, "sort_name": "aa",
+				"birth": "1988-01-01", "phone_reversed": "8891", "created_at": storetest.Now, "updated_at": storetest.Now})
+		}
+		if n := db.Count(t, "select count(*) from participants") - people; n != 520 {
+			t.Fatal(n)
+		}
+		r, err := w.Search(ctx, w.scope("nadia", models.Read, models.KindCard), w.scope("nadia", models.Read, models.KindParticipant),
+			w.scope("nadia", models.Read, models.KindEnrolment), models.ParseSearch("1988"), 10)
+		if err != nil || !r.More || len(r.Cards) != 10 || r.Cards[0].PublicID != "p-noori" || r.Cards[1].PublicID == "p-amina" {
+			t.Errorf("%+v, %v", r, err)
 		}
 	})
 }

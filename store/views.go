@@ -19,17 +19,22 @@ func viewSource(scope models.Scope) (string, []any) {
 
 // Views lists the saved views of a list ("" for all of them), one's own first. The scope is of the account.
 func (s *Store) Views(ctx context.Context, scope models.Scope, list string) ([]models.View, error) {
+	query, args := viewsStatement(scope, list)
+	var views []models.View
+	err := s.list(ctx, &views, query, args...)
+	return views, err
+}
+
+func viewsStatement(scope models.Scope, list string) (string, []any) {
 	condition, args := viewSource(scope)
 	user := scope.Actor().UserID
 	args = append([]any{user}, args...)
 	if list != "" {
 		condition, args = condition+" and v.list = ?", append(args, list)
 	}
-	var views []models.View
-	err := s.list(ctx, &views, "select "+prefixed("v", viewColumns)+`, u.name as author, d.view_id is not null as "default" from views v
+	return "select " + prefixed("v", viewColumns) + `, u.name as author, d.view_id is not null as "default" from views v
 		join users u on u.id = v.user_id left join view_defaults d on d.view_id = v.id and d.user_id = ?
-		where `+condition+" order by v.list, v.user_id <> ?, lower(v.name), v.id limit 200", append(args, user)...)
-	return views, err
+		where ` + condition + " order by v.list, v.user_id <> ?, lower(v.name), v.id limit 200", append(args, user)
 }
 
 // SaveView keeps a new view of the colleague's, and opens their list with it when it is its default.
