@@ -38,6 +38,9 @@ func (a *App) fillForYou(c *gin.Context, access Access, page *homePage) error {
 	if a.may(access, models.Read, models.KindRadar) {
 		page.Team = append(page.Team, templates.Action{Label: a.Texts.T("radar.title"), URL: "/radar", Icon: "target"})
 	}
+	if lists := a.teamListsLink(access); lists != nil {
+		page.Team = append(page.Team, *lists)
+	}
 	if a.may(access, models.Read, models.KindHandover) {
 		page.Team = append(page.Team, templates.Action{Label: a.Texts.T("handover.title"), URL: "/equipe/passation", Icon: "users"},
 			templates.Action{Label: a.Texts.T("emergency.list.title"), URL: "/acces-urgents", Icon: "alert-triangle"})

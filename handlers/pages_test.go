@@ -35,7 +35,7 @@ var structs = map[string]any{
 	"sessions/quotas": quotasPage{},
 	"sessions/roll":   rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},
 	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "drafts/list": draftsPage{}, "system/accessibility": plainPage{}, "system/conflict": conflictPage{}, "system/masked": maskedPage{}, "system/error": errorPage{}, "system/help": plainPage{},
-	"radar/list": radarPage{}, "radar/snooze": snoozePage{}, "radar/thresholds": thresholdsPage{},
+	"sessions/team": teamListPage{}, "radar/list": radarPage{}, "radar/snooze": snoozePage{}, "radar/thresholds": thresholdsPage{},
 	"sessions/calendar": calendarPage{}, "sessions/feeds": sessionFeedsPage{}, "sessions/move": movePage{},
 	"scans/list": scansPage{}, "scans/show": scanPage{},
 	"tasks/call": callPage{}, "tasks/calls": callsPage{}, "tasks/list": tasksPage{},

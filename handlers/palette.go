@@ -91,6 +91,7 @@ var places = []entry{
 	{"referral.list.title", "/orientations", "arrow-right", models.KindReferral, models.Read},
 	{"partner.list.title", "/partenaires", "building", models.KindPartner, models.Read},
 	{"duplicate.list.title", "/personnes/doublons", "users", models.KindLink, models.Read},
+	{"team.title", "/seances/listes/modules", "list-check", models.KindAttendance, models.Read},
 	{"radar.title", "/radar", "target", models.KindRadar, models.Read},
 	{"calendar.title", "/seances/calendrier", "calendar-week", models.KindSession, models.Read},
 	{"module.list.title", "/modules", "folder", models.KindModule, models.Read},

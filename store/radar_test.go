@@ -9,6 +9,7 @@ import (
 
 	"jalon/models"
 	"jalon/policies"
+	"jalon/store"
 	"jalon/store/storetest"
 )
 
@@ -161,4 +162,59 @@ func BenchmarkRadar(b *testing.B) {
 			b.Fatal(len(alerts), err)
 		}
 	}
+}
+
+// No signal reads a whole table: each begins with the days, the centre or the people it is about.
+func TestTeamQueriesUseTheirIndexes(t *testing.T) {
+	w := storetest.NewWorld(t, storetest.SQLite(t))
+	ctx := context.Background()
+	plans := must[map[string]string](t)(w.ExplainRadar(ctx, radarScope(t, w, "claire", models.Read)))
+	gate := must[*policies.Gate](t)(policies.NewGate())
+	registrations := must[models.Scope](t)(gate.Scope(w.Actors["claire"], models.Read, models.KindRegistration))
+	plans["missed"] = must[string](t)(w.ExplainMissed(ctx, registrations))
+	for name, plan := range plans {
+		for _, table := range []string{"SCAN p", "SCAN s", "SCAN r", "SCAN f", "SCAN a", "SCAN g", "SCAN x", "SCAN e"} {
+			for _, line := range strings.Split(plan, "\n") {
+				if line == strings.TrimSpace(table) {
+					t.Errorf("%s reads a whole table:\n%s", name, plan)
+				}
+			}
+		}
+		if !strings.Contains(plan, "USING INDEX") && !strings.Contains(plan, "USING COVERING INDEX") {
+			t.Errorf("%s:\n%s", name, plan)
+		}
+	}
+}
+
+func TestMissedSessions(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := storetest.NewWorld(t, db)
+		ctx := context.Background()
+		gate := must[*policies.Gate](t)(policies.NewGate())
+		may := func(name string) models.Scope {
+			scope, _ := gate.Scope(w.Actors[name], models.Read, models.KindRegistration)
+			return scope
+		}
+		w.Exec(t, "update registrations set attendance = 'excuse' where id = 'cv-amina'")
+		w.Exec(t, "update registrations set attendance = 'absent' where id in ('cv-tsehaye', 'module4h-tsehaye')")
+		w.Exec(t, "update followups set on_date = '2026-11-18' where id = 'f-tsehaye'")
+		missed := func(name, programme string) string {
+			var words []string
+			for _, m := range must[[]store.MissedSession](t)(w.MissedSessions(ctx, may(name), "2026-11-01", "2026-11-30", programme)) {
+				words = append(words, m.Person+" "+m.Session+" "+m.Attendance+" "+string(m.ContactedOn))
+			}
+			slices.Sort(words)
+			return strings.Join(words, ", ")
+		}
+		const amina, cv, module = "p-amina s-cv excuse ", "p-tsehaye s-cv absent 2026-11-18", "p-tsehaye s-module4h absent 2026-11-18"
+		for _, c := range []struct{ name, programme, want string }{{"claire", "", amina + ", " + cv + ", " + module}, {"claire", models.M4H, module}, {"nadia", "", amina},
+			{"simon", models.LLF, cv}, {"lea", "", ""}} {
+			if got := missed(c.name, c.programme); got != c.want {
+				t.Errorf("%s %s: %q, want %q", c.name, c.programme, got, c.want)
+			}
+		}
+		if n := len(must[[]store.MissedSession](t)(w.MissedSessions(ctx, may("claire"), "2026-12-01", "2026-12-31", ""))); n != 0 {
+			t.Errorf("%d absences in a month without", n)
+		}
+	})
 }
