@@ -26,6 +26,9 @@ type registerPage struct {
 	More       bool // the list was cut: narrow the search
 	Full       bool
 	Problems   []string
+	Views      []templates.Tab // saved views of persons to choose from
+	Waits      string          // « Liste d'attente (2e) »: what the next person gets
+	Seated     []placeLine     // who is in the session already, as far as the reader may see
 }
 
 // candidateLine is a person who may be registered, or who is already.
@@ -36,6 +39,7 @@ type candidateLine struct {
 	State     string // what they have already, "" when nothing
 	URL       string // where to go first (enrol)
 	Checked   bool
+	Clash     string // what they already have at that hour
 }
 
 // askRegister: GET /seances/:id/inscriptions, with ?inscription= one person found by the search.
@@ -56,24 +60,14 @@ func (a *App) registerPage(c *gin.Context, access Access, searched, enrolment st
 	page := registerPage{Page: a.newPage(c, access, "registration.add"), Session: r, Programme: a.programme(r.Programme), Places: a.places(r),
 		Searched: searched, Full: r.Full(), Problems: problems}
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}, {URL: "/seances/" + r.PublicID, Label: a.Texts.T("session.title")}}
-	people, err := a.Store.SeatCandidates(ctx(c), access.Scope, r, searched, enrolment, candidatesShown+1)
-	if err != nil {
+	if page.Full {
+		page.Waits = a.Texts.T("registration.waits", "Rank", a.rank(r.Waiting+1))
+	}
+	if err := a.fillCandidates(c, access, &page, enrolment); err != nil {
 		return err
 	}
-	if page.More = len(people) > candidatesShown; page.More {
-		people = people[:candidatesShown]
-	}
-	for _, p := range people {
-		page.Candidates = append(page.Candidates, candidateLine{Enrolment: p.EnrolmentPublicID, Name: displayName(p.FamilyName, p.GivenName),
-			Year: p.BirthYear(), State: a.placeState(p.Place), Checked: enrolment != ""})
-	}
-	outside, err := a.Store.OutsideCandidates(ctx(c), a.scope(access, models.Read, models.KindParticipant), r, searched, candidatesShown)
-	if err != nil {
+	if err := a.fillSeated(c, access, &page); err != nil {
 		return err
-	}
-	for _, p := range outside {
-		page.Outside = append(page.Outside, candidateLine{Name: displayName(p.FamilyName, p.GivenName), Year: p.BirthYear(),
-			URL: "/personnes/" + p.ParticipantPublicID + "/inscription/" + r.OperationPublicID})
 	}
 	for _, text := range problems {
 		page.Summary = append(page.Summary, FieldError{Text: text})
@@ -82,6 +76,81 @@ func (a *App) registerPage(c *gin.Context, access Access, searched, enrolment st
 		return a.refuse(c, "sessions/register", page)
 	}
 	return a.show(c, "sessions/register", page)
+}
+
+// fillCandidates lists who may be registered: found by name, of a saved view, or everybody of the operation.
+func (a *App) fillCandidates(c *gin.Context, access Access, page *registerPage, enrolment string) error {
+	r := page.Session
+	chosen, err := a.viewOfPersons(c, access, page)
+	if err != nil {
+		return err
+	}
+	var people []models.SeatCandidate
+	if c.Query("vue") == "" {
+		people, err = a.Store.SeatCandidates(ctx(c), access.Scope, r, page.Searched, enrolment, candidatesShown+1)
+	} else {
+		people, err = a.Store.ChosenCandidates(ctx(c), access.Scope, r, chosen)
+	}
+	if err != nil {
+		return err
+	}
+	if page.More = len(people) > candidatesShown && c.Query("vue") == ""; page.More {
+		people = people[:candidatesShown]
+	}
+	for _, p := range people {
+		line := candidateLine{Enrolment: p.EnrolmentPublicID, Name: displayName(p.FamilyName, p.GivenName), Year: p.BirthYear(),
+			State: a.placeState(p.Place), Checked: enrolment != ""}
+		if line.State == "" && p.Clash != nil {
+			line.Clash = a.Texts.T(p.Clash.Key, p.Clash.Args...)
+		}
+		page.Candidates = append(page.Candidates, line)
+	}
+	outside, err := a.Store.OutsideCandidates(ctx(c), a.scope(access, models.Read, models.KindParticipant), r, page.Searched, candidatesShown)
+	for _, p := range outside {
+		page.Outside = append(page.Outside, candidateLine{Name: displayName(p.FamilyName, p.GivenName), Year: p.BirthYear(),
+			URL: "/personnes/" + p.ParticipantPublicID + "/inscription/" + r.OperationPublicID})
+	}
+	return err
+}
+
+// viewOfPersons offers the saved views of persons, and finds who is in the one that is open, by public id.
+func (a *App) viewOfPersons(c *gin.Context, access Access, page *registerPage) ([]string, error) {
+	views, err := a.Store.Views(ctx(c), a.scope(access, models.Read, models.KindAccount), models.ListPersons)
+	if err != nil {
+		return nil, err
+	}
+	at := "/seances/" + page.Session.PublicID + "/inscriptions"
+	for _, v := range views {
+		current := v.PublicID == c.Query("vue")
+		page.Views = append(page.Views, templates.Tab{Label: v.Name, URL: at + "?vue=" + v.PublicID, Current: current})
+		if !current {
+			continue
+		}
+		filters, err := url.ParseQuery(v.Query)
+		if err != nil {
+			return nil, err
+		}
+		cards, files, enrolments := a.cardScopes(access)
+		found, err := a.Store.Cards(ctx(c), cards, files, enrolments, a.cardFilter(access, readPersonFilters(c, filters.Get), ""))
+		if err != nil {
+			return nil, err
+		}
+		chosen := make([]string, len(found.Cards))
+		for i, card := range found.Cards {
+			chosen[i] = card.PublicID
+		}
+		return chosen, nil
+	}
+	return nil, nil
+}
+
+// fillSeated lists who is in the session already, so that one sees what one has just done.
+func (a *App) fillSeated(c *gin.Context, access Access, page *registerPage) error {
+	rows, err := a.Store.Registrations(ctx(c), a.scope(access, models.Read, models.KindRegistration), page.Session.PublicID)
+	for _, r := range rows {
+		page.Seated = append(page.Seated, a.placeLine(access, page.Session, r, true))
+	}
+	return err
 }
 
 // placeState says what a candidate has in this session already.
@@ -127,6 +196,9 @@ func (a *App) register(c *gin.Context, access Access) error {
 		done.Kind, done.Key, done.Args = "warning", "registration.some_waiting", []any{"Count", waiting, "Taken", taken}
 	}
 	a.setFlash(c, done)
+	if c.PostForm("suite") == "1" { // found by the keyboard: on to the next one
+		return see(c, "/seances/"+c.Param("id")+"/inscriptions")
+	}
 	return see(c, "/seances/"+c.Param("id"))
 }
 

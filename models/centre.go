@@ -26,11 +26,11 @@ type User struct {
 	PublicID     string  `db:"public_id"`
 	Email        string  `db:"email"`
 	Name         string  `db:"name"`
-	PasswordHash string  `db:"password_hash"` // argon2id, "" = cannot sign in
+	PasswordHash string  `db:"password_hash"`  // argon2id, "" = cannot sign in
 	TeamCodeHash string  `db:"team_code_hash"` // argon2id; read with a login only
-	TOTPSecret   []byte  `db:"totp_secret"`   // sealed; nil = no second factor
-	TOTPPending  []byte  `db:"totp_pending"`  // sealed; being set up
-	TOTPStep     int64   `db:"totp_step"`     // last time step used, against replay
+	TOTPSecret   []byte  `db:"totp_secret"`    // sealed; nil = no second factor
+	TOTPPending  []byte  `db:"totp_pending"`   // sealed; being set up
+	TOTPStep     int64   `db:"totp_step"`      // last time step used, against replay
 	Theme        string  `db:"theme"`
 	Density      string  `db:"density"`
 	DisabledAt   Instant `db:"disabled_at"`

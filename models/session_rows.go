@@ -113,6 +113,7 @@ type SeatCandidate struct {
 	GivenName           string `db:"given_name"`
 	Birth               string `db:"birth"`
 	Place               string `db:"place"` // "" = not in this session yet
+	Clash               *Error `db:"-"`     // what they already have at that hour, as the sentence that says so
 }
 
 // FullName is the family name first, then the given name.

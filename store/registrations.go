@@ -294,19 +294,36 @@ func (s *Store) freePlaces(ctx context.Context, enrolmentID string) error {
 // to create) opens, by name. query narrows to names with words starting like each of its words, enrolment to one
 // enrolment by public id. Who has a place already is listed with it.
 func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query, enrolment string, limit int) ([]models.SeatCandidate, error) {
-	condition, args := within(scope, models.KindRegistration)
 	words, values := namedLike(query)
-	sql := `select p.public_id as participant_public_id, e.public_id as enrolment_public_id, p.family_name, p.given_name, p.birth,
+	if enrolment != "" {
+		words, values = words+" and e.public_id = ?", append(values, enrolment)
+	}
+	return s.seats(ctx, scope, n, words, values, limit)
+}
+
+// ChosenCandidates are those of some people, by public id, who are enrolled in the session's operation and whom the scope
+// (registrations to create) opens, by name.
+func (s *Store) ChosenCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, persons []string) ([]models.SeatCandidate, error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	return s.seats(ctx, scope, n, " and p.public_id in ("+marks(len(persons))+")", anys(persons), len(persons))
+}
+
+// seats lists the people enrolled in the operation of a session under one more condition, with what they have in it.
+func (s *Store) seats(ctx context.Context, scope models.Scope, n models.SessionRow, narrower string, values []any, limit int) ([]models.SeatCandidate, error) {
+	condition, args := within(scope, models.KindRegistration)
+	args = append(append(append([]any{n.ID, n.CentreID, n.OperationID}, args...), values...), limit)
+	var people []models.SeatCandidate
+	err := s.list(ctx, &people, `select p.public_id as participant_public_id, e.public_id as enrolment_public_id, p.family_name, p.given_name, p.birth,
 		coalesce(r.place, '') as place from enrolments e join participants p on p.id = e.participant_id
 		left join registrations r on r.session_id = ? and r.enrolment_id = e.id
-		where p.centre_id = ? and e.operation_id = ? and e.cancelled_at is null and ` + condition + words // the centre: names are read in their order
-	args = append(append([]any{n.ID, n.CentreID, n.OperationID}, args...), values...)
-	if enrolment != "" {
-		sql, args = sql+" and e.public_id = ?", append(args, enrolment)
+		where p.centre_id = ? and e.operation_id = ? and e.cancelled_at is null and `+condition+narrower+
+		" order by p.sort_name, e.id limit ?", args...) // the centre: names are read in their order
+	if err != nil {
+		return nil, err
 	}
-	var people []models.SeatCandidate
-	err := s.list(ctx, &people, sql+" order by p.sort_name, e.id limit ?", append(args, limit)...)
-	return people, err
+	return people, s.fillClashes(ctx, n.Session, people)
 }
 
 // OutsideCandidates finds people of the scope (persons to read) who are not enrolled in the session's operation: they

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"jalon/models"
 )
@@ -120,6 +121,50 @@ func (s *Store) personFree(ctx context.Context, n models.Session, participantID,
 	if err != nil || b == nil {
 		return err
 	}
+	return clashSentence(*b, name)
+}
+
+// fillClashes says of each candidate what they already have at the hour of a session, in one query for all: places,
+// appointments and follow-ups of that day, as personClash does for one.
+func (s *Store) fillClashes(ctx context.Context, n models.Session, people []models.SeatCandidate) error {
+	if len(people) == 0 {
+		return nil
+	}
+	ids := make([]any, len(people))
+	for i, p := range people {
+		ids[i] = p.ParticipantPublicID
+	}
+	chosen := "(select id, public_id from participants where public_id in (" + marks(len(ids)) + ")) p"
+	var times []struct {
+		busy
+		Person string `db:"person"`
+	}
+	args := slices.Concat(ids, []any{n.OnDate}, ids, []any{n.OnDate}, ids, []any{n.OnDate})
+	err := s.list(ctx, &times, `select p.public_id as person, x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from `+chosen+` join registrations r
+		on r.participant_id = p.id join sessions x on x.id = r.session_id where r.place = 'inscrit' and `+anyClash+` and x.on_date = ? and x.status <> 'cancelled'
+		union all
+		select p.public_id as person, a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from `+chosen+` join appointments a
+		on a.participant_id = p.id where a.on_date = ? and a.outcome = ''
+		union all
+		select p.public_id as person, f.id, '' as title, f.starts_at, '' as ends_at, f.minutes from `+chosen+` join followups f
+		on f.participant_id = p.id where f.on_date = ? and f.starts_at <> '' and f.presence = 'present' and f.mode <> 'demarche' and f.cancelled_at is null`, args...)
+	if err != nil {
+		return err
+	}
+	byPerson := map[string][]busy{}
+	for _, t := range times {
+		byPerson[t.Person] = append(byPerson[t.Person], t.busy)
+	}
+	for i, p := range people {
+		if b := clash(n, byPerson[p.ParticipantPublicID]); b != nil {
+			people[i].Clash = clashSentence(*b, p.FullName())
+		}
+	}
+	return nil
+}
+
+// clashSentence says who already has what, and when.
+func clashSentence(b busy, name string) *models.Error {
 	key := "registration.problem.clash_session"
 	if b.Title == "" {
 		key = "registration.problem.clash_appointment"

@@ -14,7 +14,7 @@ function liveSearch(form, field, panel) {
   let active = -1;
   let waiting = false; // an answer is on its way
   let entered = false; // Enter was pressed before it came
-  const options = () => [...panel.querySelectorAll(".results a")];
+  const options = () => [...panel.querySelectorAll(".results a, .results button")];
 
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", panel.id);
