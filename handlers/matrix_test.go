@@ -158,6 +158,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/evaluations/", "as-amina", "as-bruno"}, {"/objectifs/", "pg-amina", "pg-bruno"}, {"/taches/", "pt-amina", "pt-bruno"}, {"/resumes/", "ps-amina", "ps-bruno"},
 	{"/suivis/", "f-amina", "f-bruno"}, {"/notes/", "n-tsehaye", "n-bruno"}, {"/rendez-vous/", "a-amina", "a-bruno"}, {"/suivi-6-mois/", "e-amina-gtj", "e-bruno-liege-gtj"},
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/feuilles/", "sh-namur", "sh-liege"},
+	{"/seances/series/", "se-namur", "se-liege"}, {"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/offres/", "of-amina", "of-bruno"},
@@ -193,6 +194,8 @@ func otherCentre(t *testing.T, s *site) {
 	for _, c := range []struct{ centre, person, enrolment, user string }{{"namur", "amina", "amina-gtj", "nadia"}, {"liege", "bruno", "bruno-liege-gtj", "lea"}} {
 		s.Insert(t, "modules", row{"id": "mo-" + c.centre, "public_id": "mo-" + c.centre, "centre_id": c.centre, "code": "M", "programme": "GTJ", "title": "M",
 			"created_at": storetest.Now})
+		s.Insert(t, "series", row{"id": "se-" + c.centre, "public_id": "se-" + c.centre, "centre_id": c.centre, "created_at": storetest.Now})
+		s.Exec(t, "update sessions set series_id = ? where public_id = ?", "se-"+c.centre, map[string]string{"namur": "s-cv", "liege": "s-liege"}[c.centre])
 		s.Insert(t, "locations", row{"id": "lo-" + c.centre, "public_id": "lo-" + c.centre, "centre_id": c.centre, "name": "Bureau", "sort_name": "bureau", "created_at": storetest.Now})
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})

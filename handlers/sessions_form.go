@@ -205,9 +205,9 @@ func clashField(err error) string {
 	switch refusal.Key {
 	case "session.problem.room_busy":
 		return "room"
-	case "session.problem.trainer_busy", "session.problem.trainer_appointment":
+	case "session.problem.trainer_busy", "session.problem.trainer_appointment", "session.problem.trainer_away":
 		return "trainers"
-	case "session.problem.capacity_below":
+	case "session.problem.capacity_below", "session.problem.room_small":
 		return "capacity"
 	case "session.problem.operation_fixed":
 		return "operation"

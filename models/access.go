@@ -70,6 +70,8 @@ const (
 	KindEmergency      = "emergency" // an urgent access
 	KindHandover       = "handover"  // a passation
 	KindRadar          = "radar"     // signals of dropping out, and their snoozes
+	KindClosure        = "closure"   // days without sessions
+	KindAbsence        = "absence"   // days on which a colleague is away
 	KindModule         = "module"
 	KindSession        = "session"
 	KindRegistration   = "registration"
@@ -92,7 +94,7 @@ const (
 
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
-	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindModule,
+	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindLink, KindImport, KindSettings, KindUser, KindJournal}
 

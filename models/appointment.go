@@ -75,6 +75,9 @@ func CheckLocation(l Location) Problems {
 	if strings.TrimSpace(l.Name) == "" {
 		problems.Add("name", "location.problem.name")
 	}
+	if l.Laptops < 0 || l.Laptops > MaxSeats {
+		problems.Add("laptops", "location.problem.seats", "Max", MaxSeats)
+	}
 	checkShortText(problems, "name", l.Name)
 	checkShortText(problems, "address", l.Address)
 	if l.Seats < 0 || l.Seats > MaxSeats {

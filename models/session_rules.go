@@ -84,13 +84,22 @@ func CheckSession(s Session, o Operation, zone *time.Location) Problems {
 	if strings.TrimSpace(s.Title) == "" {
 		problems.Add("title", "session.problem.title")
 	}
-	for field, text := range map[string]string{"title": s.Title, "place": s.Place, "room": s.Room, "interpreter": s.Interpreter} {
-		checkLine(problems, field, text)
+	for field, problem := range CheckSessionTexts(s) {
+		problems.Add(field, problem.Key, problem.Args...)
 	}
 	checkSessionDay(problems, s, o)
 	checkSessionHours(problems, s, zone)
 	if s.Capacity != nil && (*s.Capacity < 1 || *s.Capacity > MaxCapacity) {
 		problems.Add("capacity", "session.problem.capacity", "Max", MaxCapacity)
+	}
+	return problems
+}
+
+// CheckSessionTexts says which typed lines of a session cannot be read.
+func CheckSessionTexts(s Session) Problems {
+	problems := Problems{}
+	for field, text := range map[string]string{"title": s.Title, "place": s.Place, "room": s.Room, "interpreter": s.Interpreter} {
+		checkLine(problems, field, text)
 	}
 	return problems
 }

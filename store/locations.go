@@ -80,8 +80,11 @@ func (s *Store) writeLocation(ctx context.Context, scope models.Scope, l *models
 		l.ID, l.PublicID, l.Version, l.CreatedAt, l.CreatedBy = models.NewID(), models.NewPublicID(), 1, s.Now(), nullable(scope.Actor().UserID)
 		return s.insert(ctx, "locations", locationColumns, l)
 	}
-	if err := s.change(ctx, "update locations set name = ?, sort_name = ?, address = ?, desk = ?, seats = ?, version = version + 1 where id = ? and version = ?",
-		l.Name, l.SortName, l.Address, l.Desk, l.Seats, l.ID, l.Version); err != nil {
+	if err := s.change(ctx, "update locations set name = ?, sort_name = ?, address = ?, desk = ?, seats = ?, laptops = ?, version = version + 1 where id = ? and version = ?",
+		l.Name, l.SortName, l.Address, l.Desk, l.Seats, l.Laptops, l.ID, l.Version); err != nil {
+		return err
+	}
+	if _, err := s.exec(ctx, "update sessions set place = ? where location_id = ? and on_date >= ?", l.Name, l.ID, s.Today()); err != nil {
 		return err
 	}
 	_, err = s.exec(ctx, "update appointments set place = ? where location_id = ? and on_date >= ?", l.Name, l.ID, s.Today())

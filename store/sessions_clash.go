@@ -33,60 +33,6 @@ func clash(n models.Session, times []busy) *busy {
 	return nil
 }
 
-// roomFree refuses a room taken by another session; a session without a room takes none.
-func (s *Store) roomFree(ctx context.Context, n models.Session) error {
-	if n.Room == "" {
-		return nil
-	}
-	var times []struct {
-		busy
-		Place string `db:"place"`
-		Room  string `db:"room"`
-	}
-	err := s.list(ctx, &times, `select id, title, starts_at, ends_at, place, room from sessions
-		where centre_id = ? and on_date = ? and status <> 'cancelled' and room <> '' order by starts_at`, n.CentreID, n.OnDate)
-	if err != nil {
-		return err
-	}
-	for _, t := range times {
-		if models.Fold(t.Room) != models.Fold(n.Room) || models.Fold(t.Place) != models.Fold(n.Place) {
-			continue
-		}
-		if b := clash(n, []busy{t.busy}); b != nil {
-			return models.Refuse(models.Invalid, "session.problem.room_busy", "Room", n.Room, "Date", models.FrenchDate(n.OnDate),
-				"From", models.FrenchTime(b.StartsAt), "To", models.FrenchTime(b.EndsAt), "Title", b.Title)
-		}
-	}
-	return nil
-}
-
-// trainerFree refuses a colleague who gives another session or has an appointment at that time.
-func (s *Store) trainerFree(ctx context.Context, n models.Session, userID string) error {
-	var times []busy
-	err := s.list(ctx, &times, `select x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from session_trainers t
-		join sessions x on x.id = t.session_id where t.user_id = ? and x.on_date = ? and x.status <> 'cancelled'
-		union all
-		select a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from appointments a
-		where a.user_id = ? and a.on_date = ? and a.outcome in ('', 'present')`, userID, n.OnDate, userID, n.OnDate)
-	if err != nil {
-		return err
-	}
-	b := clash(n, times)
-	if b == nil {
-		return nil
-	}
-	var name string
-	if err := s.get(ctx, &name, "select name from users where id = ?", userID); err != nil {
-		return err
-	}
-	key := "session.problem.trainer_busy"
-	if b.Title == "" {
-		key = "session.problem.trainer_appointment"
-	}
-	return models.Refuse(models.Invalid, key, "Name", name, "Date", models.FrenchDate(n.OnDate),
-		"From", models.FrenchTime(b.StartsAt), "To", models.FrenchTime(b.end()), "Title", b.Title)
-}
-
 // Plans or facts: what a clash is looked for in. A presence is stopped by facts only: whoever is in the room is
 // not at the appointment that had been planned.
 const (

@@ -43,13 +43,20 @@ func (s *Store) plannable(ctx context.Context, scope models.Scope, n *models.Ses
 	if _, err := s.exec(ctx, "update centres set version = version where id = ?", o.CentreID); err != nil {
 		return err
 	}
-	if err := s.roomFree(ctx, *n); err != nil {
+	return s.fits(ctx, o, n, trainers)
+}
+
+// fits compares a session with what the centre has that day. A place and a room that were typed are tied to those of the settings.
+func (s *Store) fits(ctx context.Context, o models.Operation, n *models.Session, trainers []string) error {
+	if err := s.tieRoom(ctx, n); err != nil {
 		return err
 	}
-	for _, id := range trainers {
-		if err := s.trainerFree(ctx, *n, id); err != nil {
-			return err
-		}
+	planning, err := s.planning(ctx, o, trainers, n.OnDate, n.OnDate)
+	if err != nil {
+		return err
+	}
+	if conflicts := planning.Conflicts(*n, planning.Trainers); len(conflicts) > 0 {
+		return conflicts[0].AsError()
 	}
 	return nil
 }
