@@ -31,7 +31,6 @@ var structs = map[string]any{
 	"persons/card": cardPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
 	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/versions": sectionHistoryPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
 	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
-	"reports/entry": reportEntryPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
 	"series/plan": seriesPlanPage{}, "series/show": seriesPage{}, "series/move": seriesMovePage{},
 	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
 	"sessions/quotas": quotasPage{},
