@@ -185,7 +185,7 @@ func (a *App) locationFields(c *gin.Context, access Access, page *appointmentPag
 		desks = append(withNone(t("appointment.desk.choose"), desks), templates.Option{Value: elsewhere, Label: t("appointment.desk.elsewhere")})
 		page.Desk = templates.Select("antenne", t("appointment.desk"), f.Desk, desks).Wrong(a.problem(problems, "antenne"))
 	}
-	page.Place = templates.Text("lieu", t("followup.place"), f.Place).Sized("medium").Wrong(a.problem(problems, "lieu"))
+	page.Place = templates.Text("lieu", t("followup.place"), f.Place).Sized("medium").Proposing(namesOf(locations)).Wrong(a.problem(problems, "lieu"))
 	return nil
 }
 

@@ -20,6 +20,7 @@ type followUpChoices struct {
 	Levels     []templates.Option
 	Colleagues []templates.Option
 	Nexts      []templates.Option
+	Places     []string // locations of the centre, proposed while typing
 	users      []models.User
 }
 
@@ -62,7 +63,8 @@ func (a *App) followUpChoices(c *gin.Context, access Access, personID string, to
 			p.Colleagues = append(p.Colleagues, o)
 		}
 	}
-	return p, nil
+	p.Places, err = a.locationNames(c, access)
+	return p, err
 }
 
 // enrolmentChoices lists the running enrolments, then the closed ones: a contact after an exit opens a new spell.

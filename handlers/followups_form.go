@@ -181,7 +181,7 @@ func (a *App) followUpFields(p followUpChoices, f followUpForm, problems models.
 		Length: []templates.Field{wrong(templates.Radios("duree", t("followup.length"), f.Length, a.lengths())),
 			templates.Number("duree_autre", t("followup.length.other"), f.OtherLength, t("followup.length.unit"))},
 		Mode:  wrong(templates.Radios("mode", t("followup.mode"), f.Mode, a.codes("mode", models.FollowUpModes))),
-		Place: wrong(templates.Text("lieu", t("followup.place"), f.Place).Sized("medium")),
+		Place: wrong(templates.Text("lieu", t("followup.place"), f.Place).Sized("medium").Proposing(p.Places)),
 		How: []templates.Field{wrong(templates.Radios("presence", t("followup.presence"), f.Presence, a.codes("presence", models.Presences))),
 			wrong(templates.Radios("signature", t("followup.signed"), f.Signed, a.codes("signed", []string{models.Yes, models.No})).With(t("followup.signed.hint"))),
 			wrong(templates.Radios("dispositif", t("followup.programme"), f.Enrolment, p.Enrolments))},
@@ -196,7 +196,7 @@ func (a *App) followUpFields(p followUpChoices, f followUpForm, problems models.
 			wrong(templates.Number("suite_duree", t("followup.length"), f.NextLength, t("followup.length.unit"))),
 			wrong(templates.Text("suite_motif", t("appointment.purpose"), f.NextOn).AsOptional())},
 		Where: []templates.Field{wrong(templates.Radios("suite_mode", t("followup.mode"), cmp.Or(f.NextMode, models.ModeOffice), a.codes("mode", models.AppointmentModes))),
-			wrong(templates.Text("suite_lieu", t("followup.place"), f.NextPlace).Sized("medium"))},
+			wrong(templates.Text("suite_lieu", t("followup.place"), f.NextPlace).Sized("medium").Proposing(p.Places))},
 		Tasks: a.stepFields(f.Tasks, problems),
 		Later: wrong(templates.Text("suite_texte", t("followup.next.text"), f.NextText)),
 	}

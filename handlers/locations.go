@@ -155,3 +155,17 @@ func (a *App) closeLocation(closed bool) func(*gin.Context, Access) error {
 		return nil
 	}
 }
+
+// locationNames are the names of the centre's locations, for the fields that ask where: another place may be typed.
+func (a *App) locationNames(c *gin.Context, access Access) ([]string, error) {
+	all, err := a.Store.Locations(ctx(c), access.Scope, false)
+	return namesOf(all), err
+}
+
+func namesOf(locations []models.Location) []string {
+	var names []string
+	for _, l := range locations {
+		names = append(names, l.Name)
+	}
+	return names
+}

@@ -43,4 +43,21 @@ func TestCommunesOfTheSettings(t *testing.T) {
 	if got := nadia.get("/personnes").text("main"); !strings.Contains(got, "Nouvelle-Meuse") {
 		t.Errorf("the list: %s", got)
 	}
+	s.Exec(t, "update enrolments set entry_commune = '92999' where id = 'amina-llf'")
+	s.Exec(t, "update followups set on_date = '2026-11-10', enrolment_id = 'amina-llf' where id = 'f-amina'")
+	if got := s.as(t, "marc").get("/rapports/o-llf/forem").text("main"); !strings.Contains(got, "Nouvelle-Meuse") || strings.Contains(got, "92999") {
+		t.Errorf("the report does not name the commune: %s", got)
+	}
+}
+
+// The place of a follow-up and of an appointment proposes the locations of the settings.
+func TestPlacesAreProposed(t *testing.T) {
+	s := newSite(t)
+	s.as(t, "alex").post("/reglages/lieux", form("name", "Antenne de Jambes", "seats", "1")).want(t, http.StatusSeeOther)
+	nadia := s.as(t, "nadia")
+	for page, name := range map[string]string{"/suivis/nouveau?personne=p-amina": "#lieu-list, #suite_lieu-list", "/rendez-vous/nouveau?personne=p-amina": "#lieu-list"} {
+		if lists := nadia.get(page).want(t, http.StatusOK).Doc.Find(name); lists.Length() == 0 || lists.Find(`option[value="Antenne de Jambes"]`).Length() != lists.Length() {
+			t.Errorf("%s proposes no location", page)
+		}
+	}
 }

@@ -21,7 +21,7 @@ var foremPublic = []breakdownRule{
 	},
 	{code: "DIPLOME", title: "Diplôme à l'entrée", of: func(p *Participation) string { return known(p.Snapshot.ISCED) }, values: iscedValues()},
 	{code: "REVENU", title: "Revenu à l'entrée", of: func(p *Participation) string { return known(p.Snapshot.Income) }},
-	{code: "COMMUNE", title: "Commune", of: communeOf, label: communeLabel},
+	{code: "COMMUNE", title: "Commune", of: communeOf, named: (*Participation).CommuneAtEntry},
 	{
 		code: "FRANCAIS", title: "Niveau de français", of: func(p *Participation) string { return known(p.Profile.FrenchLevel) },
 		values: []codeLabel{{"A0", "A0"}, {"A1", "A1"}, {"A2", "A2"}, {"B1", "B1"}, {"B2", "B2"}, {"C1", "C1"}, {"C2", "C2"}},

@@ -17,8 +17,10 @@ type breakdownRule struct {
 	values      []codeLabel
 	// of is the value of a participation, "" when it is not known.
 	of func(*Participation) string
-	// label names a value met that is in no fixed list; nil shows it as it is.
+	// label names a value met that is in no fixed list, named does so when the participation knows better; without either it is
+	// shown as it is.
 	label func(string) string
+	named func(*Participation) string
 }
 
 type codeLabel struct{ code, label string }
@@ -62,6 +64,8 @@ func (t *breakdownTally) add(p *Participation, inPeriod bool) {
 	switch {
 	case value == "":
 		value, label = notRecordedCode, notRecordedLabel
+	case t.rule.named != nil:
+		label = t.rule.named(p)
 	case t.rule.label != nil:
 		label = t.rule.label(value)
 	}
@@ -145,6 +149,11 @@ func communeLabel(code string) string {
 }
 
 // CommuneAtEntry is the name of the commune, "" when not known.
-func (p *Participation) CommuneAtEntry() string { return communeLabel(communeOf(p)) }
+func (p *Participation) CommuneAtEntry() string {
+	if p.Profile.CommuneName != "" {
+		return p.Profile.CommuneName
+	}
+	return communeLabel(communeOf(p))
+}
 
 var nationalityGroups = []codeLabel{{"BE", "Belgique"}, {"UE", "Autre pays de l'Union européenne"}, {"HORS_UE", "Hors Union européenne"}}

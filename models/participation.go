@@ -38,7 +38,8 @@ type ProfileFacts struct {
 	Nationalities                             []string
 	BirthCountry                              string
 	FatherBirthCountry, MotherBirthCountry    string
-	Commune, Postcode                         string
+	Commune, Postcode                         string // a REFNIS code, or a name
+	CommuneName                               string // of a code that the settings added or renamed, else ""
 	HasPhone, HasEmail                        bool
 	ArrivedInBelgium                          string // date or year alone
 	FrenchLevel, ContactLanguage, WorkMention string

@@ -37,7 +37,7 @@ var spwTotals = []struct {
 // spwGroups is the profile of the participants, at entry (reports.md §8c).
 var spwGroups = []breakdownRule{
 	{code: "NATIONALITE", title: "Nationalité à l'entrée", of: firstNationality, label: CountryName},
-	{code: "COMMUNE", title: "Commune", of: communeOf, label: communeLabel},
+	{code: "COMMUNE", title: "Commune", of: communeOf, named: (*Participation).CommuneAtEntry},
 	{code: "LANGUE", title: "Langue de contact", of: func(p *Participation) string { return known(p.Profile.ContactLanguage) }, label: LanguageName},
 }
 

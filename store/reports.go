@@ -22,6 +22,9 @@ func (s *Store) Participations(ctx context.Context, scope models.Scope, operatio
 	if r.sessions, err = s.reportSessions(ctx, "s.operation_id = ?", o.ID); err != nil {
 		return err
 	}
+	if r.communes, err = s.Places(ctx); err != nil {
+		return err
+	}
 	after := ""
 	for {
 		batch, err := r.batch(ctx, after)
@@ -84,6 +87,7 @@ type reportReader struct {
 	operation  models.Operation
 	nominative bool
 	sessions   sessionIndex
+	communes   *models.Places // of today: those of the settings have a name too
 }
 
 // reportRow is one enrolment being put together.
@@ -187,6 +191,10 @@ func (r reportReader) start(row *reportRow) error {
 		f.DuplicateKey = row.SortName + "|" + string(row.Birth) + "|" + row.Postcode
 	}
 	f.Profile, f.Snapshot = row.profile(residence), row.snapshot(sensitive)
+	shipped, _ := models.CommuneByRefnis(f.Profile.Commune)
+	if commune, known := r.communes.ByRefnis(f.Profile.Commune); known && commune.Name != shipped.Name {
+		f.Profile.CommuneName = commune.Name
+	}
 	return nil
 }
 

@@ -177,6 +177,9 @@ func (f Field) AsOptional() Field { f.Optional = true; return f }
 // Sized is f with another width: "", "short" or "medium".
 func (f Field) Sized(width string) Field { f.Width = width; return f }
 
+// Proposing offers values while typing; others are possible.
+func (f Field) Proposing(values []string) Field { f.Suggestions = values; return f }
+
 // Problems lists what is wrong with fields, in their order, for the error summary.
 func Problems(fields ...Field) []FieldError {
 	var summary []FieldError
