@@ -45,7 +45,7 @@ func (a *App) listCalls(c *gin.Context, access Access) error {
 
 func (a *App) callRow(call store.SixMonthCall) callRow {
 	return callRow{ID: call.Enrolment, Name: models.ListName(call.FamilyName, call.GivenName), Phone: models.DisplayPhone(call.Phone), Call: call.Phone,
-		Due: models.FrenchDate(call.DueOn()), Attempts: a.Texts.T("call.attempts", "Count", call.MissedDays), PersonURL: personURL(call.Person),
+		Due: models.FrenchDate(call.DueOn()), Attempts: a.attempts(call.MissedDays), PersonURL: personURL(call.Person),
 		Programme: a.programme(call.Programme), Late: call.DueOn() < a.today(), MayClose: call.MissedDays >= enoughDays}
 }
 
@@ -173,4 +173,12 @@ func (a *App) alsoAsked(v store.EnrolmentView, p models.Participant, back string
 		links = append(links, templates.Link{URL: forms[datum] + "?retour=" + url.QueryEscape(back), Label: models.MissingName(datum)})
 	}
 	return links
+}
+
+// attempts says on how many days nobody answered.
+func (a *App) attempts(days int) string {
+	if days == 0 {
+		return a.Texts.T("call.attempts.none")
+	}
+	return a.Texts.T("call.attempts", "Count", days)
 }

@@ -98,7 +98,7 @@ func TestSixMonthCallPages(t *testing.T) {
 	s.Exec(t, "update followups set on_date = '2026-03-01' where id = 'f-noori'")
 	nadia := s.as(t, "nadia")
 	list := nadia.get("/suivi-6-mois").want(t, http.StatusOK)
-	if got := list.text("main"); !strings.Contains(got, "Mahdi") || !strings.Contains(got, "Échéance le 20/11/2026") || !strings.Contains(got, "En retard") {
+	if got := list.text("main"); !strings.Contains(got, "Mahdi") || !strings.Contains(got, "Échéance le 20/11/2026") || !strings.Contains(got, "En retard") || !strings.Contains(got, "Aucun essai") {
 		t.Fatalf("list: %s", got)
 	}
 	miss := url.Values{"submission": {list.Doc.Find(`form[action$="/injoignable"] input[name=submission]`).AttrOr("value", "")}}

@@ -44,3 +44,7 @@ document.addEventListener("keydown", (event) => {
     if (form) form.requestSubmit();
   }
 });
+
+// ---- Tabs that scroll on a telephone: the current one is in sight.
+
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
