@@ -47,4 +47,9 @@ document.addEventListener("keydown", (event) => {
 
 // ---- Tabs that scroll on a telephone: the current one is in sight.
 
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+const currentTab = document.querySelector(".tabs [aria-current]");
+if (currentTab) {
+  const strip = currentTab.closest("ul");
+  const [tab, shown] = [currentTab.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += tab.left - shown.left - (shown.width - tab.width) / 2; // sideways only: the page stays where it is
+}
