@@ -186,6 +186,7 @@ type sessionPage struct {
 	Scans     []scanLine // signed sheets that came back
 	CancelURL string
 	ReopenURL string
+	SeriesURL string // of the sessions planned with it, "" when it was planned alone
 	Quotas    []templates.Meter // places kept for some people
 	QuotasURL string
 	Rule      []string // the order of the waiting list, in words
@@ -206,6 +207,13 @@ func (a *App) showSession(c *gin.Context, access Access) error {
 	}
 	if r.Status == models.SessionClosed && a.may(access, models.Close, models.KindSession) && a.reaches(access, models.Close, models.KindSession, r) {
 		page.ReopenURL = "/seances/" + r.PublicID + "/reouverture"
+	}
+	series, err := a.Store.SeriesOf(ctx(c), r.Session)
+	if err != nil {
+		return err
+	}
+	if series != "" {
+		page.SeriesURL = "/seances/series/" + series
 	}
 	if err := a.fillPlaces(c, access, &page); err != nil {
 		return err
