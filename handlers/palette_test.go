@@ -71,8 +71,8 @@ func TestPaletteWithoutPeople(t *testing.T) {
 	s := newSite(t)
 	s.Exec(t, "update sessions set on_date = '2026-11-24' where id = 'cv'")
 	for who, cases := range map[string]map[string]string{
-		"tom":  {"cv": "/seances/s-cv/presences /seances/s-cv", "info": "", "had": "", "équipe": "", "préf": "/moi"},
-		"alex": {"cv": "", "had": "", "équipe": "/reglages/equipe", "commun": "/reglages/communes", "lieux": "/reglages/lieux", "journ": "/journal"},
+		"tom":  {"cv": "/seances/s-cv/presences /seances/s-cv", "info": "", "had": "", "communes": "", "préf": "/moi"},
+		"alex": {"cv": "", "had": "", "commun": "/reglages/communes", "lieux": "/reglages/lieux", "journ": "/journal"},
 	} {
 		c := s.as(t, who)
 		if label := c.get("/").want(t, http.StatusOK).Doc.Find("header input[type=search]").AttrOr("placeholder", ""); label != "Rechercher une séance, une page…" {
