@@ -22,6 +22,7 @@ type accountPage struct {
 	Logins       []loginRow
 	Access       []string // roles, centres and dates, as sentences
 	Feed         *feedBlock
+	DigestMail   bool
 }
 
 // loginRow is one device on which the account is open.
@@ -46,6 +47,9 @@ func (a *App) newAccountPage(c *gin.Context, access Access, problems models.Prob
 		return page, err
 	}
 	if page.Feed, err = a.feedOf(c, access); err != nil {
+		return page, err
+	}
+	if page.DigestMail, err = a.Store.DigestMail(ctx(c), access.Scope); err != nil {
 		return page, err
 	}
 	for _, l := range logins {

@@ -68,7 +68,8 @@ func (a *App) showLocations(c *gin.Context, access Access, l models.Location, pr
 	page.Fields = []templates.Field{wrong(templates.Text("name", t("location.name"), l.Name)),
 		templates.Check("desk", t("location.desk"), l.Desk).With(t("location.desk.hint")),
 		wrong(templates.Number("seats", t("location.seats"), seats, "").With(t("location.seats.hint")).AsOptional()),
-		wrong(templates.Text("address", t("location.address"), l.Address).AsOptional())}
+		wrong(templates.Text("address", t("location.address"), l.Address).AsOptional()),
+		templates.TextArea("directions", t("location.directions"), l.Directions, 3).With(t("location.directions.hint")).AsOptional()}
 	if l.PublicID != "" {
 		page.Heading, page.Action, page.Button, page.Back = t("location.edit"), "/reglages/lieux/"+l.PublicID, t("location.save"), "/reglages/lieux"
 		page.Fields = append(page.Fields, hiddenVersion(l.Version))
@@ -108,6 +109,7 @@ func (a *App) saveLocation(c *gin.Context, access Access) error {
 	}
 	problems := models.Problems{}
 	l.Name, l.Address, l.Desk, l.Version = strings.TrimSpace(c.PostForm("name")), strings.TrimSpace(c.PostForm("address")), c.PostForm("desk") != "", number(c.PostForm("version"))
+	l.Directions = strings.TrimSpace(strings.ReplaceAll(c.PostForm("directions"), "\r\n", "\n"))
 	if l.Seats = 0; strings.TrimSpace(c.PostForm("seats")) != "" {
 		if l.Seats, err = strconv.Atoi(strings.TrimSpace(c.PostForm("seats"))); err != nil {
 			problems.Add("seats", "location.problem.seats", "Max", models.MaxSeats)

@@ -164,6 +164,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/offres/", "of-amina", "of-bruno"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
 	{"/p/seances/", "", ""}, {"/radar/pauses/", "ra-amina", "ra-bruno"}, {"/radar/", "p-amina", "p-bruno"},
+	{"/envois/lot/", "", ""}, {"/envois/", "ou-amina", "ou-bruno"}, {"/reglages/textes/", "", ""}, {"/p/", "", ""},
 	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""}, {"/p/agenda/", "", ""},
 }
 
@@ -201,6 +202,8 @@ func otherCentre(t *testing.T, s *site) {
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
 		sheetOf(t, s, c.centre)
 		planOf(t, s, c.centre, c.person)
+		s.Insert(t, "outbox", row{"id": "ou-" + c.person, "public_id": "ou-" + c.person, "centre_id": c.centre, "participant_id": c.person, "kind": "rappel", "channel": "papier",
+			"idempotency": c.person, "state": "a_imprimer", "next_at": storetest.Now, "content_sealed": s.Box(t, c.person).Seal("message ou-"+c.person, "{}"), "created_at": storetest.Now})
 		teamOf(t, s, c.centre, c.person)
 		networkOf(t, s, c.centre, c.person)
 		linkOf(t, s, c.centre, c.person)

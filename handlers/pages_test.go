@@ -27,6 +27,7 @@ var structs = map[string]any{
 	"referrals/form": referralFormPage{}, "referrals/list": referralsPage{}, "referrals/person": personReferralsPage{}, "referrals/show": referralPage{},
 	"followups/form": followUpPage{}, "followups/list": followUpListPage{}, "followups/note": sharedNotePage{}, "followups/person": personChoicePage{},
 	"followups/shorthand": shorthandPage{}, "followups/show": followUpShowPage{}, "home/show": homePage{}, "home/digest": digestPage{}, "relays/form": relayPage{}, "handover/choose": handoverPage{}, "handover/form": handoverPage{}, "handover/preview": handoverPreview{}, "handover/show": handoverShowPage{}, "emergencies/list": emergenciesPage{}, "emergencies/show": emergencyPage{}, "imports/form": importPage{}, "journal/list": journalPage{},
+	"messages/letters": lettersPage{}, "messages/outbox": outboxPage{}, "messages/participant": participantPage{}, "messages/person": personMessagesPage{}, "messages/session": convokePage{}, "messages/show": outboxItemPage{}, "messages/text": textPage{}, "messages/texts": textsPage{},
 	"modules/form": moduleFormPage{}, "modules/list": modulesPage{}, "operations/form": operationPage{}, "operations/list": operationsPage{},
 	"persons/card": cardPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
 	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/versions": sectionHistoryPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},

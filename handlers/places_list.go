@@ -14,6 +14,7 @@ type placeLine struct {
 	Name        string
 	URL         string // of the person, "" for those who may not open it
 	Attendance  templates.Badge
+	Told        []templates.Badge // what they were told, and what they announced
 	CancelURL   string
 	Rank        string   // « 1re », of people who wait
 	Why         []string // what their rank rests on
@@ -36,12 +37,20 @@ func (a *App) fillPlaces(c *gin.Context, access Access, page *sessionPage) error
 		if err != nil {
 			return err
 		}
+		told, err := a.Store.ToldAbout(ctx(c), scope, page.Session.PublicID)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
 			if seen[r.PublicID] {
 				continue
 			}
 			seen[r.PublicID] = true
 			line := a.placeLine(access, page.Session, r, kind == models.KindRegistration)
+			line.Told = a.toldBadges(told[r.PublicID])
+			if told[r.PublicID].State == models.MessageToPrint && a.may(access, models.Read, models.KindMessage) {
+				page.Letters++
+			}
 			if r.Place == models.PlaceWaiting {
 				page.Waiting = append(page.Waiting, line)
 			} else {

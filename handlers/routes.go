@@ -324,6 +324,28 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/verifier", Public: true, Handle: a.searchVerify},
 		{Method: "GET", Path: "/verifier/:code", Public: true, Handle: a.verifyAttestation},
 
+		// Messages to people
+		{Method: "GET", Path: "/seances/:id/messages", Kind: models.KindMessage, Action: models.Create, Handle: a.showConvoke},
+		{Method: "POST", Path: "/seances/:id/messages", Kind: models.KindMessage, Action: models.Create, Handle: a.convoke},
+		{Method: "GET", Path: "/seances/:id/lettres", Kind: models.KindMessage, Action: models.Read, Handle: a.showLetters},
+		{Method: "POST", Path: "/seances/:id/lettres", Kind: models.KindMessage, Action: models.Update, Handle: a.markLetters},
+		{Method: "GET", Path: "/envois", Kind: models.KindMessage, Action: models.Read, Handle: a.listOutbox},
+		{Method: "POST", Path: "/envois/lot/:id/retirer", Kind: models.KindMessage, Action: models.Update, Handle: a.withdrawBatch},
+		{Method: "GET", Path: "/envois/:id", Kind: models.KindMessage, Action: models.Read, Handle: a.showOutboxItem},
+		{Method: "GET", Path: "/envois/:id/lettre", Kind: models.KindMessage, Action: models.Read, Handle: a.showLetter},
+		{Method: "POST", Path: "/envois/:id/envoyee", Kind: models.KindMessage, Action: models.Update, Handle: a.endOutboxItem(models.MessageSent, "outbox.marked")},
+		{Method: "POST", Path: "/envois/:id/retirer", Kind: models.KindMessage, Action: models.Update, Handle: a.endOutboxItem(models.MessageWithdrawn, "outbox.retracted")},
+		{Method: "POST", Path: "/envois/:id/renvoyer", Kind: models.KindMessage, Action: models.Update, Handle: a.resendOutboxItem},
+		{Method: "GET", Path: "/personnes/:id/messages", Kind: models.KindMessage, Action: models.Read, Handle: a.personMessages},
+		{Method: "POST", Path: "/personnes/:id/messages", Kind: models.KindMessage, Action: models.Update, Handle: a.personMessages},
+		{Method: "GET", Path: "/reglages/textes", Kind: models.KindMessageText, Action: models.Read, Handle: a.listTexts},
+		{Method: "POST", Path: "/reglages/textes", Kind: models.KindMessageText, Action: models.Update, Handle: a.saveTextSettings},
+		{Method: "GET", Path: "/reglages/textes/:kind/:langue", Kind: models.KindMessageText, Action: models.Read, Handle: a.editText},
+		{Method: "POST", Path: "/reglages/textes/:kind/:langue", Kind: models.KindMessageText, Action: models.Update, Handle: a.editText},
+		{Method: "POST", Path: "/moi/resume/courriel", Kind: models.KindAccount, Action: models.Update, Handle: a.setDigestMail},
+		{Method: "GET", Path: "/p/:token", Public: true, Handle: a.showParticipant},
+		{Method: "POST", Path: "/p/:token", Public: true, Handle: a.answerParticipant},
+
 		// Documents of a person, partners, referrals
 		{Method: "GET", Path: "/personnes/:id/documents", Kind: models.KindDocument, Action: models.Read, Handle: a.showFiles},
 		{Method: "GET", Path: "/personnes/:id/documents/nouveau", Kind: models.KindDocument, Action: models.Create, Handle: a.newFile},

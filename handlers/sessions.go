@@ -184,6 +184,7 @@ type sessionPage struct {
 	MaySee    bool // names at all
 	MayAdd    bool
 	Scans     []scanLine // signed sheets that came back
+	Letters   int        // that wait to be printed
 	CancelURL string
 	ReopenURL string
 	SeriesURL string // of the sessions planned with it, "" when it was planned alone
@@ -268,6 +269,7 @@ func (a *App) sessionActions(access Access, r models.SessionRow) []templates.Act
 	live, begun := r.Status != models.SessionCancelled, r.OnDate <= a.today()
 	add(models.Read, models.KindAttendance, "/presences#a-preciser", "attendance.title", "checklist", live && begun)
 	add(models.Create, models.KindRegistration, "/inscriptions", "registration.add", "user-plus", r.Status == models.SessionPlanned)
+	add(models.Create, models.KindMessage, "/messages", "message.motive."+kindOf("", r), "message", r.OnDate >= a.today() && r.Status != models.SessionClosed && r.Registered > 0)
 	add(models.Read, models.KindAttendance, "/feuille", "session.sheet", "printer", live)
 	add(models.Read, models.KindAttestation, "/attestations", "attestation.batch.title", "certificate", live && begun && r.Programme == models.M4H)
 	add(models.Update, models.KindSession, "/modifier", "session.edit", "edit", r.Status == models.SessionPlanned)

@@ -87,6 +87,8 @@ const (
 	KindReportEntry    = "report_entry"      // recruitment, qualitative part
 	KindLink           = "link"              // two files of one person read as one
 	KindImport         = "import"
+	KindMessage        = "message"      // to a person, and how they want to be reached
+	KindMessageText    = "message_text" // what messages say
 	KindSettings       = "settings"
 	KindUser           = "user"
 	KindJournal        = "journal"
@@ -96,7 +98,7 @@ const (
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
-	KindReportEntry, KindLink, KindImport, KindSettings, KindUser, KindJournal}
+	KindReportEntry, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.
 const (

@@ -50,20 +50,21 @@ func CheckCancellation(side, reason string) Problems {
 
 // Location is somewhere the centre receives people.
 type Location struct {
-	ID        string  `db:"id"`
-	PublicID  string  `db:"public_id"`
-	CentreID  string  `db:"centre_id"`
-	Name      string  `db:"name"`
-	SortName  string  `db:"sort_name"`
-	Address   string  `db:"address"`
-	Desk      bool    `db:"desk"`  // away from the centre
-	Seats     int     `db:"seats"` // colleagues who can receive there at the same time, 0 = no limit
-	ClosedAt  Instant `db:"closed_at"`
-	ClosedBy  *string `db:"closed_by"`
-	CreatedBy *string `db:"created_by"`
-	CreatedAt Instant `db:"created_at"`
-	Version   int     `db:"version"`
-	Laptops   int     `db:"laptops"` // that sessions can use there at the same time
+	ID         string  `db:"id"`
+	PublicID   string  `db:"public_id"`
+	CentreID   string  `db:"centre_id"`
+	Name       string  `db:"name"`
+	SortName   string  `db:"sort_name"`
+	Address    string  `db:"address"`
+	Desk       bool    `db:"desk"`  // away from the centre
+	Seats      int     `db:"seats"` // colleagues who can receive there at the same time, 0 = no limit
+	ClosedAt   Instant `db:"closed_at"`
+	ClosedBy   *string `db:"closed_by"`
+	CreatedBy  *string `db:"created_by"`
+	CreatedAt  Instant `db:"created_at"`
+	Version    int     `db:"version"`
+	Laptops    int     `db:"laptops"`    // that sessions can use there at the same time
+	Directions string  `db:"directions"` // « Comment venir », in French
 }
 
 // MaxSeats bounds how many colleagues a location is said to hold.

@@ -7,7 +7,7 @@ import (
 	"jalon/models"
 )
 
-const locationColumns = "id, public_id, centre_id, name, sort_name, address, desk, seats, closed_at, closed_by, created_by, created_at, version, laptops"
+const locationColumns = "id, public_id, centre_id, name, sort_name, address, desk, seats, closed_at, closed_by, created_by, created_at, version, laptops, directions"
 
 // Locations lists where the centres of a scope receive people, by name; closed lists those no longer used instead. They are no
 // personal data: the scope may be of any kind.
@@ -80,8 +80,8 @@ func (s *Store) writeLocation(ctx context.Context, scope models.Scope, l *models
 		l.ID, l.PublicID, l.Version, l.CreatedAt, l.CreatedBy = models.NewID(), models.NewPublicID(), 1, s.Now(), nullable(scope.Actor().UserID)
 		return s.insert(ctx, "locations", locationColumns, l)
 	}
-	if err := s.change(ctx, "update locations set name = ?, sort_name = ?, address = ?, desk = ?, seats = ?, laptops = ?, version = version + 1 where id = ? and version = ?",
-		l.Name, l.SortName, l.Address, l.Desk, l.Seats, l.Laptops, l.ID, l.Version); err != nil {
+	if err := s.change(ctx, "update locations set name = ?, sort_name = ?, address = ?, desk = ?, seats = ?, laptops = ?, directions = ?, version = version + 1 where id = ? and version = ?",
+		l.Name, l.SortName, l.Address, l.Desk, l.Seats, l.Laptops, l.Directions, l.ID, l.Version); err != nil {
 		return err
 	}
 	if _, err := s.exec(ctx, "update sessions set place = ? where location_id = ? and on_date >= ?", l.Name, l.ID, s.Today()); err != nil {
