@@ -8,14 +8,25 @@ import (
 
 // Attestation prints the attestation of the 4-hour module on A4.
 func Attestation(t Texts, c models.AttestationContent) ([]byte, error) {
-	p := newPaper(t, "P", t("document.attestation.title"), c.IssuedOn)
-	p.AddPage()
-	y := p.attestationHead(c)
-	y = p.attestationPerson(c, y)
-	y = p.attestationSessions(c, y)
-	p.attestationSigned(c, y)
-	if err := p.attestationCheck(c); err != nil {
-		return nil, err
+	return Attestations(t, []models.AttestationContent{c})
+}
+
+// Attestations prints several attestations in one document, a page each, as each of them was frozen.
+func Attestations(t Texts, contents []models.AttestationContent) ([]byte, error) {
+	var day models.Date
+	for _, c := range contents {
+		day = max(day, c.IssuedOn)
+	}
+	p := newPaper(t, "P", t("document.attestation.title"), day)
+	for _, c := range contents {
+		p.AddPage()
+		y := p.attestationHead(c)
+		y = p.attestationPerson(c, y)
+		y = p.attestationSessions(c, y)
+		p.attestationSigned(c, y)
+		if err := p.attestationCheck(c); err != nil {
+			return nil, err
+		}
 	}
 	return p.bytes()
 }
@@ -77,7 +88,11 @@ func (p *paper) attestationSessions(c models.AttestationContent, y float64) floa
 	row("B", p.t("document.attestation.date"), p.t("document.attestation.hours"), p.t("document.attestation.module"),
 		p.t("document.attestation.operator"), p.t("document.attestation.duration"))
 	for _, s := range c.Sessions {
-		row("", models.FrenchDate(s.OnDate), p.t("document.hours", "From", models.FrenchTime(s.StartsAt), "To", models.FrenchTime(s.EndsAt)),
+		hours := "–" // of hours followed elsewhere, only the day is known
+		if s.StartsAt != "" {
+			hours = p.t("document.hours", "From", models.FrenchTime(s.StartsAt), "To", models.FrenchTime(s.EndsAt))
+		}
+		row("", models.FrenchDate(s.OnDate), hours,
 			s.Title, p.t("document.operator."+s.Operator), models.FrenchDuration(s.Minutes))
 	}
 	row("B", "", "", p.t("document.attestation.sessions", "Count", len(c.Sessions)), p.t("document.attestation.total"), models.FrenchDuration(c.Minutes))

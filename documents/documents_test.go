@@ -33,8 +33,8 @@ func exampleSheet(people int, starts, ends, funder string) models.AttendanceShee
 		Printed: models.Sheet{PublicID: "k7qdm2pxa3bcdefg", Number: "2026-0042"}, PrintedOn: "2026-11-24"}
 	minutes := 240
 	s.Session = models.SessionRow{CentreName: "Centre d'intégration de démonstration", OperationCode: "GTJ", OperationTitle: "Go to Job", OperationNumber: "FSE-EX-001", Programme: models.GTJ, Funder: funder,
-		ModuleCategory: "Orientation", Counting: models.CountClock, ModuleMinutes: &minutes,
 		Trainers: []models.User{{Name: "Nadia Lambert"}, {Name: "Sami Dubois"}}}
+	s.Session.ModuleCategory, s.Session.Counting, s.Session.ModuleMinutes = "Orientation", models.CountClock, &minutes
 	s.Session.PublicID, s.Session.Title, s.Session.OnDate = "k7qdm2pxa3bcdefg", "Rédiger un CV", "2026-11-24"
 	s.Session.StartsAt, s.Session.EndsAt, s.Session.Place, s.Session.Room = starts, ends, "Namur", "B12"
 	for i := range people {

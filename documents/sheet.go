@@ -240,27 +240,39 @@ func (s *sheet) marks(y float64, r models.RegistrationRow) {
 	}
 }
 
-// strokes draws the signatures given on the tablet in their columns, with their own proportions.
+// strokes draws the signatures given on the tablet in their columns, with their own proportions; of the others, the way.
 func (s *sheet) strokes(r models.RegistrationRow, widths []float64) {
-	drawn := s.Strokes[r.ID]
-	if s.Variant != models.SheetSigned || r.ID == "" {
-		return
-	}
-	s.SetLineWidth(0.35)
 	x := margin + numberColumn + nameColumn
-	for i, signature := range drawn {
-		if i+2 >= len(widths)-3 {
-			break
+	for i, slot := range s.Session.SignSlots() {
+		width := widths[i+2]
+		switch given := s.Signature(r, slot); {
+		case given == nil:
+		case len(given.Strokes) == 0:
+			s.ink(true)
+			s.middle(x, s.y, width, s.rowHeight, s.t("document.sheet.way."+given.Way), "", 7.5)
+			s.ink(false)
+		default:
+			s.drawn(given.Strokes, x, width)
 		}
-		width, height := widths[i+2]-2, s.rowHeight-1.2
-		for _, stroke := range signature {
-			for j := 1; j < len(stroke); j++ {
-				s.Line(x+1+stroke[j-1].X*width, s.y+0.6+stroke[j-1].Y*height, x+1+stroke[j].X*width, s.y+0.6+stroke[j].Y*height)
-			}
+		x += width
+	}
+}
+
+func (s *sheet) drawn(strokes models.Strokes, x, width float64) {
+	scale := min((width-2)/models.FrameWidth, (s.rowHeight-1)/models.FrameHeight)
+	left, top := x+(width-scale*models.FrameWidth)/2, s.y+(s.rowHeight-scale*models.FrameHeight)/2
+	at := func(p models.Point) (float64, float64) { return left + float64(p[0])*scale, top + float64(p[1])*scale }
+	s.SetDrawColor(0, 0, 0)
+	s.SetLineWidth(0.3)
+	for _, stroke := range strokes {
+		for i := 1; i < len(stroke); i++ {
+			x1, y1 := at(stroke[i-1])
+			x2, y2 := at(stroke[i])
+			s.Line(x1, y1, x2, y2)
 		}
-		x += widths[i+2]
 	}
 	s.SetLineWidth(0.2)
+	s.SetDrawColor(90, 98, 108)
 }
 
 // signatures are the boxes of those who gave the session, and the rule about corrections.

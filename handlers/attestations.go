@@ -18,7 +18,9 @@ type progressPage struct {
 	Notices      []string // what keeps hours from counting
 	Refusal      string   // why none can be made now, "" when one can
 	Attestations []attestationLine
-	CreateURL    string // "" when the reader may not, or one is in force
+	Suggested    []suggestionLine // sessions that would give the hours that are missing
+	ElsewhereURL string           // "" when the reader may not
+	CreateURL    string           // "" when the reader may not, or one is in force
 }
 
 type attendedLine struct {
@@ -29,6 +31,7 @@ type attendedLine struct {
 	Operator string
 	Length   string
 	Badge    templates.Badge // signed, unsigned
+	Cancel   string          // of hours followed elsewhere
 }
 
 type attestationLine struct {
@@ -65,6 +68,12 @@ func (a *App) showProgress(c *gin.Context, access Access) error {
 	if page.Refusal == "" && f.Valid() == nil && a.may(access, models.Create, models.KindAttestation) {
 		page.CreateURL = "/inscriptions/" + f.Enrolment.PublicID + "/attestation/nouvelle"
 	}
+	if f.Valid() == nil && a.may(access, models.Create, models.KindAttestation) {
+		page.ElsewhereURL = "/inscriptions/" + f.Enrolment.PublicID + "/heures-ailleurs"
+	}
+	if page.Suggested, err = a.suggestions(c, access, f); err != nil {
+		return err
+	}
 	return a.show(c, "attestations/progress", page)
 }
 
@@ -85,7 +94,20 @@ func (a *App) attendedLine(access Access, s models.AttendedSession) attendedLine
 	if s.Signed {
 		line.Badge = templates.NewBadge("success", a.Texts.T("attestation.signature"))
 	}
-	if a.may(access, models.Read, models.KindSession) {
+	if s.StartsAt == "" {
+		line.Hours = ""
+	}
+	if s.Elsewhere != "" {
+		line.Badge = templates.NewBadge("warning", a.Texts.T("elsewhere.unproven"))
+		if s.Signed {
+			line.Badge = templates.NewBadge("success", a.Texts.T("elsewhere.proven"))
+		}
+		if a.may(access, models.Create, models.KindAttestation) {
+			line.Cancel = "/heures-ailleurs/" + s.Elsewhere + "/annulation"
+		}
+		return line
+	}
+	if s.Session != "" && a.may(access, models.Read, models.KindSession) {
 		line.URL = "/seances/" + s.Session
 	}
 	return line
@@ -158,12 +180,7 @@ func (a *App) attestationPage(c *gin.Context, access Access, problems models.Pro
 	}
 	if a.may(access, models.Create, models.KindAttestation) {
 		page.HandURL = base + "/remise"
-		page.Hand = []templates.Field{
-			templates.Radios("handed", a.Texts.T("attestation.handed.how"), or(c.PostForm("handed"), t.Handed), []templates.Option{
-				{Value: models.HandedInPerson, Label: a.Texts.T("attestation.handed.main_propre")}, {Value: models.HandedSent, Label: a.Texts.T("attestation.handed.envoyee")}}).
-				Wrong(a.problem(problems, "handed")),
-			templates.Date("handed_on", a.Texts.T("attestation.handed_on"), or(c.PostForm("handed_on"), models.FrenchDate(or(t.HandedOn, a.today())))).
-				Wrong(a.problem(problems, "handed_on"))}
+		page.Hand = a.handFields(or(c.PostForm("handed"), t.Handed), or(c.PostForm("handed_on"), models.FrenchDate(or(t.HandedOn, a.today()))), problems)
 	}
 	if a.may(access, models.Cancel, models.KindAttestation) {
 		page.ReplaceURL, page.CancelURL = base+"/remplacement", base+"/annulation"

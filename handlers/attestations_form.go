@@ -181,6 +181,8 @@ type batchPage struct {
 	Session models.SessionRow
 	Lines   []batchLine
 	Ready   int
+	ToHand  int    // made, and handed over to nobody yet
+	Print   string // of those, in one document
 	Empty   templates.Empty
 }
 
@@ -215,13 +217,18 @@ func (a *App) batchPage(c *gin.Context, access Access) (batchPage, error) {
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}, {URL: "/seances/" + r.PublicID, Label: a.Texts.T("session.title")}}
 	may := a.may(access, models.Create, models.KindAttestation)
 	for _, f := range files {
-		line := batchLine{Enrolment: f.Enrolment.PublicID, Name: displayName(f.Person.FamilyName, f.Person.GivenName), Meter: a.progressMeter(f.Progress),
-			URL: "/inscriptions/" + f.Enrolment.PublicID + "/attestation", Note: a.batchNote(f)}
-		line.Meter.Wide = false
-		if line.Ready = may && line.Note == ""; line.Ready {
+		line := a.batchLine(f, may)
+		if line.Ready {
 			page.Ready++
 		}
 		page.Lines = append(page.Lines, line)
+	}
+	waiting, err := a.Store.AttestationsToHand(ctx(c), a.scope(access, models.Read, models.KindAttestation), r.PublicID)
+	if err != nil {
+		return batchPage{}, err
+	}
+	if page.ToHand = len(waiting); page.ToHand > 0 {
+		page.Print = "/attestations/lot.pdf?" + query("seance", r.PublicID)
 	}
 	return page, nil
 }
@@ -248,20 +255,8 @@ func (a *App) makeBatch(c *gin.Context, access Access) error {
 	if _, err := a.Store.Session(ctx(c), a.scope(access, models.Read, models.KindSession), c.Param("id")); err != nil {
 		return err
 	}
-	made := 0
-	for _, enrolment := range c.PostFormArray("inscription") {
-		f, err := a.Store.AttestationFile(ctx(c), access.Scope, enrolment)
-		if err != nil {
-			return err
-		}
-		if a.batchNote(f) != "" {
-			continue
-		}
-		if _, err := a.Store.CreateAttestation(ctx(c), access.Scope, enrolment, a.newAttestation(a.proposed(f))); err != nil {
-			return err
-		}
-		made++
+	if err := a.makeTicked(c, access); err != nil {
+		return err
 	}
-	a.flash(c, "success", "attestation.batch.made", "Count", made)
 	return see(c, "/seances/"+c.Param("id")+"/attestations")
 }

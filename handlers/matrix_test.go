@@ -159,6 +159,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/suivis/", "f-amina", "f-bruno"}, {"/notes/", "n-tsehaye", "n-bruno"}, {"/rendez-vous/", "a-amina", "a-bruno"}, {"/suivi-6-mois/", "e-amina-gtj", "e-bruno-liege-gtj"},
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/feuilles/", "sh-namur", "sh-liege"},
 	{"/seances/series/", "se-namur", "se-liege"}, {"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"},
+	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/heures-ailleurs/", "he-amina", "he-bruno"}, {"/feuilles/", "sh-namur", "sh-liege"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/offres/", "of-amina", "of-bruno"},
@@ -209,6 +210,8 @@ func otherCentre(t *testing.T, s *site) {
 		linkOf(t, s, c.centre, c.person)
 		s.Insert(t, "radar_snoozes", row{"id": "ra-" + c.person, "public_id": "ra-" + c.person, "centre_id": c.centre, "participant_id": c.person, "signal": "silence",
 			"reason_sealed": s.Box(t, c.person).Seal("radar snooze ra-"+c.person, "à l'étranger"), "until_on": "2026-12-15", "created_at": storetest.Now})
+		s.Insert(t, "hours_elsewhere", row{"id": "he-" + c.person, "public_id": "he-" + c.person, "centre_id": c.centre, "participant_id": c.person, "enrolment_id": c.enrolment,
+			"operator": "FOREM", "body": "Forem", "on_date": "2026-11-02", "minutes": 120, "created_at": storetest.Now})
 		s.Insert(t, "attestations", row{"id": "at-" + c.person, "public_id": "at-" + c.person, "centre_id": c.centre, "participant_id": c.person,
 			"enrolment_id": c.enrolment, "number": "2026-1", "created_at": storetest.Now})
 	}

@@ -17,14 +17,15 @@ const sessionsPerPage = 50
 // sessionsPage is a list of sessions: to come, past, or to close.
 type sessionsPage struct {
 	Page
-	MayPlan bool
-	MayScan bool
-	Views   viewBar
-	Filters templates.FilterBar
-	Heading string
-	Lines   []sessionLine
-	Pager   templates.Pager
-	Empty   templates.Empty
+	MayPlan   bool
+	MayScan   bool
+	MayAttest bool
+	Views     viewBar
+	Filters   templates.FilterBar
+	Heading   string
+	Lines     []sessionLine
+	Pager     templates.Pager
+	Empty     templates.Empty
 }
 
 // sessionLine is a session in a list.
@@ -51,7 +52,8 @@ func (a *App) listSessions(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), Views: views, MayPlan: a.may(access, models.Create, models.KindSession), MayScan: a.may(access, models.Read, models.KindScan)}
+	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), Views: views, MayPlan: a.may(access, models.Create, models.KindSession), MayScan: a.may(access, models.Read, models.KindScan),
+		MayAttest: a.may(access, models.Read, models.KindAttestation)}
 	if page.Filters, err = a.sessionFilters(c, access, f); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type sheetPage struct {
 	Trainers  string
 	Hours     string
 	HalfDays  []models.HalfDay
+	Slots     []models.SignSlot
 	Blank     []struct{}
 	PDF       string
 	Variants  []templates.Tab
@@ -60,6 +61,15 @@ func (a *App) sheetOf(c *gin.Context, access Access, r models.SessionRow) (model
 	if len(sheet.People) == 0 {
 		sheet.BlankRows = models.BlankRowsAlone
 	}
+	if sheet.Variant == models.SheetSigned {
+		signatures, err := a.Store.Signatures(ctx(c), access.Scope, r.Session)
+		if err != nil {
+			return sheet, err
+		}
+		for _, x := range signatures {
+			sheet.Signed = append(sheet.Signed, x.Signature)
+		}
+	}
 	sheet.Printed, err = a.Store.PrintSheet(ctx(c), access.Scope, sheet)
 	return sheet, err
 }
@@ -74,7 +84,7 @@ func (a *App) showSheet(c *gin.Context, access Access) error {
 	base := "/seances/" + r.PublicID + "/feuille"
 	page := sheetPage{Page: a.newPage(c, access, "document.sheet.title"), Sheet: sheet, Programme: a.programme(r.Programme), Trainers: trainerNames(r),
 		Operation: operationLabel(models.Operation{Code: r.OperationCode, Title: r.OperationTitle}), Hours: a.hours(r.Session),
-		HalfDays: r.HalfDays(), Blank: make([]struct{}, sheet.BlankRows), PDF: base + ".pdf?" + sheetQuery(sheet.Variant, sheet.Large)}
+		HalfDays: r.HalfDays(), Slots: r.SignSlots(), Blank: make([]struct{}, sheet.BlankRows), PDF: base + ".pdf?" + sheetQuery(sheet.Variant, sheet.Large)}
 	for _, v := range models.SheetVariants {
 		page.Variants = append(page.Variants, templates.Tab{Label: a.Texts.T("sheet.variant." + v), URL: base + "?" + sheetQuery(v, sheet.Large), Current: v == sheet.Variant})
 	}

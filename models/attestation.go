@@ -51,6 +51,8 @@ type AttendedSession struct {
 	Signed     bool
 	Closed     bool `json:"-"`
 	Minutes    int  // attended minutes, signed or not
+
+	Elsewhere string `json:"-"` // public id of hours followed elsewhere, "" for a session; Signed tells that they are proven
 }
 
 // Progress is how far an enrolment is on the way to its attestation. Hours add up over sessions, parts and
@@ -87,7 +89,7 @@ func (p Progress) Missing() int { return max(0, p.Threshold-p.Signed()) }
 func (p Progress) Unsigned() []AttendedSession {
 	var unsigned []AttendedSession
 	for _, s := range p.Sessions {
-		if !s.Signed {
+		if !s.Signed && s.Elsewhere == "" {
 			unsigned = append(unsigned, s)
 		}
 	}

@@ -26,6 +26,8 @@ type EnrolmentFacts struct {
 	Events       []EventFact
 	SixMonths    *SixMonthAnswer
 	Attestations []AttestationFact
+	// Proven are hours followed with another operator, with their proof: they lead to the attestation and are hours of no session.
+	Proven []ContactFact
 	// Elsewhere holds the contacts of the same person under other enrolments: they are never
 	// counted here, and only show that the same hour was charged twice.
 	Elsewhere []ContactFact
@@ -204,6 +206,7 @@ func (f EnrolmentFacts) until(asOf Date) EnrolmentFacts { return f.knownOn(asOf,
 // the period, while what became of people is read up to asOf (28 days after a late exit, a call made in January).
 func (f EnrolmentFacts) knownOn(to, asOf Date) EnrolmentFacts {
 	f.Contacts = keepUntil(f.Contacts, to, func(c ContactFact) Date { return c.Date })
+	f.Proven = keepUntil(f.Proven, to, func(c ContactFact) Date { return c.Date })
 	f.Elsewhere = keepUntil(f.Elsewhere, to, func(c ContactFact) Date { return c.Date })
 	f.Exits = keepUntil(f.Exits, to, func(e ExitFact) Date { return e.Date })
 	f.Events = keepUntil(f.Events, asOf, func(e EventFact) Date { return e.Date })

@@ -20,14 +20,8 @@ type AttendanceSheet struct {
 	Variant   string            // SheetBlank, SheetFilled, SheetSigned
 	Large     bool              // names in 13 pt instead of 11
 	PrintedOn Date
-	Strokes   map[string]SheetStrokes // drawn signatures by place (id), of SheetSigned
+	Signed    []Signature // those that count, of SheetSigned
 }
-
-// SheetStrokes are the signatures of one place on a sheet, in the order of its columns: start and end of each half-day.
-type SheetStrokes [][][]SheetPoint
-
-// SheetPoint is a point of a drawn signature, 0 to 1 in both directions from the top left.
-type SheetPoint struct{ X, Y float64 }
 
 // Variants of a sheet.
 const (
@@ -81,6 +75,16 @@ func (s AttendanceSheet) CoFunded() bool { return s.Session.Funder == FunderFSE 
 
 // Marks tells whether the minutes and the absences are printed.
 func (s AttendanceSheet) Marks() bool { return s.Variant != SheetBlank }
+
+// Signature is that of a place at a slot on a signed sheet, nil when there is none to print.
+func (s AttendanceSheet) Signature(r RegistrationRow, slot SignSlot) *Signature {
+	for i, x := range s.Signed {
+		if s.Variant == SheetSigned && x.RegistrationID == r.ID && x.Half == slot.Half && x.Moment == slot.Moment && x.RevokedAt.IsZero() {
+			return &s.Signed[i]
+		}
+	}
+	return nil
+}
 
 // Register is the row of the register for the sheet: who is on it, when and where.
 func (s AttendanceSheet) Register() Sheet {

@@ -34,6 +34,8 @@ type SPWParticipation struct {
 	// Days are the days attended; Operators and Interpreters those of the sessions attended.
 	Days                    []Date
 	Operators, Interpreters []string
+	// ProvenMinutes were followed with another operator, with a proof: they count for the attestation only.
+	ProvenMinutes int
 	// CompletedOn is the day on which the signed time reached that of the attestation, "" before.
 	CompletedOn Date
 }
@@ -67,7 +69,7 @@ func (r *SPWReport) AddSession(facts SessionFacts) { r.tally.describe(facts) }
 func (r *SPWReport) Add(facts EnrolmentFacts) {
 	f := facts.knownOn(r.Period.To, r.Request.knownOn())
 	p := SPWParticipation{Participation: evaluate(f, r.Rules, r.Period.To, r.Request.knownOn())}
-	p.readContacts(f.Contacts)
+	p.readContacts(f.Contacts, f.Proven)
 	r.tally.take(f.Contacts)
 	r.records.check(&r.sheet, f, &p.Participation)
 	if p.Started() {
@@ -81,7 +83,7 @@ func (r *SPWReport) Add(facts EnrolmentFacts) {
 }
 
 // readContacts derives the days, the operators and the day of completion.
-func (p *SPWParticipation) readContacts(contacts []ContactFact) {
+func (p *SPWParticipation) readContacts(contacts, proven []ContactFact) {
 	p.Days = attendedDays(contacts)
 	signed := make([]ContactFact, 0, len(contacts))
 	for _, c := range contacts {
@@ -95,6 +97,11 @@ func (p *SPWParticipation) readContacts(contacts []ContactFact) {
 		if c.Signed {
 			signed = append(signed, c)
 		}
+	}
+	for _, c := range proven {
+		p.ProvenMinutes += c.Minutes
+		p.Operators = appendNew(p.Operators, c.Operator)
+		signed = append(signed, c)
 	}
 	slices.SortStableFunc(signed, func(a, b ContactFact) int { return cmp.Compare(a.Date, b.Date) })
 	minutes := 0
@@ -126,7 +133,7 @@ func (r *SPWReport) count(p *SPWParticipation) {
 }
 
 func (r *SPWReport) check(p *SPWParticipation) {
-	if len(p.Attestations) > 0 && p.SignedMinutes < AttestationMinutes {
+	if len(p.Attestations) > 0 && p.SignedMinutes+p.ProvenMinutes < AttestationMinutes {
 		r.sheet.blame("S01", p.Enrolment)
 	}
 	if p.CompletedOn != "" && len(p.Attestations) == 0 {

@@ -74,6 +74,7 @@ func (d *Document) newcomersTable(r *models.SPWReport) Table {
 		{column("attestation_date", "Date de l'attestation", 12), func(p participation) Cell { return attestationDay(p.Attestations) }},
 		{column("operateur", "Opérateur", 12), func(p participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
 		{column("interprete", "Interprète", 16), func(p participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
+		{column("heures_ailleurs", "Heures ailleurs, avec preuve", 11), func(p participation) Cell { return hours(p.ProvenMinutes) }},
 	}...)
 	return tableOf("participants", "Participants", started, fields).wide()
 }

@@ -66,29 +66,44 @@ func (s *Store) AttestationFile(ctx context.Context, scope models.Scope, enrolme
 
 // progress adds up what an enrolment attended.
 func (s *Store) progress(ctx context.Context, enrolmentID string, threshold int) (models.Progress, error) {
-	p := models.Progress{Threshold: threshold}
+	found, err := s.attended(ctx, []any{enrolmentID})
+	return models.Progress{Threshold: threshold, Sessions: found[enrolmentID]}, err
+}
+
+// attended is what some enrolments attended, here and elsewhere, oldest first.
+func (s *Store) attended(ctx context.Context, enrolments []any) (map[string][]models.AttendedSession, error) {
+	found := map[string][]models.AttendedSession{}
 	var rows []struct {
 		models.SessionRow
+		Enrolment  string `db:"enrolment_id"`
 		Attendance string `db:"attendance"`
 		Clock      *int   `db:"clock"`
 		Signed     bool   `db:"signed"`
 	}
-	err := s.list(ctx, &rows, `select s.public_id, s.on_date, s.starts_at, s.ends_at, s.title, coalesce(m.code, s.module_code) as module_code,
-		s.place, s.operator, s.status, s.counting, s.module_minutes, r.attendance,
+	err := s.list(ctx, &rows, `select r.enrolment_id, s.public_id, s.on_date, s.starts_at, s.ends_at, s.title, coalesce(m.code, s.module_code) as module_code,
+		s.place, s.operator, s.status, coalesce(m.counting, '') as counting, m.minutes as module_minutes, r.attendance,
 		r.minutes as clock, r.signed from registrations r join sessions s on s.id = r.session_id left join modules m on m.id = s.module_id
-		where r.enrolment_id = ? and r.place = 'inscrit' and r.attendance in ('present', 'retard') and s.status <> 'cancelled'`, enrolmentID)
+		where r.enrolment_id in (`+marks(len(enrolments))+`) and r.place = 'inscrit' and r.attendance in ('present', 'retard') and s.status <> 'cancelled'`, enrolments...)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		operator := r.Operator
 		if operator == "" {
 			operator = models.OperatorCentre
 		}
-		p.Sessions = append(p.Sessions, models.AttendedSession{Session: r.PublicID, OnDate: r.OnDate, StartsAt: r.StartsAt, EndsAt: r.EndsAt,
+		found[r.Enrolment] = append(found[r.Enrolment], models.AttendedSession{Session: r.PublicID, OnDate: r.OnDate, StartsAt: r.StartsAt, EndsAt: r.EndsAt,
 			Title: r.Title, Module: r.ModuleCode, Place: r.Place, Operator: operator, Attendance: r.Attendance, Signed: r.Signed,
 			Closed:  r.Status == models.SessionClosed,
 			Minutes: models.CountedMinutes(r.Counting, r.Attendance, r.Clock, r.ModuleMinutes, r.StartsAt, r.EndsAt)})
 	}
-	models.SortAttended(p.Sessions)
-	return p, err
+	if err := s.hoursElsewhere(ctx, enrolments, found); err != nil {
+		return nil, err
+	}
+	for _, sessions := range found {
+		models.SortAttended(sessions)
+	}
+	return found, nil
 }
 
 // NewAttestation is what a colleague typed to make one. VerificationURL of the content is the address of the public
@@ -355,26 +370,6 @@ func (s *Store) verifyContent(ctx context.Context, a models.Attestation, v *mode
 	}
 	v.Initials, v.CentreName = models.NameInitials(c.FullName), c.CentreName
 	return nil
-}
-
-// DueAttestations lists the M4H enrolments with a place in a session, with their progress, for the batch page.
-func (s *Store) DueAttestations(ctx context.Context, scope models.Scope, sessionPublicID string) ([]AttestationFile, error) {
-	condition, args := within(scope, models.KindAttestation)
-	var ids []string
-	err := s.list(ctx, &ids, `select e.public_id from registrations r join sessions n on n.id = r.session_id
-		join enrolments e on e.id = r.enrolment_id join participants p on p.id = r.participant_id join operations o on o.id = e.operation_id
-		where n.public_id = ? and r.place = 'inscrit' and e.cancelled_at is null and o.programme = 'M4H' and `+condition+
-		" order by p.sort_name, e.id", append([]any{sessionPublicID}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	files := make([]AttestationFile, len(ids))
-	for i, id := range ids {
-		if files[i], err = s.AttestationFile(ctx, scope, id); err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
 }
 
 // EnrolmentOf is the public id of the enrolment of an attestation read under the same scope.

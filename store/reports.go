@@ -159,7 +159,7 @@ func (r reportReader) complete(ctx context.Context, rows []reportRow) error {
 		byEnrolment[rows[i].ID] = &rows[i]
 	}
 	for _, read := range []func(context.Context, map[string]*reportRow) error{
-		r.followUps, r.places, r.exits, r.events, r.sixMonths, r.attestations} {
+		r.followUps, r.places, r.exits, r.events, r.sixMonths, r.attestations, r.proven} {
 		if err := read(ctx, byEnrolment); err != nil {
 			return err
 		}
