@@ -69,6 +69,7 @@ type sharedLine struct{ URL, Name, Detail string }
 // weekBlock is « Ma semaine »: the sessions to come of the week, and what needs a decision.
 type weekBlock struct {
 	Days        []agendaDay
+	Concerns    []templates.Tile // conflicts, missing trainers, waiting lists with a free place, sessions to close or to sign
 	Derogations int
 	ToClose     int
 }
@@ -166,6 +167,18 @@ func (a *App) fillWeek(c *gin.Context, access Access, page *homePage) error {
 		return err
 	}
 	block := &weekBlock{Days: a.sessionDays(access, sessions)}
+	i := 0
+	for _, day := range block.Days { // in the order of the sessions
+		for n := range day.Slots {
+			if day.Slots[n].Action == nil {
+				day.Slots[n].Action = a.weekAction(access, sessions[i])
+			}
+			i++
+		}
+	}
+	if block.Concerns, err = a.weekConcerns(c, scope); err != nil {
+		return err
+	}
 	requests, err := a.Store.OpenDerogations(ctx(c), a.scope(access, models.Create, models.KindDerogation))
 	block.Derogations = len(requests)
 	page.Week = block
