@@ -163,6 +163,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/offres/", "of-amina", "of-bruno"},
+	{"/rapports-figes/", "run-namur", "run-liege"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
 	{"/p/seances/", "", ""}, {"/radar/pauses/", "ra-amina", "ra-bruno"}, {"/radar/", "p-amina", "p-bruno"},
 	{"/envois/lot/", "", ""}, {"/envois/", "ou-amina", "ou-bruno"}, {"/reglages/textes/", "", ""}, {"/p/", "", ""},
@@ -202,6 +203,9 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
 		sheetOf(t, s, c.centre)
+		s.Insert(t, "report_runs", row{"id": "run-" + c.centre, "public_id": "run-" + c.centre, "centre_id": c.centre, "kind": "fse", "from_on": "2026-01-01",
+			"operation_id": map[string]string{"namur": "gtj", "liege": "liege-gtj"}[c.centre], "to_on": "2026-06-30", "as_of": "2026-06-30", "head": "{}", "files": "[]",
+			"override": "", "version": "", "sha256": "", "created_at": storetest.Now})
 		planOf(t, s, c.centre, c.person)
 		s.Insert(t, "outbox", row{"id": "ou-" + c.person, "public_id": "ou-" + c.person, "centre_id": c.centre, "participant_id": c.person, "kind": "rappel", "channel": "papier",
 			"idempotency": c.person, "state": "a_imprimer", "next_at": storetest.Now, "content_sealed": s.Box(t, c.person).Seal("message ou-"+c.person, "{}"), "created_at": storetest.Now})

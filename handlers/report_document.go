@@ -21,6 +21,8 @@ type ReportOrder struct {
 	Funder     bool // read by a funder: small cells masked
 	Centre     string
 	Version    string
+	// Digest and Override are printed on the cover of a frozen report.
+	Digest, Override string
 }
 
 // ReportKinds are the three reports, with the funder each is meant for.
@@ -53,7 +55,7 @@ func Count(ctx context.Context, s *store.Store, scope models.Scope, order Report
 // layOut makes the tables of a counted report.
 func layOut(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, counted models.Counting) (*reports.Document, error) {
 	meta := reports.Meta{Centre: order.Centre, Responsible: scope.Actor().Name, Version: order.Version, ProducedOn: s.Today(),
-		Nominative: order.Nominative, Funder: order.Funder, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
+		Nominative: order.Nominative, Funder: order.Funder, Digest: order.Digest, Override: order.Override, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
 	switch r := counted.(type) {
 	case *models.FSEReport:
 		return reports.FSE(r, meta), nil

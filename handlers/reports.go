@@ -31,6 +31,7 @@ type reportCard struct {
 	Facts     []templates.Row
 	Reports   []templates.Action
 	Entry     string // URL of the entry screens, "" when the role may not write them
+	Runs      string // URL of the frozen reports, "" when the role may not read them
 }
 
 // listReports: GET /rapports.
@@ -61,6 +62,9 @@ func (a *App) reportCard(access Access, o models.Operation) reportCard {
 	}
 	if a.may(access, models.Update, models.KindReportEntry) {
 		card.Entry = "/rapports/" + o.PublicID + "/saisie"
+	}
+	if a.may(access, models.Read, models.KindReportRun) {
+		card.Runs = "/rapports/" + o.PublicID + "/figes"
 	}
 	return card
 }
@@ -102,6 +106,7 @@ type reportPage struct {
 	ControlURL string
 	Downloads  []templates.Action
 	Nominative bool
+	MayFreeze  bool
 }
 
 // sheetView is a table ready to print.
@@ -142,7 +147,8 @@ func (a *App) showReport(c *gin.Context, access Access) error {
 		return err
 	}
 	page := reportPage{Page: a.newPage(c, access, "report.title."+q.kind), Operation: q.operation, Programme: a.programme(q.operation.Programme),
-		Heading: a.Texts.T("report.title." + q.kind), Nominative: q.nominative}
+		Heading: a.Texts.T("report.title." + q.kind), Nominative: q.nominative,
+		MayFreeze: a.may(access, models.Create, models.KindReportRun)}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}}
 	page.Filters = a.reportFilters(c, access, q, problems)
 	a.blame(&page.Page, problems, "du", "au", "remise")
@@ -274,6 +280,9 @@ func (a *App) reportLinks(page *reportPage, q reportQuery, d *reports.Document) 
 	}
 	page.Downloads = []templates.Action{{Label: a.Texts.T("report.download.xlsx"), URL: q.link("/classeur"), Icon: "download", Primary: true},
 		{Label: a.Texts.T("report.download.json"), URL: q.link("/donnees"), Icon: "download"}}
+	if page.MayFreeze && !q.nominative {
+		page.Downloads = append(page.Downloads, templates.Action{Label: a.Texts.T("run.freeze"), URL: q.link("/figer"), Icon: "lock"})
+	}
 }
 
 func (a *App) reportControls(page *reportPage, q reportQuery, d *reports.Document) {
@@ -321,10 +330,8 @@ func (a *App) sheetView(d *reports.Document, q reportQuery) (sheetView, error) {
 }
 
 func (q reportQuery) cellViews(columns []reports.Column, row []reports.Cell) []cellView {
-	out := make([]cellView, len(row))
+	out := cellTexts(columns, row)
 	for i, cell := range row {
-		out[i] = cellView{Text: cellText(cell), Long: columns[i].Width >= 30,
-			Right: !columns[i].Left && (cell.Kind == reports.Number || cell.Kind == reports.Hours || cell.Kind == reports.Percent)}
 		switch cell.Line {
 		case "":
 		case reports.SessionsLine:
@@ -332,6 +339,15 @@ func (q reportQuery) cellViews(columns []reports.Column, row []reports.Cell) []c
 		default:
 			out[i].URL = q.link("/chiffre", "ligne", cell.Line, "colonne", columns[i].Key)
 		}
+	}
+	return out
+}
+
+func cellTexts(columns []reports.Column, row []reports.Cell) []cellView {
+	out := make([]cellView, len(row))
+	for i, cell := range row {
+		out[i] = cellView{Text: cellText(cell), Long: columns[i].Width >= 30,
+			Right: !columns[i].Left && (cell.Kind == reports.Number || cell.Kind == reports.Hours || cell.Kind == reports.Percent)}
 	}
 	return out
 }

@@ -85,6 +85,7 @@ const (
 	KindReport         = "report"            // pseudonymous
 	KindReportNominal  = "report_nominative" // with names
 	KindReportEntry    = "report_entry"      // recruitment, qualitative part
+	KindReportRun      = "report_run"        // a frozen report
 	KindLink           = "link"              // two files of one person read as one
 	KindImport         = "import"
 	KindMessage        = "message"      // to a person, and how they want to be reached
@@ -98,7 +99,7 @@ const (
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
-	KindReportEntry, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
+	KindReportEntry, KindReportRun, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.
 const (

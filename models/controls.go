@@ -53,6 +53,18 @@ func (s *controlSheet) blame(code, record string) {
 	s.records[code] = append(s.records[code], record)
 }
 
+// retroactive fails a control because a frozen report would be another one today.
+func (s *controlSheet) retroactive(code string, c Comparison) {
+	detail := c.Detail()
+	if detail == "" {
+		return
+	}
+	s.failed[code], s.details[code] = true, detail
+	for _, ref := range c.Changed() {
+		s.blame(code, ref)
+	}
+}
+
 // controls lists the results; a record blamed twice is listed once.
 func (s *controlSheet) controls() []Control {
 	list := make([]Control, 0, len(s.texts))

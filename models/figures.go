@@ -40,6 +40,8 @@ type Counting interface {
 	Len() int
 	Participation(i int) *Participation
 	Answer(i, topic int) Answer
+	// Retroactive flags what changed in the last frozen report; it is called before Finish.
+	Retroactive(c Comparison)
 }
 
 // Parts of a report that a figure may count.

@@ -127,3 +127,12 @@ func (r *SPWReport) Answer(i, topic int) Answer {
 	}
 	return Answer{Reason: total.otherwise}
 }
+
+// Retroactive fails control C20 when the last frozen report would be another one today.
+func (r *FSEReport) Retroactive(c Comparison) { r.sheet.retroactive("C20", c) }
+
+// Retroactive fails control F09 when the last frozen report would be another one today.
+func (r *ForemReport) Retroactive(c Comparison) { r.sheet.retroactive("F09", c) }
+
+// Retroactive fails control S10 when the last frozen report would be another one today.
+func (r *SPWReport) Retroactive(c Comparison) { r.sheet.retroactive("S10", c) }

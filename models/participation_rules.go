@@ -67,6 +67,23 @@ func (r OperationRules) CountingEverybody() OperationRules {
 	return r
 }
 
+// RulesOf are the rules that the report of a kind follows.
+func (o Operation) RulesOf(kind string) OperationRules {
+	if kind == "fse" {
+		return o.Rules()
+	}
+	return o.Rules().CountingEverybody()
+}
+
+// Overlaps tells whether another operation reports some of the same days to the same funder, for the same kind of help: a
+// person enrolled in both counts in each.
+func (o Operation) Overlaps(other Operation) bool {
+	if o.ID == other.ID || o.CentreID != other.CentreID || o.Programme != other.Programme || o.Funder != other.Funder {
+		return false
+	}
+	return (o.EndsOn == "" || other.StartsOn <= o.EndsOn) && (other.EndsOn == "" || o.StartsOn <= other.EndsOn)
+}
+
 // isShort tells whether a support of that length is too short to make a participant.
 func (r OperationRules) isShort(signedMinutes, signedDays int) bool {
 	if r.ShortHours <= 0 || r.ShortDays <= 0 {

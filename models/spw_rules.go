@@ -79,4 +79,5 @@ var spwControls = []controlText{
 	{"S07", Blocking, "Heures = lignes de présence avec signature, sans chevauchement ni second bailleur.", "Des présences se chevauchent ou des heures ne correspondent pas aux présences : corrigez l'horaire."},
 	{"S08", Warning, "Chaque module complet a son attestation.", "Module complet sans attestation : créez l'attestation."},
 	{"S09", Warning, "Chaque participation a son numéro de convention.", "Numéro de convention non renseigné : demandez-le à l'équipe du parcours."},
+	{"S10", Warning, "Aucune valeur du dernier rapport figé n'a changé.", "Des valeurs du dernier rapport figé ont changé (correction rétroactive)."},
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -19,6 +20,9 @@ type Meta struct {
 	Nominative bool
 	// Funder is the variant a funder reads: small cells masked, and lines without what would tell who it is.
 	Funder bool
+	// Digest is the SHA-256 of what the figures rest on, and Override why a report with a blocking control was frozen all the
+	// same; both are "" for a report that is not frozen.
+	Digest, Override string
 	// Facts streams the enrolments again for the sheet of attendances; nil leaves it empty.
 	Facts iter.Seq2[models.EnrolmentFacts, error]
 }
@@ -96,6 +100,12 @@ func (d *Document) cover(title string, more ...line) Table {
 	}
 	lines = append(lines, more...)
 	lines = append(lines, settingLines(d.Rules)...)
+	if d.Meta.Override != "" {
+		lines = append(lines, line{"Figé malgré un contrôle bloquant, parce que", text(d.Meta.Override)})
+	}
+	if d.Meta.Digest != "" {
+		lines = append(lines, line{"Empreinte des faits (SHA-256)", text(d.Meta.Digest)})
+	}
 	lines = append(lines, line{"Logiciel", text(strings.TrimSpace("Jalon " + d.Meta.Version))}, line{"Date d'édition", day(d.Meta.ProducedOn)})
 	return tableOf("couverture", title, lines, lineFields)
 }
@@ -117,6 +127,21 @@ func settingLines(rules models.OperationRules) []line {
 		{"Paramètre : origine étrangère", text(settingNames[rules.Background])},
 		{"Paramètre : fiche incomplète", text(settingNames[rules.Incomplete])},
 	}
+}
+
+// RulesText says the rules that made the figures in one sentence.
+func RulesText(rules models.OperationRules) string {
+	return fmt.Sprintf("aide de courte durée : %d h et %d j ; chômage de longue durée : %s ; origine étrangère : %s ; fiche incomplète : %s",
+		rules.ShortHours, rules.ShortDays, settingNames[rules.LongTerm], settingNames[rules.Background], settingNames[rules.Incomplete])
+}
+
+// FiguresTable is the counted lines of a frozen report, masked for a reader outside the centre.
+func FiguresTable(lines []models.IndicatorCount, funder bool) Table {
+	table := tableOf("chiffres", "Chiffres", lines, append(slices.Clone(indicatorFields), countFields()...)).wide()
+	if funder {
+		return table.masked()
+	}
+	return table
 }
 
 var settingNames = map[string]string{

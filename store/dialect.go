@@ -53,7 +53,8 @@ type sqlite struct{ path string }
 func (sqlite) name() string            { return "sqlite" }
 func (sqlite) goose() database.Dialect { return database.DialectSQLite3 }
 func (sqlite) words() *strings.Replacer {
-	return strings.NewReplacer("{{instant}}", "timestamp", "{{bytes}}", "blob", "{{folded}}", "text")
+	return strings.NewReplacer("{{instant}}", "timestamp", "{{bytes}}", "blob", "{{folded}}", "text",
+		"{{unchanging}}", sqliteUnchanging(), "{{changing}}", "")
 }
 
 func (d sqlite) prepare(create bool) error {
@@ -141,7 +142,8 @@ func (postgres) copyRows(ctx context.Context, conn *sqlx.Conn, table string, col
 func (postgres) name() string            { return "postgres" }
 func (postgres) goose() database.Dialect { return database.DialectPostgres }
 func (postgres) words() *strings.Replacer {
-	return strings.NewReplacer("{{instant}}", "timestamptz", "{{bytes}}", "bytea", "{{folded}}", `text collate "C"`)
+	return strings.NewReplacer("{{instant}}", "timestamptz", "{{bytes}}", "bytea", "{{folded}}", `text collate "C"`,
+		"{{unchanging}}", postgresUnchanging, "{{changing}}", "drop function never_changes();")
 }
 func (postgres) prepare(bool) error { return nil }
 func (d postgres) open() (*sqlx.DB, *sqlx.DB, error) {
@@ -165,11 +167,16 @@ func vendorError(err error) error {
 			return &models.Error{Code: models.Internal, Key: "error.internal", Err: err}
 		}
 	}
+	if lite.Code == sqlite3.ErrFull {
+		return &models.Error{Code: models.TooLarge, Key: "error.disk_full", Err: err}
+	}
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
 		return err
 	}
 	switch pg.Code {
+	case "53100":
+		return &models.Error{Code: models.TooLarge, Key: "error.disk_full", Err: err}
 	case "23505":
 		return &models.Error{Code: models.Conflict, Key: "error.conflict", Err: err}
 	case "22021": // a null byte or a broken sequence in a text

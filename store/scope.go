@@ -34,7 +34,7 @@ var anchors = map[string]anchor{
 	models.KindAppointment: onAppointment,
 	models.KindNote:        onNote, models.KindNoteShared: onNote, models.KindNoteConfidence: onNote,
 	models.KindSession: onSession, models.KindAttendance: onSession, models.KindScan: onScan,
-	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation,
+	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation, models.KindReportRun: onOperation,
 	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,
 	models.KindClosure: onCentre, models.KindAbsence: onCentre,
 	models.KindModule: onCentre, models.KindSettings: onCentre, models.KindUser: onCentre, models.KindJournal: onCentre,

@@ -14,12 +14,15 @@ type Verification struct {
 	Lines      int64    // of the journal
 	BrokenLine int64    // first line of the journal that does not follow, 0 = none
 	Sealed     int64    // sealed columns opened
-	Unreadable []string // "table.column public-id" of those that do not open
+	Runs       int64    // frozen reports whose digests were counted again
+	// ChangedRuns are the public ids of those that are not what was frozen.
+	ChangedRuns []string
+	Unreadable  []string // "table.column public-id" of those that do not open
 }
 
 // Sound tells whether nothing is wrong.
 func (v Verification) Sound() bool {
-	return len(v.Damage) == 0 && v.BrokenLine == 0 && len(v.Unreadable) == 0
+	return len(v.Damage) == 0 && v.BrokenLine == 0 && len(v.Unreadable) == 0 && len(v.ChangedRuns) == 0
 }
 
 // maxReported bounds the lists of a verification; one is enough to know that a backup is needed.
@@ -38,6 +41,9 @@ func (s *Store) Verify(ctx context.Context) (Verification, error) {
 			return err
 		}
 		if err := tx.openAll(ctx, &v); err != nil {
+			return err
+		}
+		if err := tx.verifyRuns(ctx, &v); err != nil {
 			return err
 		}
 		return tx.checkSignatures(ctx, &v)

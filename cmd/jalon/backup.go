@@ -107,6 +107,9 @@ func (p *program) announce(s *store.Store, v store.Verification) error {
 	if v.BrokenLine > 0 {
 		p.tell("verify.journal", "Line", v.BrokenLine)
 	}
+	for _, run := range v.ChangedRuns {
+		p.tell("verify.run", "Run", run)
+	}
 	for _, column := range v.Unreadable {
 		p.tell("verify.sealed", "What", column)
 	}

@@ -222,6 +222,12 @@ func (db *DB) Count(t testing.TB, query string, args ...any) int {
 	return n
 }
 
+// Try runs raw SQL that the database itself may refuse.
+func (db *DB) Try(query string) error {
+	_, err := db.raw.Exec(query)
+	return err
+}
+
 // Exec runs raw SQL, to sabotage a database in a test.
 func (db *DB) Exec(t testing.TB, query string, args ...any) {
 	t.Helper()

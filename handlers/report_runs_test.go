@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+const freezeGTJ = "/rapports/o-gtj/fse/figer?du=01/01/2026&au=24/11/2026"
+
+// freezeAs freezes the report of Go to Job and returns the address of the frozen one.
+func freezeAs(t *testing.T, marc *client, path string) string {
+	t.Helper()
+	page := marc.get(path).want(t, http.StatusOK)
+	submission, _ := page.Doc.Find("input[name=submission]").Attr("value")
+	address := ""
+	for range 2 { // a double click
+		answer := marc.post(path, form("submission", submission)).want(t, http.StatusSeeOther)
+		if address != "" && answer.Location != address {
+			t.Errorf("two runs: %s, %s", address, answer.Location)
+		}
+		address = answer.Location
+	}
+	return address
+}
+
+func TestAFrozenReportStays(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update operations set short_hours = '0' where id = 'gtj'")
+	marc, fanny := s.as(t, "marc"), s.as(t, "fanny")
+	run := freezeAs(t, marc, freezeGTJ)
+	if again := freezeAs(t, marc, freezeGTJ); again != run {
+		t.Error("the same report asked in another window is another run")
+	}
+	if n := s.Count(t, "select count(*) from report_runs"); n != 1 {
+		t.Fatalf("%d runs", n)
+	}
+	before := marc.get(run+"/donnees").want(t, http.StatusOK).Body
+	workbook := sha256.Sum256([]byte(marc.get(run+"/classeur").want(t, http.StatusOK).Body))
+	s.Exec(t, "update followups set presence = 'absent', signed = false")
+	if after := marc.get(run + "/donnees").Body; after != before || !strings.Contains(before, `"total":2`) {
+		t.Error("the data of a frozen report changed")
+	}
+	if workbook != sha256.Sum256([]byte(marc.get(run+"/classeur").Body)) {
+		t.Error("the workbook of a frozen report changed")
+	}
+	if body := fanny.get(run+"/donnees").want(t, http.StatusOK).Body; strings.Contains(body, `"NR":2`) || !strings.Contains(body, `"NR":null`) {
+		t.Error("a small cell leaves the centre")
+	}
+	for _, name := range []string{"Haddad", "Amina", "Noori"} {
+		if strings.Contains(before, name) {
+			t.Errorf("a frozen report holds %s", name)
+		}
+	}
+	for who, want := range map[string]int{"marc": http.StatusOK, "fanny": http.StatusOK, "odile": http.StatusOK, "nadia": http.StatusForbidden, "lea": http.StatusForbidden} {
+		s.as(t, who).get(run).want(t, want)
+	}
+	if page := marc.get("/rapports/o-gtj/figes"); page.Doc.Find("tbody tr").Length() != 1 {
+		t.Error("the run is not in the list")
+	}
+	fanny.get(freezeGTJ).want(t, http.StatusForbidden)
+}
+
+// A blocking control refuses, keeps what was typed, and gives way to a reason that is printed.
+func TestFreezingInSpiteOfAControl(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update operations set short_hours = '0', starts_on = '2026-11-20' where id = 'gtj'") // entries lie before the operation
+	s.Insert(t, "operations", map[string]any{"id": "gtj2", "public_id": "o-gtj2", "centre_id": "namur", "code": "GTJ-BIS", "programme": "GTJ", "funder": "FSE",
+		"title": "", "starts_on": "2026-06-01", "created_at": "2026-11-24 09:00:00"})
+	marc := s.as(t, "marc")
+	page := marc.get(freezeGTJ)
+	if !strings.Contains(page.Body, "C08") || !strings.Contains(page.Body, "GTJ-BIS couvre les mêmes jours") {
+		t.Errorf("neither the control nor the overlapping operation is said: %s", page.Doc.Find("main").Text())
+	}
+	submission, _ := page.Doc.Find("input[name=submission]").Attr("value")
+	refused := marc.post(freezeGTJ, form("submission", submission, "raison", "ok")).want(t, http.StatusUnprocessableEntity)
+	if refused.Doc.Find("#raison").Text() != "ok" || refused.Doc.Find("#raison-problem").Length() != 1 {
+		t.Error("what was typed is lost, or nothing says what to do")
+	}
+	done := marc.post(freezeGTJ, form("submission", submission, "raison", "Les dates de l'avenant ne sont pas encore encodées.")).want(t, http.StatusSeeOther)
+	if !strings.Contains(marc.get(done.Location).Body, "Les dates de l&#39;avenant") {
+		t.Error("the reason is not printed")
+	}
+	if !strings.Contains(marc.get("/rapports/o-gtj2/fse/figer").Body, "toutes ses dates") {
+		t.Error("an operation without an end is not said")
+	}
+	s.Exec(t, "update operations set background = 'ONE' where id = 'gtj'")
+	if !strings.Contains(marc.get(freezeGTJ).Body, "règles de comptage ont changé") {
+		t.Error("a rule changed after a freeze is not said")
+	}
+}
