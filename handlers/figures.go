@@ -60,6 +60,7 @@ func (a *App) showFigure(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	order.Alone = true
 	counted, err := Count(ctx(c), a.Store, q.scope, order)
 	if err != nil {
 		return err

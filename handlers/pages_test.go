@@ -34,6 +34,7 @@ var structs = map[string]any{
 	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
 	"series/plan": seriesPlanPage{}, "series/show": seriesPage{}, "series/move": seriesMovePage{},
 	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/freeze": freezePage{}, "reports/run": runPage{}, "reports/runs": runsPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
+	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/compare": runComparePage{}, "reports/freeze": freezePage{}, "reports/run": runPage{}, "reports/runs": runsPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
 	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
 	"sessions/quotas": quotasPage{},
 	"sessions/roll":   rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},

@@ -21,6 +21,8 @@ type ReportOrder struct {
 	Funder     bool // read by a funder: small cells masked
 	Centre     string
 	Version    string
+	// Alone leaves out what changed since the last frozen report.
+	Alone bool
 	// Digest and Override are printed on the cover of a frozen report.
 	Digest, Override string
 }
@@ -45,11 +47,50 @@ func Count(ctx context.Context, s *store.Store, scope models.Scope, order Report
 	if err != nil {
 		return nil, err
 	}
-	if err := c.each(counted.Add); err != nil {
+	if order.Alone {
+		err = c.each(counted.Add)
+	} else {
+		err = c.flagging(order, counted)
+	}
+	if err != nil {
 		return nil, err
 	}
 	counted.Finish()
 	return counted, nil
+}
+
+// flagging counts a report and, beside it, the last frozen one as it would be today: what differs is flagged.
+func (c compiler) flagging(order ReportOrder, counted models.Counting) error {
+	last, err := c.store.LastRun(c.ctx, order.Operation.ID, order.Kind)
+	if errors.Is(err, models.ErrNotFound) {
+		return c.each(counted.Add)
+	}
+	if err != nil {
+		return err
+	}
+	frozen, err := c.store.RunContent(c.ctx, last)
+	if err != nil {
+		return err
+	}
+	again, err := c.start(order.as(last))
+	if err != nil {
+		return err
+	}
+	if err := c.each(func(f models.EnrolmentFacts) { counted.Add(f); again.Add(f) }); err != nil {
+		return err
+	}
+	again.Finish()
+	gone, err := c.store.Gone(c.ctx, c.scope, c.operation)
+	if err == nil {
+		counted.Retroactive(models.CompareRuns(frozen, models.RunOf(again, gone, "", order.Version)))
+	}
+	return err
+}
+
+// as asks for the report of a frozen one, under the rules of today.
+func (o ReportOrder) as(run store.ReportRun) ReportOrder {
+	o.Kind, o.From, o.To, o.AsOf, o.Alone = run.Kind, run.FromOn, run.ToOn, run.AsOf, true
+	return o
 }
 
 // layOut makes the tables of a counted report.

@@ -300,7 +300,8 @@ func (a *App) showRun(c *gin.Context, access Access) error {
 		Programme: a.programme(run.Programme), Facts: a.runFacts(run, head)}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: "/rapports/" + run.OperationPublicID + "/figes", Label: a.Texts.T("run.list.title")}}
 	page.Downloads = []templates.Action{{Label: a.Texts.T("run.download.xlsx"), URL: "/rapports-figes/" + run.PublicID + "/classeur", Icon: "download", Primary: true},
-		{Label: a.Texts.T("report.download.json"), URL: "/rapports-figes/" + run.PublicID + "/donnees", Icon: "download"}}
+		{Label: a.Texts.T("report.download.json"), URL: "/rapports-figes/" + run.PublicID + "/donnees", Icon: "download"},
+		{Label: a.Texts.T("run.compare"), URL: "/rapports-figes/" + run.PublicID + "/comparer"}}
 	for _, control := range head.Failed {
 		page.Failed = append(page.Failed, control.Code+" – "+control.Message)
 	}

@@ -406,6 +406,7 @@ func (a *App) Routes() []Route {
 		{Method: "GET", Path: "/rapports/:operation/:kind/figer", Kind: models.KindReportRun, Action: models.Create, Handle: a.showFreeze},
 		{Method: "POST", Path: "/rapports/:operation/:kind/figer", Kind: models.KindReportRun, Action: models.Create, Handle: a.freezeReport},
 		{Method: "GET", Path: "/rapports-figes/:id", Kind: models.KindReportRun, Action: models.Read, Handle: a.showRun},
+		{Method: "GET", Path: "/rapports-figes/:id/comparer", Kind: models.KindReportRun, Action: models.Read, Handle: a.compareRuns},
 		{Method: "GET", Path: "/rapports-figes/:id/classeur", Kind: models.KindReportRun, Action: models.Export,
 			Handle: a.downloadRun(store.RunWorkbook, store.RunFunderWorkbook, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")},
 		{Method: "GET", Path: "/rapports-figes/:id/donnees", Kind: models.KindReportRun, Action: models.Export,

@@ -288,6 +288,9 @@ func (c Comparison) Changed() []string {
 	var refs []string
 	seen := map[string]bool{}
 	for _, line := range c.Lines(false, "") {
+		if line.Code == "EECO12" || line.Code == "EECO15" {
+			continue // Article 9: the figure is said, not whose answer changed
+		}
 		for _, row := range line.Rows {
 			if !seen[row.Ref] {
 				seen[row.Ref] = true
