@@ -90,15 +90,15 @@ func (s AttendanceSheet) Signature(r RegistrationRow, slot SignSlot) *Signature 
 func (s AttendanceSheet) Register() Sheet {
 	n := s.Session
 	row := Sheet{SessionID: n.ID, CentreID: n.CentreID, OnDate: n.OnDate, StartsAt: n.StartsAt, EndsAt: n.EndsAt, Place: n.Place, Room: n.Room}
-	var places, names, trainers []string
+	var places, trainers []string
 	for _, p := range s.People {
-		places, names = append(places, p.PublicID), append(names, p.FullName())
+		places = append(places, p.PublicID)
 	}
 	for _, u := range n.Trainers {
 		trainers = append(trainers, u.Name)
 	}
 	row.Places = strings.Join(places, " ")
-	content, _ := json.Marshal([]any{n.PublicID, n.OnDate, n.StartsAt, n.EndsAt, n.Place, n.Room, n.Title, n.OperationNumber, n.Funder, trainers, places, names})
+	content, _ := json.Marshal([]any{n.PublicID, n.OnDate, n.StartsAt, n.EndsAt, n.Place, n.Room, n.Title, n.OperationNumber, n.Funder, trainers, places})
 	sum := sha256.Sum256(content)
 	row.Fingerprint = hex.EncodeToString(sum[:16])
 	return row

@@ -20,7 +20,7 @@ func TestBrowserSheets(t *testing.T) {
 
 // printsSheet: from the page of the session, « Feuille de présences », then the document is one click away.
 func printsSheet(_ *testing.T, w *tab) {
-	w.open("/seances?vue=a_cloturer")
+	w.open("/seances")
 	w.follows(`main tbody th a`)
 	g := &gauge{tab: w}
 	g.follow(`main .page-head a[href$="/feuille"]`)

@@ -29,7 +29,7 @@ func (e *demoExtras) sheets(ctx context.Context, today models.Date) error {
 	if err != nil {
 		return err
 	}
-	past, err := e.store.Sessions(ctx, read, models.SessionFilter{View: models.ViewToClose, Limit: 1})
+	past, err := e.store.Sessions(ctx, read, models.SessionFilter{View: models.ViewPast, Limit: 1})
 	if err != nil || len(past) == 0 {
 		return err
 	}
