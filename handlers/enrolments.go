@@ -142,8 +142,10 @@ type enrolPage struct {
 	MayDecide  bool // coordination: may enrol with a reason
 	Granted    string
 	Action     string
-	Already    string // address of the enrolment that exists already, "" when there is none
-	Since      string // « Cette personne est déjà inscrite depuis le… »
+	Already    string       // address of the enrolment that exists already, "" when there is none
+	Session    *sessionLine // the place to take in the same gesture
+	SessionID  string       // its public id
+	Since      string       // « Cette personne est déjà inscrite depuis le… »
 }
 
 // newEnrolment: GET /personnes/:id/inscription/:operation.
@@ -152,7 +154,7 @@ func (a *App) newEnrolment(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	form := enrolForm{Requested: models.FrenchDate(a.today()), Lead: access.User.PublicID}
+	form := enrolForm{Requested: models.FrenchDate(a.today()), Lead: access.User.PublicID, Session: c.Query("seance")}
 	page, err := a.enrolPage(c, access, person, operation, form, nil)
 	if err != nil {
 		return err
@@ -175,6 +177,9 @@ func (a *App) enrolPage(c *gin.Context, access Access, person models.Participant
 		Action: "/personnes/" + person.PublicID + "/inscription/" + operation.PublicID}
 	page.Breadcrumb = personTrail(a, person)
 	if err := a.sayAlready(c, access, &page); err != nil {
+		return page, err
+	}
+	if err := a.saySession(c, access, &page, form.Session); err != nil {
 		return page, err
 	}
 	enrolment, _ := form.enrolment(a.today())
@@ -276,7 +281,10 @@ func (a *App) createEnrolment(c *gin.Context, access Access) error {
 	}
 	location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
 		e, err := tx.Enrol(ctx(c), access.Scope, enrolment, lead.ID)
-		return "/inscriptions/" + e.PublicID, err
+		if err != nil || form.Session == "" {
+			return "/inscriptions/" + e.PublicID, err
+		}
+		return a.takeSeat(c, access, tx, form.Session, e.PublicID)
 	})
 	if err != nil {
 		return a.refuseEnrolment(c, access, person, operation, form, err)
@@ -292,7 +300,12 @@ func (a *App) refuseEnrolment(c *gin.Context, access Access, person models.Parti
 	if failed != nil {
 		return failed
 	}
-	if refusal, known := asRefusal(err); (!known || refusal.Key != "enrolment.already") && !a.unsent(&page.Page, err) {
+	refusal, known := asRefusal(err)
+	if known && form.Session != "" && refusal.Key != "enrolment.already" && (refusal.Code == models.Invalid || refusal.Code == models.Conflict) && refusal.Key != "error.submission" {
+		page.Summary = append(page.Summary, FieldError{Text: a.Texts.T(refusal.Key, refusal.Args...)})
+		return a.refuse(c, "enrolments/new", page)
+	}
+	if (!known || refusal.Key != "enrolment.already") && !a.unsent(&page.Page, err) {
 		return err
 	}
 	return a.refuse(c, "enrolments/new", page)

@@ -18,6 +18,7 @@ type enrolForm struct {
 	Disability, Minority, Homeless                        string
 	Referral, Audience, Convention, Exemption, Assessment string
 	Derogation, Reason                                    string
+	Session                                               string // public id: a place to take in the same gesture
 	Version                                               int
 }
 
@@ -31,7 +32,7 @@ func readEnrolForm(c *gin.Context) enrolForm {
 		Forem: v("forem"), Ground: v("ground"), Work: v("work"), Seeking: v("seeking"), UnemployedSince: v("unemployed_since"),
 		Training: v("training"), ISCED: v("isced"), Recognition: v("recognition"), Income: v("income"), Disability: v("disability"),
 		Minority: v("minority"), Homeless: v("homeless"), Referral: v("referral"), Audience: v("audience"), Convention: v("convention"),
-		Exemption: v("exemption"), Assessment: v("assessment"), Derogation: v("derogation"), Reason: v("reason"), Version: number(v("version"))}
+		Exemption: v("exemption"), Assessment: v("assessment"), Derogation: v("derogation"), Reason: v("reason"), Session: v("seance"), Version: number(v("version"))}
 }
 
 // enrolFormOf shows what is recorded.

@@ -48,6 +48,7 @@ func (a *App) personCards(c *gin.Context, access Access, p models.Participant, r
 type nextCard struct {
 	Steps       []nextStep
 	BriefingURL string // "" when the role may not
+	SessionsURL string // where one gives a place in a session, "" when the role may not
 }
 
 func (a *App) nextCard(c *gin.Context, access Access, p models.Participant, record models.Record) (any, error) {
@@ -55,6 +56,9 @@ func (a *App) nextCard(c *gin.Context, access Access, p models.Participant, reco
 	card := nextCard{Steps: a.nextSteps(steps)}
 	if a.scope(access, models.Read, models.KindFollowUp).Covers(record) {
 		card.BriefingURL = personURL(p.PublicID) + "/fiche"
+	}
+	if a.scope(access, models.Create, models.KindRegistration).Covers(record) {
+		card.SessionsURL = personURL(p.PublicID) + "/seances"
 	}
 	return card, err
 }

@@ -28,7 +28,10 @@ type registerPage struct {
 	Problems   []string
 	Views      []templates.Tab // saved views of persons to choose from
 	Waits      string          // « Liste d'attente (2e) »: what the next person gets
-	Seated     []placeLine     // who is in the session already, as far as the reader may see
+	AskReason  bool            // somebody listed has not followed the part before
+	MayDecide  bool            // coordination: may register them, for a reason
+	Reason     templates.Field
+	Seated     []placeLine // who is in the session already, as far as the reader may see
 }
 
 // candidateLine is a person who may be registered, or who is already.
@@ -40,19 +43,25 @@ type candidateLine struct {
 	URL       string // where to go first (enrol)
 	Checked   bool
 	Clash     string // what they already have at that hour
+	Before    *templates.Condition
 }
 
 // askRegister: GET /seances/:id/inscriptions, with ?inscription= one person found by the search.
 func (a *App) askRegister(c *gin.Context, access Access) error {
-	return a.registerPage(c, access, "", c.Query("inscription"), nil)
+	var enrolments []string
+	if chosen := c.Query("inscription"); chosen != "" {
+		enrolments = []string{chosen}
+	}
+	return a.registerPage(c, access, "", enrolments, nil)
 }
 
 // searchRegister: POST /seances/:id/inscriptions/recherche. A POST keeps names out of addresses.
 func (a *App) searchRegister(c *gin.Context, access Access) error {
-	return a.registerPage(c, access, strings.TrimSpace(c.PostForm("q")), "", nil)
+	return a.registerPage(c, access, strings.TrimSpace(c.PostForm("q")), nil, nil)
 }
 
-func (a *App) registerPage(c *gin.Context, access Access, searched, enrolment string, problems []string) error {
+// registerPage asks who gets a place; enrolments are those already chosen, ticked.
+func (a *App) registerPage(c *gin.Context, access Access, searched string, enrolments, problems []string) error {
 	r, err := a.Store.Session(ctx(c), a.scope(access, models.Read, models.KindSession), c.Param("id"))
 	if err != nil {
 		return err
@@ -63,12 +72,14 @@ func (a *App) registerPage(c *gin.Context, access Access, searched, enrolment st
 	if page.Full {
 		page.Waits = a.Texts.T("registration.waits", "Rank", a.rank(r.Waiting+1))
 	}
-	if err := a.fillCandidates(c, access, &page, enrolment); err != nil {
+	if err := a.fillCandidates(c, access, &page, enrolments); err != nil {
 		return err
 	}
 	if err := a.fillSeated(c, access, &page); err != nil {
 		return err
 	}
+	page.MayDecide = a.may(access, models.Create, models.KindDerogation)
+	page.Reason = templates.Text("motif", a.Texts.T("registration.reason"), c.PostForm("motif")).With(a.Texts.T("registration.reason.hint")).AsOptional()
 	for _, text := range problems {
 		page.Summary = append(page.Summary, FieldError{Text: text})
 	}
@@ -79,7 +90,7 @@ func (a *App) registerPage(c *gin.Context, access Access, searched, enrolment st
 }
 
 // fillCandidates lists who may be registered: found by name, of a saved view, or everybody of the operation.
-func (a *App) fillCandidates(c *gin.Context, access Access, page *registerPage, enrolment string) error {
+func (a *App) fillCandidates(c *gin.Context, access Access, page *registerPage, enrolments []string) error {
 	r := page.Session
 	chosen, err := a.viewOfPersons(c, access, page)
 	if err != nil {
@@ -87,7 +98,7 @@ func (a *App) fillCandidates(c *gin.Context, access Access, page *registerPage, 
 	}
 	var people []models.SeatCandidate
 	if c.Query("vue") == "" {
-		people, err = a.Store.SeatCandidates(ctx(c), access.Scope, r, page.Searched, enrolment, candidatesShown+1)
+		people, err = a.Store.SeatCandidates(ctx(c), access.Scope, r, page.Searched, enrolments, candidatesShown+1)
 	} else {
 		people, err = a.Store.ChosenCandidates(ctx(c), access.Scope, r, chosen)
 	}
@@ -99,7 +110,8 @@ func (a *App) fillCandidates(c *gin.Context, access Access, page *registerPage, 
 	}
 	for _, p := range people {
 		line := candidateLine{Enrolment: p.EnrolmentPublicID, Name: displayName(p.FamilyName, p.GivenName), Year: p.BirthYear(),
-			State: a.placeState(p.Place), Checked: enrolment != ""}
+			State: a.placeState(p.Place), Checked: len(enrolments) > 0, Before: a.prerequisite(p.Before)}
+		page.AskReason = page.AskReason || line.State == "" && p.Before.Missing()
 		if line.State == "" && p.Clash != nil {
 			line.Clash = a.Texts.T(p.Clash.Key, p.Clash.Args...)
 		}
@@ -165,15 +177,15 @@ func (a *App) placeState(place string) string {
 func (a *App) register(c *gin.Context, access Access) error {
 	enrolments := c.PostFormArray("inscription")
 	if len(enrolments) == 0 {
-		return a.registerPage(c, access, "", "", []string{a.Texts.T("registration.problem.nobody")})
+		return a.registerPage(c, access, "", nil, []string{a.Texts.T("registration.problem.nobody")})
 	}
-	sessions := a.scope(access, models.Read, models.KindSession)
-	var problems []string
+	sessions, derogations := a.scope(access, models.Read, models.KindSession), a.scope(access, models.Create, models.KindDerogation)
+	var problems, left []string
 	taken, waiting, undo := 0, 0, url.Values{}
 	for _, enrolment := range enrolments {
-		r, err := a.Store.Register(ctx(c), sessions, access.Scope, c.Param("id"), enrolment)
+		r, err := a.Store.RegisterDespite(ctx(c), sessions, access.Scope, derogations, c.Param("id"), enrolment, strings.TrimSpace(c.PostForm("motif")))
 		if refusal, ok := asRefusal(err); ok && (refusal.Code == models.Invalid || refusal.Code == models.Conflict) {
-			problems = append(problems, a.Texts.T(refusal.Key, refusal.Args...))
+			problems, left = append(problems, a.Texts.T(refusal.Key, refusal.Args...)), append(left, enrolment)
 		} else if err != nil {
 			return err
 		} else {
@@ -189,7 +201,7 @@ func (a *App) register(c *gin.Context, access Access) error {
 		if taken+waiting > 0 {
 			problems = append(problems, a.Texts.T("registration.partly", "Count", taken+waiting))
 		}
-		return a.registerPage(c, access, "", "", problems)
+		return a.registerPage(c, access, "", left, problems)
 	}
 	done := notice{Kind: "success", Key: "registration.done", Args: []any{"Count", taken}, Undo: "/seances/" + c.Param("id") + "/inscriptions/defaire?" + undo.Encode()}
 	if waiting > 0 {
@@ -198,6 +210,9 @@ func (a *App) register(c *gin.Context, access Access) error {
 	a.setFlash(c, done)
 	if c.PostForm("suite") == "1" { // found by the keyboard: on to the next one
 		return see(c, "/seances/"+c.Param("id")+"/inscriptions")
+	}
+	if back := localPath(c.PostForm("retour")); strings.HasPrefix(back, "/personnes/") {
+		return see(c, back)
 	}
 	return see(c, "/seances/"+c.Param("id"))
 }

@@ -262,6 +262,7 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/seances/:id/cloture", Kind: models.KindSession, Action: models.Close, Handle: a.closeSession},
 		{Method: "GET", Path: "/seances/:id/reouverture", Kind: models.KindSession, Action: models.Close, Handle: a.reopenSession},
 		{Method: "POST", Path: "/seances/:id/reouverture", Kind: models.KindSession, Action: models.Close, Handle: a.reopenSession},
+		{Method: "GET", Path: "/personnes/:id/seances", Kind: models.KindRegistration, Action: models.Create, Handle: a.chooseSession},
 		{Method: "GET", Path: "/seances/:id/inscriptions", Kind: models.KindRegistration, Action: models.Create, Handle: a.askRegister},
 		{Method: "POST", Path: "/seances/:id/inscriptions", Kind: models.KindRegistration, Action: models.Create, Handle: a.register},
 		{Method: "POST", Path: "/seances/:id/inscriptions/recherche", Kind: models.KindRegistration, Action: models.Create, Handle: a.searchRegister},

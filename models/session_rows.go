@@ -114,6 +114,8 @@ type SeatCandidate struct {
 	Birth               string `db:"birth"`
 	Place               string `db:"place"` // "" = not in this session yet
 	Clash               *Error `db:"-"`     // what they already have at that hour, as the sentence that says so
+
+	Before *Prerequisite `db:"-"` // where they stand with the module before; nil when none is needed
 }
 
 // FullName is the family name first, then the given name.

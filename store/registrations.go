@@ -59,6 +59,12 @@ func placesWithin(scope models.Scope) (string, []any) {
 // is full: never more people than places. Registering twice changes nothing. sessions is a scope of sessions to read,
 // scope one of registrations to create.
 func (s *Store) Register(ctx context.Context, sessions, scope models.Scope, sessionPublicID, enrolmentPublicID string) (models.Registration, error) {
+	return s.RegisterDespite(ctx, sessions, scope, models.Scope{}, sessionPublicID, enrolmentPublicID, "")
+}
+
+// RegisterDespite is Register for somebody who has not followed the part before, for a reason. derogations is a scope of
+// derogations to create: the coordination's.
+func (s *Store) RegisterDespite(ctx context.Context, sessions, scope, derogations models.Scope, sessionPublicID, enrolmentPublicID, reason string) (models.Registration, error) {
 	var r models.Registration
 	err := s.Atomically(ctx, func(tx *Store) error {
 		n, err := tx.lockSession(ctx, sessions, sessionPublicID)
@@ -76,6 +82,9 @@ func (s *Store) Register(ctx context.Context, sessions, scope models.Scope, sess
 			return err
 		}
 		if err := tx.personFree(ctx, n.Session, person.ID, person.name(), anyClash); err != nil {
+			return err
+		}
+		if err := tx.prerequisiteMet(ctx, scope, derogations, n, person, reason); err != nil {
 			return err
 		}
 		if r, err = tx.takePlace(ctx, scope, n, r, person); err != nil {
@@ -291,12 +300,12 @@ func (s *Store) freePlaces(ctx context.Context, enrolmentID string) error {
 }
 
 // SeatCandidates finds people to register: those enrolled in the session's operation whom the scope (registrations
-// to create) opens, by name. query narrows to names with words starting like each of its words, enrolment to one
-// enrolment by public id. Who has a place already is listed with it.
-func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query, enrolment string, limit int) ([]models.SeatCandidate, error) {
+// to create) opens, by name. query narrows to names with words starting like each of its words, enrolments to some
+// by public id. Who has a place already is listed with it.
+func (s *Store) SeatCandidates(ctx context.Context, scope models.Scope, n models.SessionRow, query string, enrolments []string, limit int) ([]models.SeatCandidate, error) {
 	words, values := namedLike(query)
-	if enrolment != "" {
-		words, values = words+" and e.public_id = ?", append(values, enrolment)
+	if len(enrolments) > 0 {
+		words, values = words+" and e.public_id in ("+marks(len(enrolments))+")", append(values, anys(enrolments)...)
 	}
 	return s.seats(ctx, scope, n, words, values, limit)
 }
@@ -321,6 +330,9 @@ func (s *Store) seats(ctx context.Context, scope models.Scope, n models.SessionR
 		where p.centre_id = ? and e.operation_id = ? and e.cancelled_at is null and `+condition+narrower+
 		" order by p.sort_name, e.id limit ?", args...) // the centre: names are read in their order
 	if err != nil {
+		return nil, err
+	}
+	if err := s.fillPrerequisites(ctx, n.Session, people); err != nil {
 		return nil, err
 	}
 	return people, s.fillClashes(ctx, n.Session, people)

@@ -170,11 +170,11 @@ func TestCandidates(t *testing.T) {
 		}
 		cv := must[models.SessionRow](t)(w.Session(ctx, w.may("nadia", models.Read, models.KindSession), "s-cv"))
 		scope := w.may("nadia", models.Create, models.KindRegistration)
-		people := must[[]models.SeatCandidate](t)(w.SeatCandidates(ctx, scope, cv, "Amin HAD", "", 20))
+		people := must[[]models.SeatCandidate](t)(w.SeatCandidates(ctx, scope, cv, "Amin HAD", nil, 20))
 		if len(people) != 1 || people[0].EnrolmentPublicID != "e-amina-llf" || people[0].Place != models.PlaceTaken {
 			t.Errorf("amina by two parts of her name: %+v", people)
 		}
-		if people = must[[]models.SeatCandidate](t)(w.SeatCandidates(ctx, scope, cv, "gebru", "", 20)); len(people) != 0 {
+		if people = must[[]models.SeatCandidate](t)(w.SeatCandidates(ctx, scope, cv, "gebru", nil, 20)); len(people) != 0 {
 			t.Errorf("a colleague's person is found: %+v", people)
 		}
 		outside := must[[]models.SeatCandidate](t)(w.OutsideCandidates(ctx, w.may("nadia", models.Read, models.KindParticipant), cv, "noo", 20))

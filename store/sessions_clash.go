@@ -43,22 +43,31 @@ const (
 // personClash finds what a person already has at the time of a session: a place in another session, an appointment,
 // or a follow-up that took place (product.md §3, rule 3: one hour, one funder). places is anyClash or factClash.
 func (s *Store) personClash(ctx context.Context, n models.Session, participantID, places string) (*busy, error) {
-	var times []busy
-	err := s.list(ctx, &times, `select x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from registrations r
-		join sessions x on x.id = r.session_id where r.participant_id = ? and r.place = 'inscrit'
-		and `+places+` and x.on_date = ? and x.status <> 'cancelled'
-		union all
-		select a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from appointments a
-		where a.participant_id = ? and a.on_date = ? and a.outcome = '' and ?
-		union all
-		select f.id, '' as title, f.starts_at, '' as ends_at, f.minutes from followups f
-		where f.participant_id = ? and f.on_date = ? and f.starts_at <> '' and f.presence = 'present' and f.mode <> 'demarche'
-		and f.cancelled_at is null`, participantID, n.OnDate,
-		participantID, n.OnDate, places == anyClash, participantID, n.OnDate)
-	if err != nil {
-		return nil, err
+	days, err := s.busyOf(ctx, participantID, n.OnDate, n.OnDate, places)
+	return clash(n, days[n.OnDate]), err
+}
+
+// busyOf is what takes a person's time from one day to another, both included, by day.
+func (s *Store) busyOf(ctx context.Context, participantID string, from, until models.Date, places string) (map[models.Date][]busy, error) {
+	var times []struct {
+		busy
+		OnDate models.Date `db:"on_date"`
 	}
-	return clash(n, times), nil
+	err := s.list(ctx, &times, `select x.on_date, x.id, x.title, x.starts_at, x.ends_at, 0 as minutes from registrations r
+		join sessions x on x.id = r.session_id where r.participant_id = ? and r.place = 'inscrit'
+		and `+places+` and x.on_date between ? and ? and x.status <> 'cancelled'
+		union all
+		select a.on_date, a.id, '' as title, a.starts_at, '' as ends_at, a.minutes from appointments a
+		where a.participant_id = ? and a.on_date between ? and ? and a.outcome = '' and ?
+		union all
+		select f.on_date, f.id, '' as title, f.starts_at, '' as ends_at, f.minutes from followups f
+		where f.participant_id = ? and f.on_date between ? and ? and f.starts_at <> '' and f.presence = 'present' and f.mode <> 'demarche'
+		and f.cancelled_at is null`, participantID, from, until, participantID, from, until, places == anyClash, participantID, from, until)
+	days := map[models.Date][]busy{}
+	for _, t := range times {
+		days[t.OnDate] = append(days[t.OnDate], t.busy)
+	}
+	return days, err
 }
 
 // personFree turns a clash into the sentence shown: the person's name, then what and when.
