@@ -43,7 +43,11 @@ func (a *App) heldBack(c *gin.Context, r Route, access Access) bool {
 // leaveSignature: POST /seances/:id/signature/quitter. The code, or the colleague's password, takes the tablet back.
 func (a *App) leaveSignature(c *gin.Context, access Access) error {
 	if !access.Login.Locked() {
-		return see(c, "/seances/"+c.Param("id")+"/presences")
+		r, err := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
+		if err != nil {
+			return err
+		}
+		return see(c, "/seances/"+r.PublicID+"/presences")
 	}
 	right, err := a.codeMatches(c, access, c.PostForm("code"))
 	if err != nil {
