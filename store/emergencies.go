@@ -228,7 +228,7 @@ type UrgentAccess struct {
 // namesPerson are the tables whose public ids stand in addresses of pages about a person; a test compares them with the
 // schema.
 var namesPerson = []string{"signatures", "enrolments", "derogations", "followups", "appointments", "notes", "registrations", "attestations", "assessments", "plan_goals",
-	"plan_tasks", "plan_summaries", "referrals", "files", "relays", "emergencies", "drafts", "hours_elsewhere", "radar_snoozes", "outbox"}
+	"plan_tasks", "plan_summaries", "referrals", "files", "relays", "emergencies", "drafts", "hours_elsewhere", "radar_snoozes", "outbox", "place_offers", "place_departures"}
 
 // Urgent finds the urgent accesses of the actor under which a page is opened, by the public ids that its address holds: one for
 // each person it names whose file is not open to the actor anyway, none for another page.
