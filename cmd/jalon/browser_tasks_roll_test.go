@@ -114,4 +114,3 @@ func (w *tab) draws() {
 		}
 	}
 }
-

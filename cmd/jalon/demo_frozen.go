@@ -8,7 +8,7 @@ import (
 	"jalon/models"
 )
 
-// frozen keeps the report of the first half of the year before as it was handed over, and that of the whole year.
+// frozen keeps the report of the year before as it was handed over.
 func (e *demoExtras) frozen(ctx context.Context, today models.Date) error {
 	read, err := e.scope(e.centre, models.Read, models.KindReport)
 	if err != nil {
@@ -23,16 +23,12 @@ func (e *demoExtras) frozen(ctx context.Context, today models.Date) error {
 		return err
 	}
 	year := today.Year() - 1
-	for _, to := range []string{"06-30", "12-31"} {
-		order := handlers.ReportOrder{Kind: "fse", Operation: o, From: models.Date(fmt.Sprintf("%d-01-01", year)), To: models.Date(fmt.Sprintf("%d-%s", year, to)),
-			Centre: e.centre.Name, Version: version()}
-		run, err := handlers.Freeze(ctx, e.store, read, order, "Premier rapport : les points signalés seront corrigés dans le suivant.")
-		if err != nil {
-			return err
-		}
-		if _, err := e.store.FreezeReport(ctx, create, o.PublicID, run); err != nil {
-			return err
-		}
+	order := handlers.ReportOrder{Kind: "fse", Operation: o, From: models.Date(fmt.Sprintf("%d-01-01", year)), To: models.Date(fmt.Sprintf("%d-12-31", year)),
+		Centre: e.centre.Name, Version: version()}
+	run, err := handlers.Freeze(ctx, e.store, read, order, "Premier rapport : les points signalés seront corrigés dans le suivant.")
+	if err != nil {
+		return err
 	}
-	return nil
+	_, err = e.store.FreezeReport(ctx, create, o.PublicID, run)
+	return err
 }
