@@ -112,6 +112,9 @@ func (a *App) deliver(ctx context.Context, out Transports) error {
 	if out.SMS != nil {
 		channels = append(channels, models.ChannelSMS)
 	}
+	if len(channels) == 0 { // everything is copied or printed by hand
+		return nil
+	}
 	for ctx.Err() == nil {
 		d, err := a.Store.ClaimMessage(ctx, lockMessage, channels...)
 		if models.CodeOf(err) == models.NotFound {

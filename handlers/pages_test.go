@@ -14,7 +14,7 @@ var structs = map[string]any{
 	"appointments/agenda": agendaPage{}, "appointments/form": appointmentPage{}, "appointments/show": appointmentShowPage{},
 	"attestations/batch": batchPage{}, "attestations/form": attestationForm{}, "attestations/progress": progressPage{}, "attestations/show": attestationPage{},
 	"attestations/verify": verifyPage{}, "attestations/list": attestationsPage{},
-	"barriers/form":       assessPage{}, "barriers/show": barriersPage{}, "barriers/tie": tiePage{},
+	"barriers/form": assessPage{}, "barriers/show": barriersPage{}, "barriers/tie": tiePage{},
 	"plans/form": planFormPage{}, "plans/show": planPage{}, "plans/summary": summaryPage{},
 	"persons/batch": selectionPage{}, "views/form": viewPage{}, "views/list": viewsPage{},
 	"dev/components": componentsPage{}, "dev/confirm": componentsPage{}, "dev/person": componentsPage{},

@@ -56,14 +56,14 @@ func TestAFrozenReportStays(t *testing.T) {
 	for who, want := range map[string]int{"marc": http.StatusOK, "fanny": http.StatusOK, "odile": http.StatusOK, "nadia": http.StatusForbidden, "lea": http.StatusForbidden} {
 		s.as(t, who).get(run).want(t, want)
 	}
-	compared := marc.get(run + "/comparer?ligne=EECO01").want(t, http.StatusOK).Doc.Find("main").Text()
+	compared := marc.get(run+"/comparer?ligne=EECO01").want(t, http.StatusOK).Doc.Find("main").Text()
 	if !strings.Contains(compared, "−2") || !strings.Contains(compared, "2 entrées corrigées") || !strings.Contains(compared, "e-amina-gtj") {
 		t.Errorf("what changed since: %s", compared)
 	}
-	if outside := fanny.get(run + "/comparer?ligne=EECO01").want(t, http.StatusOK).Doc.Find("main").Text(); strings.Contains(outside, "e-amina-gtj") {
+	if outside := fanny.get(run+"/comparer?ligne=EECO01").want(t, http.StatusOK).Doc.Find("main").Text(); strings.Contains(outside, "e-amina-gtj") {
 		t.Error("the funder reads whose presence changed")
 	}
-	fanny.get(run + "/comparer?colonne=cumul_f").want(t, http.StatusNotFound)
+	fanny.get(run+"/comparer?colonne=cumul_f").want(t, http.StatusNotFound)
 	if flagged := marc.get("/rapports/o-gtj/fse?feuille=controles").Body; !strings.Contains(flagged, "EECO01 : 2 → 0 (2 entrées corrigées)") {
 		t.Error("control 20 says nothing of a retroactive correction")
 	}

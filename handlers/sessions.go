@@ -189,7 +189,7 @@ type sessionPage struct {
 	Letters   int        // that wait to be printed
 	CancelURL string
 	ReopenURL string
-	SeriesURL string // of the sessions planned with it, "" when it was planned alone
+	SeriesURL string            // of the sessions planned with it, "" when it was planned alone
 	Quotas    []templates.Meter // places kept for some people
 	QuotasURL string
 	Rule      []string // the order of the waiting list, in words

@@ -51,6 +51,7 @@ func (p *program) demoCommand() *cobra.Command {
 			return err
 		}
 		p.settings.Database, p.settings.KeyFile = filepath.Join(dir, "jalon.db"), filepath.Join(dir, "master.key")
+		p.settings.Mail.Folder = filepath.Join(dir, "envois")
 		return errors.Join(p.demo(cmd), os.RemoveAll(dir))
 	})
 	p.addOptions(cmd.Flags(), onDemo)

@@ -41,7 +41,7 @@ func (p *program) doctorCommand() *cobra.Command {
 		e.disk()
 		e.database(cmd.Context())
 		e.site()
-		e.advise("doctor.mail")
+		e.mail()
 		if e.faults > 0 {
 			return models.Refuse(models.Conflict, "doctor.faults", "Count", e.faults)
 		}
@@ -49,6 +49,19 @@ func (p *program) doctorCommand() *cobra.Command {
 	})
 	p.addOptions(cmd.Flags(), onServe)
 	return cmd
+}
+
+// mail says by what messages leave.
+func (e *examination) mail() {
+	m := e.p.settings.Mail
+	switch {
+	case m.Folder != "":
+		e.advise("doctor.mail.folder", "Folder", m.Folder)
+	case m.Server != "":
+		e.good("doctor.mail.server", "Server", m.Server)
+	default:
+		e.advise("doctor.mail.none")
+	}
 }
 
 // files: nobody else on the machine may read the database or the key, and the key is not kept with the data.

@@ -77,6 +77,12 @@ func (p *program) serveSite(ctx context.Context, app *handlers.App, listener net
 		WriteTimeout: p.settings.WriteTimeout, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	ended := make(chan error, 1)
+	ctx, stop := context.WithCancel(ctx)
+	sent := p.settings.Mail.keepSending(ctx, app)
+	defer func() {
+		stop()
+		<-sent // the base is closed next
+	}()
 	go func() { ended <- server.Serve(listener) }()
 	select {
 	case err := <-ended:

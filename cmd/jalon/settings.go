@@ -26,6 +26,7 @@ type settings struct {
 	ReadTimeout, WriteTimeout          time.Duration
 	IdleTimeout, AbsoluteTimeout       time.Duration
 	NoMigrate                          bool
+	Mail                               mailSettings
 }
 
 // place says which commands take an option.
@@ -59,6 +60,13 @@ var options = []option{
 	{name: "write-timeout", value: "2m", help: "option.write_timeout", places: []place{onServe}},
 	{name: "idle-timeout", value: "1h", help: "option.idle_timeout", places: []place{onServe}},
 	{name: "absolute-timeout", value: "12h", help: "option.absolute_timeout", places: []place{onServe}},
+	{name: "mail-server", help: "option.mail_server", places: []place{onServe}},
+	{name: "mail-user", help: "option.mail_user", places: []place{onServe}},
+	{name: "mail-password", help: "option.mail_password", secret: true, places: []place{onServe}},
+	{name: "mail-from", help: "option.mail_from", places: []place{onServe}},
+	{name: "mail-folder", help: "option.mail_folder", places: []place{onServe}},
+	{name: "sms-url", help: "option.sms_url", secret: true, places: []place{onServe}},
+	{name: "sms-token", help: "option.sms_token", secret: true, places: []place{onServe}},
 	{name: "no-migrate", value: "false", help: "option.no_migrate", toggle: true, places: []place{onServe}},
 }
 
@@ -148,7 +156,7 @@ func loadEnvironment(k *koanf.Koanf) error {
 func readSettings(k *koanf.Koanf) (settings, error) {
 	s := settings{Database: k.String("database"), DataDir: k.String("data_dir"), KeyFile: k.String("key_file"), Centre: k.String("centre"),
 		Listen: k.String("listen"), BaseURL: strings.TrimRight(k.String("base_url"), "/"), NoMigrate: k.Bool("no_migrate"),
-		TrustedProxies: words(k.Get("trusted_proxies"))}
+		TrustedProxies: words(k.Get("trusted_proxies")), Mail: readMailSettings(k)}
 	if s.Database == "" {
 		s.Database = filepath.Join(s.DataDir, "jalon.db")
 	}
@@ -176,7 +184,7 @@ func (s settings) check() error {
 			return misuse("command.settings.trusted_proxies", "Value", proxy)
 		}
 	}
-	return nil
+	return s.Mail.check()
 }
 
 // words reads a list: a TOML list, or a text separated by spaces or commas.
