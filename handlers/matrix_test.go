@@ -161,6 +161,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/seances/series/", "se-namur", "se-liege"}, {"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"},
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/heures-ailleurs/", "he-amina", "he-bruno"}, {"/feuilles/", "sh-namur", "sh-liege"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
+	{"/borne/", "", ""},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/offres/", "of-amina", "of-bruno"},
 	{"/rapports-figes/", "run-namur", "run-liege"},

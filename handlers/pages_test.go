@@ -22,6 +22,7 @@ var structs = map[string]any{
 	"enrolments/choose": enrolChoicePage{}, "enrolments/confirm": confirmPage{}, "enrolments/derogations": derogationsPage{}, "enrolments/entry": entryPage{},
 	"enrolments/new": enrolPage{}, "enrolments/outcome": outcomePage{}, "enrolments/referents": referentsPage{}, "enrolments/show": enrolmentPage{},
 	"files/edit": fileEditPage{}, "files/list": filesPage{}, "files/new": fileFormPage{},
+	"arrivals/show": arrivalPage{}, "arrivals/poster": posterPage{}, "attendance/paper": paperPage{},
 	"signatures/kiosk": kioskPage{}, "signatures/list": signaturesPage{}, "signatures/start": startSignaturePage{},
 	"partners/form": partnerFormPage{}, "partners/list": partnersPage{}, "partners/show": partnerPage{},
 	"referrals/form": referralFormPage{}, "referrals/list": referralsPage{}, "referrals/person": personReferralsPage{}, "referrals/show": referralPage{},

@@ -31,6 +31,7 @@ type registerPage struct {
 	AskReason  bool            // somebody listed has not followed the part before
 	MayDecide  bool            // coordination: may register them, for a reason
 	Reason     templates.Field
+	WalkIn     bool        // asked from the roll call: whoever gets a place is there
 	Seated     []placeLine // who is in the session already, as far as the reader may see
 }
 
@@ -67,7 +68,7 @@ func (a *App) registerPage(c *gin.Context, access Access, searched string, enrol
 		return err
 	}
 	page := registerPage{Page: a.newPage(c, access, "registration.add"), Session: r, Programme: a.programme(r.Programme), Places: a.places(r),
-		Searched: searched, Full: r.Full(), Problems: problems}
+		Searched: searched, Full: r.Full(), Problems: problems, WalkIn: c.Query("appel") == "1" || c.PostForm("appel") == "1"}
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}, {URL: "/seances/" + r.PublicID, Label: a.Texts.T("session.title")}}
 	if page.Full {
 		page.Waits = a.Texts.T("registration.waits", "Rank", a.rank(r.Waiting+1))
@@ -173,48 +174,91 @@ func (a *App) placeState(place string) string {
 	return a.Texts.T("registration.place." + place)
 }
 
-// register: POST /seances/:id/inscriptions. Each person is saved alone: one who cannot come holds up nobody.
-func (a *App) register(c *gin.Context, access Access) error {
-	enrolments := c.PostFormArray("inscription")
-	if len(enrolments) == 0 {
-		return a.registerPage(c, access, "", nil, []string{a.Texts.T("registration.problem.nobody")})
-	}
+// registered is what became of people registered together.
+type registered struct {
+	taken, waiting int
+	places         []string // public ids, to undo
+	seated         []string // those that are not on the waiting list
+	left           []string // enrolments that were refused
+	problems       []string
+}
+
+// registerAll saves each person alone: one who cannot come holds up nobody.
+func (a *App) registerAll(c *gin.Context, access Access, enrolments []string) (registered, error) {
+	var done registered
 	sessions, derogations := a.scope(access, models.Read, models.KindSession), a.scope(access, models.Create, models.KindDerogation)
-	var problems, left []string
-	taken, waiting, undo := 0, 0, url.Values{}
 	for _, enrolment := range enrolments {
 		r, err := a.Store.RegisterDespite(ctx(c), sessions, access.Scope, derogations, c.Param("id"), enrolment, strings.TrimSpace(c.PostForm("motif")))
 		if refusal, ok := asRefusal(err); ok && (refusal.Code == models.Invalid || refusal.Code == models.Conflict) {
-			problems, left = append(problems, a.Texts.T(refusal.Key, refusal.Args...)), append(left, enrolment)
-		} else if err != nil {
-			return err
-		} else {
-			undo.Add("place", r.PublicID)
-			if r.Place == models.PlaceWaiting {
-				waiting++
-			} else {
-				taken++
-			}
+			done.problems, done.left = append(done.problems, a.Texts.T(refusal.Key, refusal.Args...)), append(done.left, enrolment)
+			continue
 		}
-	}
-	if len(problems) > 0 {
-		if taken+waiting > 0 {
-			problems = append(problems, a.Texts.T("registration.partly", "Count", taken+waiting))
+		if err != nil {
+			return done, err
 		}
-		return a.registerPage(c, access, "", left, problems)
+		done.places = append(done.places, r.PublicID)
+		if r.Place == models.PlaceWaiting {
+			done.waiting++
+			continue
+		}
+		done.taken++
+		done.seated = append(done.seated, r.PublicID)
 	}
-	done := notice{Kind: "success", Key: "registration.done", Args: []any{"Count", taken}, Undo: "/seances/" + c.Param("id") + "/inscriptions/defaire?" + undo.Encode()}
-	if waiting > 0 {
-		done.Kind, done.Key, done.Args = "warning", "registration.some_waiting", []any{"Count", waiting, "Taken", taken}
+	return done, nil
+}
+
+// register: POST /seances/:id/inscriptions.
+func (a *App) register(c *gin.Context, access Access) error {
+	enrolments, arrived := c.PostFormArray("inscription"), c.PostForm("appel") == "1"
+	if len(enrolments) == 0 {
+		return a.registerPage(c, access, "", nil, []string{a.Texts.T("registration.problem.nobody")})
+	}
+	people, err := a.registerAll(c, access, enrolments)
+	if err != nil {
+		return err
+	}
+	if arrived {
+		people.problems = append(people.problems, a.walkIn(c, access, people.seated)...)
+	}
+	if len(people.problems) > 0 {
+		if n := len(people.places); n > 0 {
+			people.problems = append(people.problems, a.Texts.T("registration.partly", "Count", n))
+		}
+		return a.registerPage(c, access, "", people.left, people.problems)
+	}
+	done := notice{Kind: "success", Key: "registration.done", Args: []any{"Count", people.taken}}
+	if people.waiting > 0 {
+		done.Kind, done.Key, done.Args = "warning", "registration.some_waiting", []any{"Count", people.waiting, "Taken", people.taken}
+	}
+	if !arrived || people.taken == 0 { // somebody who is marked as there keeps the place
+		done.Undo = "/seances/" + c.Param("id") + "/inscriptions/defaire?" + url.Values{"place": people.places}.Encode()
 	}
 	a.setFlash(c, done)
-	if c.PostForm("suite") == "1" { // found by the keyboard: on to the next one
+	switch {
+	case arrived:
+		return see(c, "/seances/"+c.Param("id")+"/presences")
+	case c.PostForm("suite") == "1": // found by the keyboard: on to the next one
 		return see(c, "/seances/"+c.Param("id")+"/inscriptions")
 	}
 	if back := localPath(c.PostForm("retour")); strings.HasPrefix(back, "/personnes/") {
 		return see(c, back)
 	}
 	return see(c, "/seances/"+c.Param("id"))
+}
+
+// walkIn marks as present people who came without a place and have just been given one, and says who could not be.
+func (a *App) walkIn(c *gin.Context, access Access, places []string) []string {
+	var problems []string
+	for _, place := range places {
+		_, err := a.Store.MarkAttendance(ctx(c), a.scope(access, models.Update, models.KindAttendance), c.Param("id"), place, models.Mark{Attendance: models.Present})
+		if refusal, ok := asRefusal(err); ok {
+			problems = append(problems, a.Texts.T(refusal.Key, refusal.Args...))
+		} else if err != nil {
+			a.Log.Error("walk-in", "request", requestID(c), "error", err)
+			problems = append(problems, a.Texts.T("registration.walk_in.not_marked"))
+		}
+	}
+	return problems
 }
 
 // undoRegister: POST /seances/:id/inscriptions/defaire?place=…, the « Annuler » of the message after registering.

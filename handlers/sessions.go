@@ -192,6 +192,7 @@ type sessionPage struct {
 	SeriesURL string            // of the sessions planned with it, "" when it was planned alone
 	Quotas    []templates.Meter // places kept for some people
 	QuotasURL string
+	PosterURL string   // what hangs at the door while people may still arrive
 	Rule      []string // the order of the waiting list, in words
 }
 
@@ -210,6 +211,9 @@ func (a *App) showSession(c *gin.Context, access Access) error {
 	}
 	if r.Status == models.SessionClosed && a.may(access, models.Close, models.KindSession) && a.reaches(access, models.Close, models.KindSession, r) {
 		page.ReopenURL = "/seances/" + r.PublicID + "/reouverture"
+	}
+	if r.Status == models.SessionPlanned && r.OnDate >= a.today() && a.may(access, models.Update, models.KindAttendance) && a.reaches(access, models.Update, models.KindAttendance, r) {
+		page.PosterURL = "/seances/" + r.PublicID + "/affiche"
 	}
 	series, err := a.Store.SeriesOf(ctx(c), r.Session)
 	if err != nil {
