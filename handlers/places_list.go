@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"jalon/models"
+	"jalon/store"
 	"jalon/templates"
 )
 
@@ -248,14 +249,43 @@ func (a *App) restorePlace(c *gin.Context, access Access) error {
 	return see(c, "/seances/"+session)
 }
 
-// offerPlace: POST /places/:id/offre.
+// offerPlace: POST /places/:id/offre. The offer and the message that tells of it are one gesture.
 func (a *App) offerPlace(c *gin.Context, access Access) error {
-	o, session, err := a.Store.OfferPlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id"))
+	var o models.Offer
+	var session string
+	err := a.Store.Atomically(ctx(c), func(tx *store.Store) (err error) {
+		if o, session, err = tx.OfferPlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id")); err != nil {
+			return err
+		}
+		return a.tellOffer(c, access, tx, session)
+	})
 	if err != nil {
 		return err
 	}
 	a.flashUndo(c, "/offres/"+o.PublicID+"/retrait", "offer.made", "When", a.moment(o.ExpiresAt))
 	return see(c, "/seances/"+session)
+}
+
+// tellOffer queues the message « place proposée » for somebody who waits, when the role writes messages.
+func (a *App) tellOffer(c *gin.Context, access Access, tx *store.Store, session string) error {
+	messages := a.scope(access, models.Create, models.KindMessage)
+	who, err := tx.RecipientOf(ctx(c), messages, c.Param("id"))
+	if models.CodeOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	n, err := tx.Session(ctx(c), a.scope(access, models.Read, models.KindSession), session)
+	if err != nil {
+		return err
+	}
+	writer, err := NewMessageWriter(ctx(c), tx, a.Config.BaseURL, messages, n, models.MessagePlace)
+	if err != nil {
+		return err
+	}
+	_, err = writer.Queue(ctx(c), tx, messages, []store.Recipient{who}, models.NewPublicID())
+	return err
 }
 
 // acceptOffer: POST /offres/:id/acceptation.

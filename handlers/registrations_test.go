@@ -50,6 +50,9 @@ func TestOffersOnThePage(t *testing.T) {
 	page := claire.get("/seances/s-cv").want(t, http.StatusOK)
 	offer := page.Doc.Find("form[action$='/offre']").AttrOr("action", "")
 	claire.post(offer, form()).want(t, http.StatusSeeOther)
+	if n := s.Count(t, "select count(*) from outbox where kind = 'place' and participant_id = 'amina'"); n != 1 {
+		t.Errorf("%d messages tell of the offer", n)
+	}
 	page = claire.get("/seances/s-cv").want(t, http.StatusOK)
 	if text := page.text("main"); !strings.Contains(text, "Offerte jusqu'au 26/11/2026") || !strings.Contains(text, "1 proposée") {
 		t.Errorf("the offer and its end: %s", text)

@@ -189,3 +189,11 @@ func notFoundIf(absent bool) error {
 	}
 	return nil
 }
+
+// RecipientOf is who waits for a place, by the public id of the place, when a scope of messages reaches them.
+func (s *Store) RecipientOf(ctx context.Context, scope models.Scope, placePublicID string) (Recipient, error) {
+	condition, args := within(scope, models.KindMessage)
+	var one Recipient
+	err := s.get(ctx, &one, recipientQuery+" where r.public_id = ? and r.place = 'attente' and "+condition, append([]any{placePublicID}, args...)...)
+	return one, err
+}
