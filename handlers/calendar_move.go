@@ -56,7 +56,7 @@ func (a *App) saveMove(c *gin.Context, access Access, r models.SessionRow) error
 	moved, problems := a.movedSession(c, access, r, form)
 	moved.Version = version
 	if len(problems) == 0 {
-		err := a.Store.UpdateSession(ctx(c), access.Scope, moved, trainerIDs(r))
+		err := a.nameBusy(c, access, a.Store.UpdateSession(ctx(c), access.Scope, moved, trainerIDs(r)))
 		if err != nil && !asProblem(err, problems, moveField(err)) {
 			return err
 		}

@@ -68,6 +68,7 @@ func (a *App) showLocations(c *gin.Context, access Access, l models.Location, pr
 	page.Fields = []templates.Field{wrong(templates.Text("name", t("location.name"), l.Name)),
 		templates.Check("desk", t("location.desk"), l.Desk).With(t("location.desk.hint")),
 		wrong(templates.Number("seats", t("location.seats"), seats, "").With(t("location.seats.hint")).AsOptional()),
+		wrong(templates.Number("laptops", t("location.laptops"), strconv.Itoa(l.Laptops), "").With(t("location.laptops.hint")).AsOptional()),
 		wrong(templates.Text("address", t("location.address"), l.Address).AsOptional()),
 		templates.TextArea("directions", t("location.directions"), l.Directions, 3).With(t("location.directions.hint")).AsOptional()}
 	if l.PublicID != "" {
@@ -114,6 +115,10 @@ func (a *App) saveLocation(c *gin.Context, access Access) error {
 		if l.Seats, err = strconv.Atoi(strings.TrimSpace(c.PostForm("seats"))); err != nil {
 			problems.Add("seats", "location.problem.seats", "Max", models.MaxSeats)
 		}
+	}
+	l.Laptops = 0
+	if n := typedCount(strings.TrimSpace(c.PostForm("laptops")), "laptops", problems); n != nil {
+		l.Laptops = *n
 	}
 	merge(problems, models.CheckLocation(l))
 	if len(problems) == 0 {

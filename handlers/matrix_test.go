@@ -163,6 +163,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/borne/", "", ""},
 	{"/fusions/", "li-amina", "li-bruno"},
+	{"/reglages/locaux/", "ro-namur", "ro-liege"}, {"/reglages/fermetures/", "cl-namur", "cl-liege"}, {"/equipe/absences/", "ab-namur", "ab-liege"},
 	{"/offres/", "of-amina", "of-bruno"},
 	{"/rapports-figes/", "run-namur", "run-liege"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
@@ -201,6 +202,7 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "series", row{"id": "se-" + c.centre, "public_id": "se-" + c.centre, "centre_id": c.centre, "created_at": storetest.Now})
 		s.Exec(t, "update sessions set series_id = ? where public_id = ?", "se-"+c.centre, map[string]string{"namur": "s-cv", "liege": "s-liege"}[c.centre])
 		s.Insert(t, "locations", row{"id": "lo-" + c.centre, "public_id": "lo-" + c.centre, "centre_id": c.centre, "name": "Bureau", "sort_name": "bureau", "created_at": storetest.Now})
+		daysOf(t, s, c.centre, c.user)
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
 		sheetOf(t, s, c.centre)
@@ -410,4 +412,16 @@ func sheetOf(t *testing.T, s *site, centre string) {
 	s.Insert(t, "scan_keys", row{"scan_id": "z-" + centre, "wrapped": wrapped})
 	id := "z-" + centre + ".000"
 	s.Insert(t, "scan_chunks", row{"id": id, "scan_id": "z-" + centre, "content_sealed": box.Seal("scan chunk "+id, "JPEG")})
+}
+
+// daysOf gives a centre a room, a closing day and an absence.
+func daysOf(t *testing.T, s *site, centre, user string) {
+	t.Helper()
+	type row = map[string]any
+	s.Insert(t, "rooms", row{"id": "ro-" + centre, "public_id": "ro-" + centre, "centre_id": centre, "location_id": "lo-" + centre, "name": "A", "sort_name": "a", "seats": 9,
+		"created_at": storetest.Now})
+	s.Insert(t, "closures", row{"id": "cl-" + centre, "public_id": "cl-" + centre, "centre_id": centre, "kind": "fermeture", "label": "Pont", "from_on": "2026-12-24",
+		"until_on": "2026-12-24", "created_at": storetest.Now})
+	s.Insert(t, "absences", row{"id": "ab-" + centre, "public_id": "ab-" + centre, "centre_id": centre, "user_id": user, "from_on": "2026-12-24", "until_on": "2026-12-24",
+		"created_at": storetest.Now})
 }

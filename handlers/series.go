@@ -23,6 +23,7 @@ type seriesPage struct {
 type seriesLine struct {
 	sessionLine
 	MoveURL, CancelURL string // "" when it is over, closed or cancelled
+	TellURL            string // messages to the people of a session that was just moved, or is cancelled
 }
 
 // showSeries: GET /seances/series/:id.
@@ -46,6 +47,9 @@ func (a *App) showSeries(c *gin.Context, access Access) error {
 				line.CancelURL = "/seances/" + r.PublicID + "/annulation"
 			}
 		}
+		if motive := toldMotive(c, r); motive != "" && r.OnDate >= a.today() && r.Registered > 0 && a.may(access, models.Create, models.KindMessage) {
+			line.TellURL = "/seances/" + r.PublicID + "/messages?motif=" + motive
+		}
 		page.Lines = append(page.Lines, line)
 	}
 	if people > 0 {
@@ -58,6 +62,17 @@ func (a *App) showSeries(c *gin.Context, access Access) error {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("series.cancel.title"), URL: base + "/annulation", Icon: "x"})
 	}
 	return a.show(c, "series/show", page)
+}
+
+// toldMotive is what the people of a session have to be told: that it is cancelled, or that it has just moved.
+func toldMotive(c *gin.Context, r models.SessionRow) string {
+	switch {
+	case r.Status == models.SessionCancelled:
+		return models.MessageCancelled
+	case r.Status == models.SessionPlanned && c.Query("motif") == models.MessageMoved:
+		return models.MessageMoved
+	}
+	return ""
 }
 
 // seriesMovePage moves all the sessions to come by the same step.
@@ -107,9 +122,9 @@ func (a *App) moveSeries(c *gin.Context, access Access) error {
 			people, err := a.Store.MoveSeries(ctx(c), access.Scope, c.Param("id"), move)
 			if err == nil {
 				a.flash(c, "success", "series.moved", "Count", people)
-				return see(c, "/seances/series/"+c.Param("id"))
+				return see(c, "/seances/series/"+c.Param("id")+"?"+query("motif", models.MessageMoved))
 			}
-			if !asProblem(err, problems, seriesMoveField(err)) {
+			if err = a.nameBusy(c, access, err); !asProblem(err, problems, seriesMoveField(err)) {
 				return err
 			}
 		}

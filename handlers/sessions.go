@@ -20,6 +20,7 @@ type sessionsPage struct {
 	MayPlan   bool
 	MayScan   bool
 	MayAttest bool
+	MayClose  bool // days without sessions
 	Views     viewBar
 	Filters   templates.FilterBar
 	Heading   string
@@ -53,7 +54,7 @@ func (a *App) listSessions(c *gin.Context, access Access) error {
 		return err
 	}
 	page := sessionsPage{Page: a.newPage(c, access, "session.list.title"), Views: views, MayPlan: a.may(access, models.Create, models.KindSession), MayScan: a.may(access, models.Read, models.KindScan),
-		MayAttest: a.may(access, models.Read, models.KindAttestation)}
+		MayAttest: a.may(access, models.Read, models.KindAttestation), MayClose: a.may(access, models.Read, models.KindClosure)}
 	if page.Filters, err = a.sessionFilters(c, access, f); err != nil {
 		return err
 	}

@@ -260,7 +260,7 @@ func (a *App) updateSession(c *gin.Context, access Access) error {
 	trainers, operation, problems := form.apply(&s, all, a.today())
 	merge(problems, models.CheckSession(s, operation, a.zone))
 	if len(problems) == 0 {
-		err = a.Store.UpdateSession(ctx(c), access.Scope, s, trainers)
+		err = a.nameBusy(c, access, a.Store.UpdateSession(ctx(c), access.Scope, s, trainers))
 		if err != nil && !asProblem(err, problems, clashField(err)) {
 			return err
 		}

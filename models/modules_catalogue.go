@@ -9,6 +9,7 @@ func DefaultModules() []Module {
 		module("M4H-2A", M4H, "Module ISP, première partie", "Information", 120, 15),
 		module("M4H-2B", M4H, "Module ISP, seconde partie", "Information", 120, 15),
 	}
+	modules[2].AfterCode = modules[1].Code
 	for _, d := range freinsModules {
 		m := module(d.code, LLF, d.title, d.category, d.minutes, 12)
 		m.Theme, m.Goal = d.theme, d.goal

@@ -45,6 +45,9 @@ func (b Busy) meets(s Session) bool {
 	return b.ID != s.ID && b.On == s.OnDate && Overlaps(s.StartsAt, s.EndsAt, b.StartsAt, b.EndsAt)
 }
 
+// PeopleBusy refuses a move that people with a place could not follow: their Count, the Session, and the public ids of the People.
+const PeopleBusy = "session.problem.people_busy"
+
 // Keys of the sentences that the planner looks for.
 const (
 	roomSmall   = "session.problem.room_small"

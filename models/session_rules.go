@@ -174,6 +174,12 @@ func CheckModule(m Module) Problems {
 	if m.Minutes != nil && (*m.Minutes < 1 || *m.Minutes > MaxSessionMinutes) {
 		problems.Add("minutes", "module.problem.minutes")
 	}
+	if m.Laptops < 0 || m.Laptops > MaxSeats {
+		problems.Add("laptops", "series.problem.laptops", "Max", MaxSeats)
+	}
+	if m.Language != "" && LanguageName(m.Language) == "" {
+		problems.Add("language", "field.not_in_list")
+	}
 	if m.Counting == CountFixed && m.Minutes == nil {
 		problems.Add("minutes", "module.problem.fixed_minutes")
 	}

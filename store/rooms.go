@@ -45,8 +45,8 @@ func (s *Store) RoomsOf(ctx context.Context, scope models.Scope, location string
 	return all, err
 }
 
-// SaveRoom adds a room to a location, or changes the one of that name: seats, and back in use. Sessions that were typed with the
-// names of the place and of the room are tied to it.
+// SaveRoom changes the room with that public id; without one it adds a room to a location, or changes the one of that name: seats,
+// and back in use. Sessions to come follow the name; those that were typed with the names of the place and of the room are tied to it.
 func (s *Store) SaveRoom(ctx context.Context, scope models.Scope, location string, r models.Room) (models.Room, error) {
 	if scope.Kind() != models.KindSettings || scope.Action() != models.Update {
 		return r, models.ErrForbidden
@@ -77,6 +77,9 @@ func (s *Store) writeRoom(ctx context.Context, scope models.Scope, l models.Loca
 	if err := s.list(ctx, &known, "select "+roomColumns+", '' as place from rooms where location_id = ? and sort_name = ?", l.ID, r.SortName); err != nil {
 		return err
 	}
+	if r.PublicID != "" {
+		return s.changeRoom(ctx, l, r, known)
+	}
 	if len(known) > 0 {
 		r.ID, r.PublicID = known[0].ID, known[0].PublicID
 		_, err := s.exec(ctx, "update rooms set name = ?, seats = ?, closed_at = null, closed_by = null, version = version + 1 where id = ?", r.Name, r.Seats, r.ID)
@@ -85,6 +88,24 @@ func (s *Store) writeRoom(ctx context.Context, scope models.Scope, l models.Loca
 	r.ID, r.PublicID, r.CentreID, r.LocationID = models.NewID(), models.NewPublicID(), l.CentreID, l.ID
 	r.Version, r.CreatedAt, r.CreatedBy = 1, s.Now(), nullable(scope.Actor().UserID)
 	return s.insert(ctx, "rooms", roomColumns, r)
+}
+
+// changeRoom gives a room another name or other seats; same are the rooms of the place with that name.
+func (s *Store) changeRoom(ctx context.Context, l models.Location, r *models.Room, same []models.Room) error {
+	var before models.Room
+	err := s.get(ctx, &before, "select "+roomColumns+", '' as place from rooms where public_id = ? and location_id = ?", r.PublicID, l.ID)
+	if err != nil {
+		return err
+	}
+	if len(same) > 0 && same[0].ID != before.ID {
+		return refuseField("name", "room.problem.taken")
+	}
+	r.ID = before.ID
+	if err := s.change(ctx, "update rooms set name = ?, sort_name = ?, seats = ?, version = version + 1 where id = ? and version = ?", r.Name, r.SortName, r.Seats, r.ID, r.Version); err != nil {
+		return err
+	}
+	_, err = s.exec(ctx, "update sessions set room = ? where room_id = ? and on_date >= ?", r.Name, r.ID, s.Today())
+	return err
 }
 
 // tieSessions ties the sessions to come whose place and room were typed.

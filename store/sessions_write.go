@@ -146,30 +146,38 @@ func (s *Store) changeable(ctx context.Context, before models.SessionRow, n mode
 		if err := s.unsigned(ctx, n); err != nil {
 			return err
 		}
+		if marked {
+			return models.Refuse(models.Invalid, "session.problem.date_fixed")
+		}
 		return s.peopleFree(ctx, n)
 	}
 	return nil
 }
 
-// peopleFree looks for people with a place who are busy at the new time of their session.
+// peopleFree looks for people with a place who are busy at the new time of their session. It tells their public ids, no names:
+// who reads the refusal may not see all of them.
 func (s *Store) peopleFree(ctx context.Context, n models.Session) error {
-	var ids []string
-	err := s.list(ctx, &ids, "select participant_id from registrations where session_id = ? and place = 'inscrit' order by participant_id", n.ID)
+	var people []struct {
+		ID       string `db:"id"`
+		PublicID string `db:"public_id"`
+	}
+	err := s.list(ctx, &people, `select p.id, p.public_id from registrations r join participants p on p.id = r.participant_id
+		where r.session_id = ? and r.place = 'inscrit' order by p.id`, n.ID)
 	if err != nil {
 		return err
 	}
-	busy := 0
-	for _, id := range ids {
-		clash, err := s.personClash(ctx, n, id, anyClash)
+	var busy []string
+	for _, p := range people {
+		clash, err := s.personClash(ctx, n, p.ID, anyClash)
 		if err != nil {
 			return err
 		}
 		if clash != nil {
-			busy++
+			busy = append(busy, p.PublicID)
 		}
 	}
-	if busy > 0 {
-		return models.Refuse(models.Invalid, "session.problem.people_busy", "Count", busy)
+	if len(busy) > 0 {
+		return models.Refuse(models.Invalid, models.PeopleBusy, "Count", len(busy), "Session", n.PublicID, "People", busy)
 	}
 	return nil
 }
