@@ -2,6 +2,7 @@ package documents
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -207,7 +208,8 @@ func TestRefusedScans(t *testing.T) {
 		"empty":               {nil, "file.problem.empty"},
 	} {
 		_, err := readAll(c.data)
-		if refusal, ok := err.(*models.Error); !ok || refusal.Key != c.key {
+		var refusal *models.Error
+		if !errors.As(err, &refusal) || refusal.Key != c.key {
 			t.Errorf("%s: %v, want %s", name, err, c.key)
 		}
 	}

@@ -22,10 +22,10 @@ func NewPrerequisite(title string, s Session, taken []PartTaken) *Prerequisite {
 		if t.OnDate > s.OnDate || t.OnDate == s.OnDate && t.StartsAt >= s.StartsAt {
 			continue
 		}
-		switch {
-		case t.Attendance == Present || t.Attendance == Late:
+		switch t.Attendance {
+		case Present, Late:
 			return &Prerequisite{Title: title, State: ConditionMet, On: t.OnDate}
-		case t.Attendance == "":
+		case "":
 			p.State, p.On = ConditionCheck, t.OnDate
 		}
 	}

@@ -198,14 +198,14 @@ var unlinked = map[string]string{
 	"/derogations": "/derogations", "/recherche": "/recherche",
 	"/personnes/:id/profil/niss": "", // the demonstration does not keep it
 	"/sante":                     "", "/connexion/code": "", "/connexion/second-facteur": "", "/invitation/:token": "", "/mot-de-passe/:token": "", "/moi/reprise/:token": "",
-	"/recherche/:jeton": "", "/verifier/:code": "",
+	"/recherche/:jeton": "", "/verifier/:code": "", "/feuilles/:id/:page": "", // the last one is the code on a sheet of paper
 }
 
 // views are lists that a choice in a form shows, not a link.
 var views = []string{"/seances?vue=passees", "/personnes?vue=toutes"}
 
 // download tells that an address gives a file.
-var download = regexp.MustCompile(`(\.pdf|/(pdf|export|classeur|donnees|fichier))(\?|$)`)
+var download = regexp.MustCompile(`(\.pdf|/(pdf|export|classeur|donnees|fichier|image))(\?|$)`)
 
 // tour follows the links of each role from its home page, and the views of its lists, and gives one address of each page: for its main role, or
 // for every role that may open it. A link that leads nowhere is an error, and so is a page that no link leads to.
@@ -239,7 +239,7 @@ func (d *demonstration) publicVisits() []visit {
 }
 
 // samples is how many addresses of one page are read in search of links.
-const samples = 12
+const samples = 16
 
 // explore gives one address of each page that a role reaches by links, without a query if there is one.
 func (d *demonstration) explore(t *testing.T, role string) map[string]string {

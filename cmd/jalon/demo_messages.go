@@ -2,14 +2,15 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"jalon/handlers"
 	"jalon/models"
 	"jalon/store"
 )
 
-// messages tell the people of the session after today's that they are expected; some leave, some wait to be printed.
-func (e *demoExtras) messages(ctx context.Context, _ models.Date) error {
+// messages tell the people of the first session after today that they are expected; some leave, some wait to be printed.
+func (e *demoExtras) messages(ctx context.Context, today models.Date) error {
 	texts, err := e.scope(e.centre, models.Update, models.KindMessageText)
 	if err != nil {
 		return err
@@ -30,15 +31,27 @@ func (e *demoExtras) messages(ctx context.Context, _ models.Date) error {
 	if err != nil {
 		return err
 	}
-	next, err := e.store.Sessions(ctx, read, models.SessionFilter{View: models.ViewUpcoming, Limit: 2})
-	if err != nil || len(next) < 2 {
-		return err
-	}
-	people, err := e.store.Recipients(ctx, create, next[1].PublicID)
+	next, err := e.store.Sessions(ctx, read, models.SessionFilter{View: models.ViewUpcoming, Limit: 10})
 	if err != nil {
 		return err
 	}
-	writer, err := handlers.NewMessageWriter(ctx, e.store, "http://"+e.settings.Listen, create, next[1], models.MessageInvitation)
+	full := slices.IndexFunc(next, func(n models.SessionRow) bool { return n.OnDate > today && n.Registered > 0 })
+	if full < 0 {
+		return nil
+	}
+	people, err := e.store.Recipients(ctx, create, next[full].PublicID)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	choose, err := e.scope(e.centre, models.Update, models.KindMessage)
+	if err != nil {
+		return err
+	}
+	if err := e.store.SaveMessageChoice(ctx, choose, people[0].Person, models.MessageChoice{Channel: models.ChannelPaper}); err != nil {
+		return err
+	}
+	people[0].Choice = models.ChannelPaper
+	writer, err := handlers.NewMessageWriter(ctx, e.store, "http://"+e.settings.Listen, create, next[full], models.MessageInvitation)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (e *demoExtras) places(ctx context.Context, today models.Date) error {
 	return e.firstOffer(ctx, read, create, given)
 }
 
-// fullSession plans a session with few places, three weeks from now; none when something is in the way.
+// fullSession plans a session with few places, in a few days; none when something is in the way.
 func (e *demoExtras) fullSession(ctx context.Context, today models.Date) (models.Session, error) {
 	create, err := e.scope(e.centre, models.Create, models.KindSession)
 	if err != nil {
@@ -69,7 +69,7 @@ func (e *demoExtras) fullSession(ctx context.Context, today models.Date) (models
 	if err != nil {
 		return models.Session{}, err
 	}
-	day, places := today.AddDays(21), fullPlaces
+	day, places := today.AddDays(3), fullPlaces
 	for !models.WorkingDay(day) {
 		day = day.AddDays(1)
 	}
@@ -81,7 +81,7 @@ func (e *demoExtras) fullSession(ctx context.Context, today models.Date) (models
 	return n, err
 }
 
-// firstOffer frees one place and offers it to the first in line.
+// firstOffer frees two places: one is offered to the first in line, one is still to be proposed.
 func (e *demoExtras) firstOffer(ctx context.Context, read, create models.Scope, given []string) error {
 	if len(given) <= fullPlaces {
 		return nil
@@ -90,8 +90,10 @@ func (e *demoExtras) firstOffer(ctx context.Context, read, create models.Scope, 
 	if err != nil {
 		return err
 	}
-	if _, err := e.store.GiveUpPlace(ctx, read, cancel, given[0], "autre"); err != nil {
-		return err
+	for _, freed := range given[:2] {
+		if _, err := e.store.GiveUpPlace(ctx, read, cancel, freed, "autre"); err != nil {
+			return err
+		}
 	}
 	for _, place := range given[fullPlaces:] {
 		_, _, err := e.store.OfferPlace(ctx, read, create, place)
