@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"jalon/messages"
+)
+
+// mailServer is a server that takes every letter, once it is up.
+type mailServer struct {
+	sync.Mutex
+	letters []string
+}
+
+func (m *mailServer) serve(listener net.Listener) {
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		m.talk(conn)
+	}
+}
+
+// talk says what RFC 5321 asks of a server, and no more.
+func (m *mailServer) talk(conn net.Conn) {
+	defer func() { _ = conn.Close() }()
+	in, say := bufio.NewScanner(conn), func(line string) { _, _ = conn.Write([]byte(line + "\r\n")) }
+	say("220 courrier.exemple.be")
+	for in.Scan() {
+		switch verb, _, _ := strings.Cut(strings.ToUpper(in.Text()), " "); verb {
+		case "DATA":
+			say("354 go on")
+			var letter strings.Builder
+			for in.Scan() && in.Text() != "." {
+				letter.WriteString(in.Text() + "\n")
+			}
+			m.Lock()
+			m.letters = append(m.letters, letter.String())
+			m.Unlock()
+			say("250 taken")
+		case "QUIT":
+			say("221 bye")
+			return
+		default:
+			say("250 ok")
+		}
+	}
+}
+
+// A mail server that is down keeps nobody from convoking and loses nothing: what waits leaves once it is back, and once only.
+func TestMessagesLeaveOnceTheServerIsBack(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update sessions set on_date = '2026-12-01' where id = 'cv'")
+	s.Exec(t, "update participants set email = 'amina@exemple.be' where id = 'amina'")
+	claire := s.as(t, "claire")
+	page := claire.get("/seances/s-cv/messages").want(t, 200)
+	form := fields(page)
+	claire.post("/seances/s-cv/messages", form).want(t, 303)
+	claire.post("/seances/s-cv/messages", form).want(t, 303)
+	claire.post("/seances/s-cv/messages", fields(claire.get("/seances/s-cv/messages").want(t, 200))).want(t, 303)
+	if n := s.Count(t, "select count(*) from outbox"); n != 2 { // amina by mail, tsehaye on paper
+		t.Fatalf("%d messages after three clicks, want 2", n)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	out := Transports{Mail: messages.SMTP{Server: address, From: "isp@exemple.be", Timeout: 2 * time.Second}}
+	deliver := func() {
+		t.Helper()
+		s.Exec(t, "update outbox set next_at = created_at")
+		if err := s.App.RunMessages(context.Background(), out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deliver()
+	if n := s.Count(t, "select count(*) from outbox where state = 'a_envoyer' and attempts = 1 and problem <> ''"); n != 1 {
+		t.Errorf("%d messages wait for the server, want 1", n)
+	}
+	claire.get("/envois").want(t, 200)
+	if listener, err = net.Listen("tcp", address); err != nil {
+		t.Skip("the address was taken meanwhile")
+	}
+	defer func() { _ = listener.Close() }()
+	server := &mailServer{}
+	go server.serve(listener)
+	deliver()
+	deliver()
+	server.Lock()
+	defer server.Unlock()
+	if len(server.letters) != 1 || !strings.Contains(server.letters[0], "amina@exemple.be") || strings.Contains(strings.ToLower(server.letters[0]), "x-mailer") {
+		t.Errorf("letters: %q", server.letters)
+	}
+	if n := s.Count(t, "select count(*) from outbox where state = 'envoyee'"); n != 1 {
+		t.Errorf("%d messages sent, want 1", n)
+	}
+}
