@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"jalon/messages"
+	"jalon/models"
+	"jalon/store/storetest"
 )
 
 // mailServer is a server that takes every letter, once it is up.
@@ -104,5 +106,25 @@ func TestMessagesLeaveOnceTheServerIsBack(t *testing.T) {
 	}
 	if n := s.Count(t, "select count(*) from outbox where state = 'envoyee'"); n != 1 {
 		t.Errorf("%d messages sent, want 1", n)
+	}
+}
+
+// A reminder follows a convocation by a night at least, and comes once.
+func TestReminders(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update sessions set on_date = '2026-11-25' where id = 'cv'")
+	claire := s.as(t, "claire")
+	claire.post("/seances/s-cv/messages", fields(claire.get("/seances/s-cv/messages").want(t, 200))).want(t, 303)
+	for _, step := range []struct {
+		toldAgo time.Duration
+		want    int
+	}{{time.Hour, 0}, {26 * time.Hour, 2}, {26 * time.Hour, 2}} {
+		s.Exec(t, "update outbox set created_at = ?", models.InstantOf(storetest.Now.Add(-step.toldAgo)))
+		if err := s.App.RunMessages(context.Background(), Transports{}); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.Count(t, "select count(*) from outbox where kind = 'rappel'"); n != step.want {
+			t.Errorf("told %s ago: %d reminders, want %d", step.toldAgo, n, step.want)
+		}
 	}
 }

@@ -126,14 +126,17 @@ func (s *Store) RemindersDue(ctx context.Context, scope models.Scope, sessions m
 	return due, err
 }
 
-// remindable are those who were told about the session before today, but not reminded of it.
+// reminderApart is how long after a first message a reminder may follow it.
+const reminderApart = 18 * time.Hour
+
+// remindable are those who were told about the session some time ago, but not reminded of it.
 func (s *Store) remindable(ctx context.Context, scope models.Scope, sessionID string) ([]Recipient, error) {
 	condition, args := within(scope, models.KindMessage)
 	var people []Recipient
 	err := s.list(ctx, &people, recipientQuery+` where r.session_id = ? and r.place = 'inscrit' and (q.paused_until is null or q.paused_until < ?)
-		and exists (select 1 from outbox m where m.registration_id = r.id and m.session_id = r.session_id and m.state <> 'annulee')
+		and exists (select 1 from outbox m where m.registration_id = r.id and m.session_id = r.session_id and m.state <> 'annulee' and m.created_at < ?)
 		and not exists (select 1 from outbox m where m.registration_id = r.id and m.session_id = r.session_id and m.kind = 'rappel') and `+condition+" order by r.id",
-		append([]any{sessionID, s.Today()}, args...)...)
+		append([]any{sessionID, s.Today(), models.InstantOf(s.Now().Add(-reminderApart))}, args...)...)
 	return people, err
 }
 
