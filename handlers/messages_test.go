@@ -56,6 +56,17 @@ func (m *mailServer) talk(conn net.Conn) {
 	}
 }
 
+// localListener has an address of this machine until the test ends.
+func localListener(t *testing.T) net.Listener {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	return listener
+}
+
 // A mail server that is down keeps nobody from convoking and loses nothing: what waits leaves once it is back, and once only.
 func TestMessagesLeaveOnceTheServerIsBack(t *testing.T) {
 	s := newSite(t)
@@ -70,35 +81,29 @@ func TestMessagesLeaveOnceTheServerIsBack(t *testing.T) {
 	if n := s.Count(t, "select count(*) from outbox"); n != 2 { // amina by mail, tsehaye on paper
 		t.Fatalf("%d messages after three clicks, want 2", n)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	down, up := localListener(t), localListener(t)
+	if err := down.Close(); err != nil {
 		t.Fatal(err)
 	}
-	address := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
+	server := &mailServer{}
+	go server.serve(up)
+	transports := func(l net.Listener) Transports {
+		return Transports{Mail: messages.SMTP{Server: l.Addr().String(), From: "isp@exemple.be", Timeout: 2 * time.Second}}
 	}
-	out := Transports{Mail: messages.SMTP{Server: address, From: "isp@exemple.be", Timeout: 2 * time.Second}}
-	deliver := func() {
+	deliver := func(l net.Listener) {
 		t.Helper()
 		s.Exec(t, "update outbox set next_at = created_at")
-		if err := s.App.RunMessages(context.Background(), out); err != nil {
+		if err := s.App.RunMessages(context.Background(), transports(l)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	deliver()
+	deliver(down)
 	if n := s.Count(t, "select count(*) from outbox where state = 'a_envoyer' and attempts = 1 and problem <> ''"); n != 1 {
 		t.Errorf("%d messages wait for the server, want 1", n)
 	}
 	claire.get("/envois").want(t, 200)
-	if listener, err = net.Listen("tcp", address); err != nil {
-		t.Skip("the address was taken meanwhile")
-	}
-	defer func() { _ = listener.Close() }()
-	server := &mailServer{}
-	go server.serve(listener)
-	deliver()
-	deliver()
+	deliver(up)
+	deliver(up)
 	server.Lock()
 	defer server.Unlock()
 	if len(server.letters) != 1 || !strings.Contains(server.letters[0], "amina@exemple.be") || strings.Contains(strings.ToLower(server.letters[0]), "x-mailer") {
