@@ -11,10 +11,6 @@ import (
 	"jalon/models"
 )
 
-// apart: a colleague has looked at the two and found two persons.
-const apart = `exists (select 1 from distinct_persons x where x.a_id = case when q.id < ? then q.id else ? end
-	and x.b_id = case when q.id < ? then ? else q.id end)`
-
 // findPairsOf replaces the pairs a person is part of.
 func (s *Store) findPairsOf(ctx context.Context, r comparedRow) error {
 	if _, err := s.exec(ctx, "delete from duplicate_pairs where a_id = ? or b_id = ?", r.ID, r.ID); err != nil {
@@ -23,11 +19,18 @@ func (s *Store) findPairsOf(ctx context.Context, r comparedRow) error {
 	if r.LinkedTo != "" {
 		return nil
 	}
-	found, err := s.resembling(ctx, r.CentreID, r.identity(), "q.id <> ? and q.linked_to is null and not "+apart, r.ID, r.ID, r.ID, r.ID, r.ID)
+	apart, err := s.apartFrom(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	found, err := s.resembling(ctx, r.CentreID, r.identity(), "q.id <> ? and q.linked_to is null", r.ID)
 	if err != nil {
 		return err
 	}
 	for _, other := range found {
+		if slices.Contains(apart, other.ID) {
+			continue
+		}
 		_, err := s.exec(ctx, "insert into duplicate_pairs (a_id, b_id, centre_id, level, found_at) values (?, ?, ?, ?, ?)",
 			min(r.ID, other.ID), max(r.ID, other.ID), r.CentreID, other.Level, s.Now())
 		if err != nil {
@@ -35,6 +38,15 @@ func (s *Store) findPairsOf(ctx context.Context, r comparedRow) error {
 		}
 	}
 	return nil
+}
+
+// apartFrom lists whom a colleague has told apart from a person: what was said of a file that is now read as another one holds for that one.
+func (s *Store) apartFrom(ctx context.Context, participantID string) ([]string, error) {
+	var ids []string
+	return ids, s.list(ctx, &ids, `select coalesce(o.linked_to, o.id) from participants q join distinct_persons x on x.a_id = q.id join participants o on o.id = x.b_id
+			where q.id = ? or q.linked_to = ?
+		union select coalesce(o.linked_to, o.id) from participants q join distinct_persons x on x.b_id = q.id join participants o on o.id = x.a_id
+			where q.id = ? or q.linked_to = ?`, participantID, participantID, participantID, participantID)
 }
 
 // largestGroup bounds a pass: a clue that more files share (the telephone of a reception centre) tells nothing by itself.
@@ -66,13 +78,15 @@ func (s *Store) FindPairs(ctx context.Context, centreID string) error {
 	})
 }
 
+// toldApart lists the pairs of a centre that a colleague has told apart, as the files they are read as.
 func (s *Store) toldApart(ctx context.Context, centreID string) (map[pair]bool, error) {
 	known := map[pair]bool{}
-	return known, s.each(ctx, "select x.a_id, x.b_id from distinct_persons x join participants q on q.id = x.a_id where q.centre_id = ?", []any{centreID},
+	return known, s.each(ctx, `select coalesce(a.linked_to, a.id), coalesce(b.linked_to, b.id) from distinct_persons x
+		join participants a on a.id = x.a_id join participants b on b.id = x.b_id where a.centre_id = ?`, []any{centreID},
 		func(rows *sqlx.Rows) error {
-			var p pair
-			err := rows.Scan(&p.a, &p.b)
-			known[p] = true
+			var one, other string
+			err := rows.Scan(&one, &other)
+			known[pair{min(one, other), max(one, other)}] = true
 			return err
 		})
 }
@@ -107,7 +121,7 @@ func likelyPairs(rows []comparedRow, known map[pair]bool) []likelyPair {
 					continue
 				}
 				met[b] = a + 1
-				if level := comparer.Compare(identities[a], identities[b]).Level; level >= models.Likely && !known[pair{rows[a].ID, rows[b].ID}] {
+				if level := comparer.Compare(identities[a], identities[b]).Level; level >= models.Likely && !known[pair{min(rows[a].ID, rows[b].ID), max(rows[a].ID, rows[b].ID)}] {
 					pairs = append(pairs, likelyPair{a, b, level})
 				}
 			}

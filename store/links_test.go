@@ -205,6 +205,43 @@ func TestUnlinkLeavesWhatCameSince(t *testing.T) {
 	})
 }
 
+// Who was told apart from one file is told apart from the file it is read as: no pair comes back by linking, alone or in a pass over
+// the centre, and undoing the link leaves the judgement where it was.
+func TestToldApartFollowsALink(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := newWho(t, db)
+		haddad := models.Participant{FamilyName: "Haddad", GivenName: "Yasmine", Birth: "1991-04-17"}
+		first, second, stranger := w.add(t, "claire", "", haddad), w.add(t, "claire", "", haddad), w.add(t, "claire", "", haddad)
+		pairs := func(a, b models.Participant) int {
+			return w.Count(t, "select count(*) from duplicate_pairs where a_id = ? and b_id = ?", min(a.ID, b.ID), max(a.ID, b.ID))
+		}
+		if err := w.TellApart(ctx, w.scope("claire", models.Create, models.KindLink), second.PublicID, stranger.PublicID); err != nil {
+			t.Fatal(err)
+		}
+		if pairs(second, stranger) != 0 || pairs(first, stranger) != 1 {
+			t.Fatal("telling two files apart says something of the third, or nothing")
+		}
+		l, problems, err := w.Link(ctx, w.scope("claire", models.Create, models.KindLink), models.LinkChoice{Kept: first.PublicID, Absorbed: second.PublicID,
+			KeptVersion: first.Version, AbsorbedVersion: second.Version})
+		if err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		if pairs(first, stranger) != 0 {
+			t.Error("the kept file is proposed with the person its other file was told apart from")
+		}
+		if err := w.FindPairs(ctx, "namur"); err != nil {
+			t.Fatal(err)
+		}
+		if pairs(first, stranger) != 0 {
+			t.Error("a pass over the centre forgets who was told apart")
+		}
+		w.unlink(t, "claire", l)
+		if pairs(first, stranger) != 1 || pairs(second, stranger) != 0 || pairs(first, second) != 1 {
+			t.Error("undone, the pairs differ")
+		}
+	})
+}
+
 func TestLinkIsRefused(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
 		w := newWho(t, db)
