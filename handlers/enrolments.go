@@ -154,12 +154,27 @@ func (a *App) newEnrolment(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	form := enrolForm{Requested: models.FrenchDate(a.today()), Lead: access.User.PublicID, Session: c.Query("seance")}
+	sender, err := a.sentBy(c, access, person.PublicID)
+	if err != nil {
+		return err
+	}
+	form := enrolForm{Requested: models.FrenchDate(a.today()), Lead: access.User.PublicID, Referral: sender, Session: c.Query("seance")}
 	page, err := a.enrolPage(c, access, person, operation, form, nil)
 	if err != nil {
 		return err
 	}
 	return a.show(c, "enrolments/new", page)
+}
+
+// sentBy is the partner whose referral brought the person last, "" when nobody's did, or none that the colleague may read.
+func (a *App) sentBy(c *gin.Context, access Access, personPublicID string) (string, error) {
+	referrals, err := a.Store.ReferralsOf(ctx(c), a.scope(access, models.Read, models.KindReferral), personPublicID)
+	for _, r := range referrals {
+		if r.Direction == models.ReferralIn && r.CancelledAt.IsZero() {
+			return r.Partner, err
+		}
+	}
+	return "", err
 }
 
 func (a *App) enrolmentSubjects(c *gin.Context, access Access) (models.Participant, models.Operation, error) {

@@ -46,6 +46,20 @@ func TestConditionCompletedInPlace(t *testing.T) {
 	}
 }
 
+// A referral to the centre says already who sent the person.
+func TestEnrolmentKnowsTheSender(t *testing.T) {
+	s := newNetwork(t)
+	claire := s.as(t, "claire")
+	s.Exec(t, "update referrals set participant_id = 'joseph' where id = 're-amina'")
+	if typed := claire.get(enrolJoseph).want(t, http.StatusOK).value("referral"); typed != "" {
+		t.Errorf("a partner we sent the person to sent them: %q", typed)
+	}
+	s.Exec(t, "update referrals set direction = 'entrante', outcome = '', answered_on = null where id = 're-amina'")
+	if typed := claire.get(enrolJoseph).want(t, http.StatusOK).value("referral"); typed != "Forem namur" {
+		t.Errorf("sent by %q", typed)
+	}
+}
+
 // The conditions follow what is typed; the answer only reads.
 func TestConditionsWhileTyping(t *testing.T) {
 	s := newSite(t)

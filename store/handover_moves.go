@@ -49,6 +49,9 @@ func (w *handing) appointments(ctx context.Context) error {
 			w.result.Kept++
 			continue
 		}
+		if err := w.keepSlotOf(ctx, a.ID); err != nil {
+			return err
+		}
 		if _, err := w.exec(ctx, "update appointments set user_id = ?, version = version + 1 where id = ?", to, a.ID); err != nil {
 			return err
 		}
@@ -59,6 +62,14 @@ func (w *handing) appointments(ctx context.Context) error {
 		w.result.Appointments++
 	}
 	return nil
+}
+
+// keepSlotOf lets the page of an appointment tell with whom it was before the passation.
+func (w *handing) keepSlotOf(ctx context.Context, appointmentID string) error {
+	_, err := w.exec(ctx, "insert into appointment_moves ("+moveColumns+`) select ?, a.id, a.version, a.user_id, a.on_date, a.starts_at, a.minutes, a.mode, a.place, a.location_id,
+		a.interpreter, a.interpreter_service, a.interpreter_language, a.interpreter_name, ?, ? from appointments a where a.id = ?`,
+		models.NewID(), w.scope.Actor().UserID, w.Now(), appointmentID)
+	return err
 }
 
 // hours are those at which the colleagues of the passation are expected somewhere while it lasts.

@@ -60,6 +60,10 @@ func TestHandoverForGoodAndUndo(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Kind != models.NoticeHandover || all[0].Name() != "" {
 			t.Errorf("simon is told %+v, %v", all, err)
 		}
+		moves, err := w.AppointmentMoves(ctx, w.scope("simon", models.Read, models.KindAppointment), "moves")
+		if err != nil || len(moves) != 1 || moves[0].Colleague == moves[0].Mover || moves[0].UserID != "nadia" || moves[0].OnDate != "2026-11-26" {
+			t.Errorf("the appointment was %+v, %v", moves, err)
+		}
 		undo := w.scope("claire", models.Cancel, models.KindHandover)
 		w.Exec(t, "update appointments set version = version + 1 where id = 'moves'") // somebody changes the meeting
 		if kept, err := w.UndoHandover(ctx, undo, result.PublicID); err != nil || kept != 1 {

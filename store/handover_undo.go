@@ -162,6 +162,9 @@ func (s *Store) undoMove(ctx context.Context, v HandoverView, m handoverMove) (b
 	case "rendez_vous":
 		n, err = s.exec(ctx, "update appointments set user_id = ?, version = version + 1 where id = ? and user_id = ? and version = ? and outcome = ''",
 			v.UserID, m.RecordID, m.ToUser, m.Version)
+		if err == nil && n > 0 {
+			_, err = s.exec(ctx, "update appointment_moves set undone_at = ? where appointment_id = ? and version = ?", s.Now(), m.RecordID, m.Version-1)
+		}
 	default:
 		n, err = s.exec(ctx, "update plan_tasks set user_id = ?, version = version + 1 where id = ? and user_id = ? and version = ? and state = 'a_faire'",
 			v.UserID, m.RecordID, m.ToUser, m.Version)
