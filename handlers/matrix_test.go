@@ -166,6 +166,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/reglages/locaux/", "ro-namur", "ro-liege"}, {"/reglages/fermetures/", "cl-namur", "cl-liege"}, {"/equipe/absences/", "ab-namur", "ab-liege"},
 	{"/offres/", "of-amina", "of-bruno"},
 	{"/rapports-figes/", "run-namur", "run-liege"},
+	{"/actions/", "ac-namur", "ac-liege"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
 	{"/p/seances/", "", ""}, {"/radar/pauses/", "ra-amina", "ra-bruno"}, {"/radar/", "p-amina", "p-bruno"},
 	{"/envois/lot/", "", ""}, {"/envois/", "ou-amina", "ou-bruno"}, {"/reglages/textes/", "", ""}, {"/p/", "", ""},
@@ -214,6 +215,7 @@ func otherCentre(t *testing.T, s *site) {
 			"idempotency": c.person, "state": "a_imprimer", "next_at": storetest.Now, "content_sealed": s.Box(t, c.person).Seal("message ou-"+c.person, "{}"), "created_at": storetest.Now})
 		teamOf(t, s, c.centre, c.person)
 		networkOf(t, s, c.centre, c.person)
+		actionOf(t, s, c.centre, c.user)
 		linkOf(t, s, c.centre, c.person)
 		s.Insert(t, "radar_snoozes", row{"id": "ra-" + c.person, "public_id": "ra-" + c.person, "centre_id": c.centre, "participant_id": c.person, "signal": "silence",
 			"reason_sealed": s.Box(t, c.person).Seal("radar snooze ra-"+c.person, "à l'étranger"), "until_on": "2026-12-15", "created_at": storetest.Now})

@@ -106,5 +106,6 @@ func (a *App) encodeMenu(access Access) []MenuItem {
 	add(models.Create, models.KindAppointment, "/rendez-vous/nouveau", "encode.appointment", "calendar-plus")
 	add(models.Create, models.KindParticipant, "/personnes/nouvelle", "encode.person", "user-plus")
 	add(models.Create, models.KindSession, "/seances/nouvelle", "encode.session", "calendar-event")
+	add(models.Create, models.KindAction, "/actions/nouvelle", "encode.action", "building")
 	return items
 }

@@ -24,6 +24,7 @@ var structs = map[string]any{
 	"files/edit": fileEditPage{}, "files/list": filesPage{}, "files/new": fileFormPage{},
 	"arrivals/show": arrivalPage{}, "arrivals/poster": posterPage{}, "attendance/paper": paperPage{},
 	"signatures/kiosk": kioskPage{}, "signatures/list": signaturesPage{}, "signatures/start": startSignaturePage{},
+	"actions/form": actionFormPage{}, "actions/list": actionsPage{}, "actions/show": actionPage{},
 	"partners/form": partnerFormPage{}, "partners/list": partnersPage{}, "partners/show": partnerPage{},
 	"referrals/form": referralFormPage{}, "referrals/list": referralsPage{}, "referrals/person": personReferralsPage{}, "referrals/show": referralPage{},
 	"followups/form": followUpPage{}, "followups/list": followUpListPage{}, "followups/note": sharedNotePage{}, "followups/person": personChoicePage{},

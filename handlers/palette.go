@@ -90,6 +90,7 @@ func (a *App) paletteLines(c *gin.Context, access Access, text string) ([]palett
 var places = []entry{
 	{"referral.list.title", "/orientations", "arrow-right", models.KindReferral, models.Read},
 	{"partner.list.title", "/partenaires", "building", models.KindPartner, models.Read},
+	{"action.list.title", "/actions", "building", models.KindAction, models.Read},
 	{"duplicate.list.title", "/personnes/doublons", "users", models.KindLink, models.Read},
 	{"team.title", "/seances/listes/modules", "list-check", models.KindAttendance, models.Read},
 	{"radar.title", "/radar", "target", models.KindRadar, models.Read},

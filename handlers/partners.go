@@ -20,6 +20,7 @@ type partnersPage struct {
 	Empty    templates.Empty
 	MayAdd   bool
 	Chase    bool // the referrals to chase are open to the reader
+	Actions  bool // those of the centre are open to the reader
 }
 
 // partnerLine is one organisation as it is listed.
@@ -39,7 +40,7 @@ func (a *App) listPartners(c *gin.Context, access Access) error {
 		return err
 	}
 	page := partnersPage{Page: a.newPage(c, access, "partner.list.title"), Filters: a.partnerFilters(f), MayAdd: a.may(access, models.Create, models.KindPartner),
-		Chase: a.may(access, models.Read, models.KindReferral), Empty: templates.Empty{Text: a.Texts.T("partner.list.empty")}}
+		Chase: a.may(access, models.Read, models.KindReferral), Actions: a.may(access, models.Read, models.KindAction), Empty: templates.Empty{Text: a.Texts.T("partner.list.empty")}}
 	for _, p := range found.Partners {
 		page.Partners = append(page.Partners, a.partnerLine(p))
 	}

@@ -46,6 +46,9 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 			page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("nav." + key), URL: e.url, Icon: e.icon})
 		}
 	}
+	if a.may(access, models.Read, models.KindAction) {
+		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("action.list.title"), URL: "/actions", Icon: "building"})
+	}
 	for _, o := range operations {
 		page.Operations = append(page.Operations, a.reportCard(access, o))
 	}

@@ -80,6 +80,7 @@ const (
 	KindAttestation    = "attestation"
 	KindDocument       = "document" // files of a person
 	KindPartner        = "partner"
+	KindAction         = "action" // an action of the centre: nobody accompanied is in it
 	KindReferral       = "referral"
 	KindOperation      = "operation"
 	KindReport         = "report"            // pseudonymous
@@ -98,7 +99,7 @@ const (
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
-	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindReferral, KindOperation, KindReport, KindReportNominal,
+	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindReportRun, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.
