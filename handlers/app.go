@@ -44,6 +44,7 @@ type App struct {
 	origins   *http.CrossOriginProtection
 	zone      *time.Location              // of the clocks on the walls of the centres
 	tasks     memory[[]taskCount]         // counts of « À compléter », for the rail
+	ready     memory[models.Readiness]    // of the report of an operation
 	figures   memory[store.PeriodFigures] // of the month, for « Pilotage »
 	geography placesMemory
 	trials    trials // workbooks tried and not yet imported

@@ -251,6 +251,11 @@ func (a *App) fillSteering(c *gin.Context, access Access, page *homePage) error 
 			block.ToSettle = append(block.ToSettle, templates.Tile{Figure: task.Figure(), Label: a.Texts.T("home.tile." + task.Key), URL: task.URL})
 		}
 	}
+	if err != nil {
+		return err
+	}
+	ready, err := a.readyTiles(c, access)
+	block.ToSettle = append(ready, block.ToSettle...)
 	page.Steering = block
 	return err
 }

@@ -32,6 +32,7 @@ type reportCard struct {
 	Reports   []templates.Action
 	Entry     string // URL of the entry screens, "" when the role may not write them
 	Runs      string // URL of the frozen reports, "" when the role may not read them
+	Ready     *readyLine
 }
 
 // listReports: GET /rapports.
@@ -50,7 +51,11 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("action.list.title"), URL: "/actions", Icon: "building"})
 	}
 	for _, o := range operations {
-		page.Operations = append(page.Operations, a.reportCard(access, o))
+		card := a.reportCard(access, o)
+		if card.Ready, err = a.readyLine(c, access, o); err != nil {
+			return err
+		}
+		page.Operations = append(page.Operations, card)
 	}
 	return a.show(c, "reports/list", page)
 }
@@ -110,6 +115,7 @@ type reportPage struct {
 	Downloads  []templates.Action
 	Nominative bool
 	MayFreeze  bool
+	Ready      *readyLine
 }
 
 // sheetView is a table ready to print.
@@ -167,6 +173,7 @@ func (a *App) showReport(c *gin.Context, access Access) error {
 		return err
 	}
 	a.reportControls(&page, q, document)
+	page.Ready = a.readyLineOf(access, q.operation, readyIn(document))
 	return a.show(c, "reports/show", page)
 }
 

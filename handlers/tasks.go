@@ -56,8 +56,9 @@ type tasksPage struct {
 	Kinds  []templates.Tab // « Tout », then each kind that holds something
 	Hint   string          // of the kind chosen
 	Groups []taskGroup
-	Next   *templates.Action // the first line's action
-	More   bool              // there are more than the page shows
+	Next   *templates.Action  // the first line's action
+	More   bool               // there are more than the page shows
+	Grids  []templates.Action // the same, as a grid, of each operation
 	Empty  templates.Empty
 }
 
@@ -98,6 +99,11 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 		if asked == "" || asked == b.Key {
 			page.Groups = grouped(page.Groups, b, tasksURL(asked))
 			page.More = page.More || b.More
+		}
+	}
+	if asked == taskIncomplete {
+		if page.Grids, err = a.gapGrids(c, access); err != nil {
+			return err
 		}
 	}
 	if len(page.Groups) > taskGroups {

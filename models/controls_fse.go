@@ -60,7 +60,7 @@ func (r *FSEReport) warn(p *Participation) {
 		fails bool
 	}{
 		{"C12", p.Exit == "" && p.LastContact.AddDays(silentDays) < p.AsOf},
-		{"C13", p.Exit != "" && p.WindowEnd() < p.KnownOn && !p.HasExitData},
+		{"C13", p.Exit != "" && p.WindowEnd() < p.KnownOn && !p.HasExitData && !p.ExitAsked},
 		{"C14", p.SixMonthsDue && p.SixMonthReply == nil},
 		{"C15", !p.Profile.HasPhone && !p.Profile.HasEmail},
 		{"C16", p.UnprovenQualified && !p.Qualified},

@@ -63,12 +63,28 @@ func hoursAgree(contacts []ContactFact, hours []HoursLine) bool {
 
 // datesAgree: birth ≤ entry ≤ exit, all within the operation, and no exit before the first contact.
 func datesAgree(facts EnrolmentFacts, p *Participation, operation Operation) bool {
-	within := func(d Date) bool {
-		return d == "" || (d >= operation.StartsOn && (operation.EndsOn == "" || d <= operation.EndsOn))
+	return len(dateFaults(facts, p, operation)) == 0
+}
+
+// dateFaults says which dates of a started participation contradict themselves or the operation, as gaps.
+func dateFaults(facts EnrolmentFacts, p *Participation, operation Operation) []string {
+	outside := func(d Date) bool {
+		return d != "" && (d < operation.StartsOn || operation.EndsOn != "" && d > operation.EndsOn)
 	}
 	earliest, _ := p.Profile.Birth.Range()
-	if earliest > p.Entry || !within(p.Entry) || !within(p.Exit) {
-		return false
+	var faults []string
+	for _, fault := range []struct {
+		gap   string
+		fails bool
+	}{
+		{GapExitFirst, slices.ContainsFunc(facts.Exits, func(e ExitFact) bool { return e.Date < p.Entry })},
+		{GapBirth, earliest > p.Entry},
+		{GapEntryOut, outside(p.Entry)},
+		{GapExitOut, outside(p.Exit)},
+	} {
+		if fault.fails {
+			faults = append(faults, fault.gap)
+		}
 	}
-	return !slices.ContainsFunc(facts.Exits, func(e ExitFact) bool { return e.Date < p.Entry })
+	return faults
 }

@@ -141,7 +141,7 @@ func TestControls(t *testing.T) {
 		"born on the entry":             {"C08", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { f.Profile.Birth = "2026" })}, nil},
 		"entry before the operation":    {"C08", []EnrolmentFacts{valid("2023-12-31")}, []string{"I1"}},
 		"entry on its first day":        {"C08", []EnrolmentFacts{valid("2024-01-01")}, nil},
-		"exit before the first contact": {"C08", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { f.Exits = []ExitFact{{"2026-01-02", "terme"}} })}, []string{"I1"}},
+		"exit before the first contact": {"C08", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { f.Exits = []ExitFact{{Date: "2026-01-02", Reason: "terme"}} })}, []string{"I1"}},
 		"born that very day":            {"C08", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { f.Profile.Birth = "2026-01-05" })}, nil},
 		"exit on the entry day":         {"C08", []EnrolmentFacts{change(leaver("2026-01-05"), func(f *EnrolmentFacts) { f.Contacts = f.Contacts[:1] })}, nil},
 		"two contacts at the same time": {"C09", []EnrolmentFacts{change(valid("2026-01-05"), func(f *EnrolmentFacts) { at(f, "09:00", 0); at(f, "09:59", 1) })}, []string{"I1"}},

@@ -113,7 +113,7 @@ func TestIncompleteRecords(t *testing.T) {
 // leaver is a valid participation of January 2026 that ended on that day, with its events in order.
 func leaver(exit Date, events ...EventFact) EnrolmentFacts {
 	f := valid("2026-01-05")
-	f.Exits = []ExitFact{{exit, "terme"}}
+	f.Exits = []ExitFact{{Date: exit, Reason: "terme"}}
 	for order, event := range events {
 		event.Order = order
 		f.Events = append(f.Events, event)
@@ -181,7 +181,7 @@ func TestReturn(t *testing.T) {
 	if open.Exit != "" || open.Entry != "2026-01-05" || len(results(open)) != 0 {
 		t.Errorf("open again: entry %s exit %q %v", open.Entry, open.Exit, results(open))
 	}
-	f.Exits = append(f.Exits, ExitFact{"2026-04-01", "terme"})
+	f.Exits = append(f.Exits, ExitFact{Date: "2026-04-01", Reason: "terme"})
 	closed := Evaluate(f, DefaultRules(), "2026-06-30")
 	if diff := cmp.Diff([]string{"EECR03"}, results(closed)); diff != "" || closed.Exit != "2026-04-01" {
 		t.Errorf("closed again on %s: %s", closed.Exit, diff)
@@ -370,7 +370,7 @@ func drawFacts(t *rapid.T, ref string) EnrolmentFacts {
 	}
 	exitDays := rapid.SliceOfNDistinct(rapid.IntRange(0, 500), 0, 3, rapid.ID[int]).Draw(t, "exits")
 	for _, day := range exitDays {
-		f.Exits = append(f.Exits, ExitFact{Date("2025-01-01").AddDays(day), "terme"})
+		f.Exits = append(f.Exits, ExitFact{Date: Date("2025-01-01").AddDays(day), Reason: "terme"})
 	}
 	for order := range rapid.IntRange(0, 5).Draw(t, "events") {
 		f.Events = append(f.Events, EventFact{

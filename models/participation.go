@@ -148,6 +148,8 @@ func (c ContactFact) HoursCategory() string {
 type ExitFact struct {
 	Date   Date
 	Reason string // terme, emploi, formation, abandon, reorientation, perdu_de_vue, demenagement, autre
+	// Declined: the situation was asked and is not known (inconnu, refus). It was asked: nothing is left to ask.
+	Declined bool
 }
 
 // EventFact is a dated event of the person's working or learning life.

@@ -100,7 +100,9 @@ type Participation struct {
 	LastLabourOn    Date
 	LastLabourProof bool
 	// HasExitData: something at all is recorded between the start of the last spell and exit + 28 days.
-	HasExitData       bool
+	HasExitData bool
+	// ExitAsked: the situation at the exit was asked and is not known. It stays unknown, and nothing is left to ask.
+	ExitAsked         bool
 	EnteredTraining   bool
 	Qualified         bool
 	UnprovenQualified bool
@@ -148,7 +150,7 @@ func evaluate(f EnrolmentFacts, rules OperationRules, asOf, knownOn Date) Partic
 	}
 	p.readSpells(f)
 	p.readEntry()
-	p.readExit(f.Events)
+	p.readExit(f.Exits, f.Events)
 	p.SignedMinutes, p.SignedDays = signedTime(f.Contacts)
 	p.Hours = hoursByMonth(f.Contacts)
 	p.Status = p.status()

@@ -9,10 +9,11 @@ var labourEvents = []string{
 
 // readExit derives what is known of the results. Immediate results are read up to 28 days after the
 // exit, the situation six months later on exit + 6 months.
-func (p *Participation) readExit(events []EventFact) {
+func (p *Participation) readExit(exits []ExitFact, events []EventFact) {
 	if p.Exit == "" {
 		return
 	}
+	p.ExitAsked = slices.ContainsFunc(exits, func(e ExitFact) bool { return e.Date == p.Exit && e.Declined })
 	p.Provisional = p.WindowEnd() > p.KnownOn
 	p.SixMonths = p.Exit.AddMonths(6)
 	p.SixMonthsDue = p.SixMonths <= p.AsOf

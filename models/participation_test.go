@@ -55,7 +55,7 @@ func TestSpells(t *testing.T) {
 		},
 		"of two exits the later counts": {
 			[]ContactFact{met("2026-01-05")},
-			[]ExitFact{{"2026-02-09", "emploi"}, leave("2026-01-09")},
+			[]ExitFact{{Date: "2026-02-09", Reason: "emploi"}, leave("2026-01-09")},
 			[]Spell{{"2026-01-05", "2026-02-09", "emploi"}},
 		},
 		"two closed periods": {
@@ -248,7 +248,7 @@ func TestHours(t *testing.T) {
 // Facts dated after the as-of date do not exist.
 func TestAsOf(t *testing.T) {
 	f := valid("2026-01-05")
-	f.Exits = []ExitFact{{"2026-02-01", "emploi"}}
+	f.Exits = []ExitFact{{Date: "2026-02-01", Reason: "emploi"}}
 	f.Events = []EventFact{{Date: "2026-02-10", Type: "emploi"}}
 	f.SixMonths = &SixMonthAnswer{Date: "2026-08-05", Status: "emploi"}
 	for _, c := range []struct {

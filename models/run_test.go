@@ -79,7 +79,7 @@ func TestReasonsOfChange(t *testing.T) {
 		kind   string
 		text   string
 	}{
-		"exit corrected": {"EECR04", func(f *EnrolmentFacts) { f.Exits = []ExitFact{{"2026-01-10", "terme"}} }, ChangeExit, "sortie : 10/02/2026 → 10/01/2026"},
+		"exit corrected": {"EECR04", func(f *EnrolmentFacts) { f.Exits = []ExitFact{{Date: "2026-01-10", Reason: "terme"}} }, ChangeExit, "sortie : 10/02/2026 → 10/01/2026"},
 		"event removed":  {"EECR04", func(f *EnrolmentFacts) { f.Events = nil }, ChangeResult, "dernier événement : emploi 12/02/2026 → non renseigné"},
 		"entry data":     {"EECO02", func(f *EnrolmentFacts) { f.Snapshot.Forem, f.Snapshot.Work = "AUCUN", "salarie" }, ChangeEntryData, "inscription au Forem : DEI → AUCUN"},
 		"file":           {"EECO13", func(f *EnrolmentFacts) { f.Profile.Nationalities, f.Profile.Commune = []string{"BE"}, "Dinant" }, ChangeFile, "nationalités : MA → BE"},
@@ -97,7 +97,7 @@ func TestReasonsOfChange(t *testing.T) {
 		f := named(leaver("2026-02-10", job), fmt.Sprint("I", i))
 		was = append(was, f)
 		if i > 0 {
-			f.Exits = []ExitFact{{"2026-01-10", "terme"}}
+			f.Exits = []ExitFact{{Date: "2026-01-10", Reason: "terme"}}
 		}
 		is = append(is, f)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"jalon/models"
@@ -86,8 +87,11 @@ type reportReader struct {
 	s          *Store
 	operation  models.Operation
 	nominative bool
-	sessions   sessionIndex
-	communes   *models.Places // of today: those of the settings have a name too
+	// condition narrows the enrolments further, with its arguments; "" is all of the operation
+	condition string
+	args      []any
+	sessions  sessionIndex
+	communes  *models.Places // of today: those of the settings have a name too
 }
 
 // reportRow is one enrolment being put together.
@@ -95,6 +99,7 @@ type reportRow struct {
 	models.Enrolment
 	EnrolmentRef string           `db:"enrolment_ref"`
 	PersonRef    string           `db:"person_ref"`
+	PersonID     string           `db:"person_public_id"`
 	Family       string           `db:"family_name"`
 	Given        string           `db:"given_name"`
 	SortName     string           `db:"sort_name"`
@@ -126,7 +131,7 @@ const reportRowQuery = `, ` + personOfReport + ` from enrolments e join particip
 
 const personOfReport = `case when e.external_ref <> '' then e.external_ref else e.public_id end as enrolment_ref,
 	case when p.external_ref <> '' then p.external_ref else p.public_id end as person_ref,
-	p.family_name, p.given_name, p.sort_name, p.sex, p.birth, p.nationalities, p.birth_country, p.father_birth_country,
+	p.public_id as person_public_id, p.family_name, p.given_name, p.sort_name, p.sex, p.birth, p.nationalities, p.birth_country, p.father_birth_country,
 	p.mother_birth_country, p.refnis, p.postcode, p.phone, p.landline, p.email, p.arrived_on, p.french_level, p.contact_language,
 	p.permit_expires_on, p.residence_sealed, k.wrapped,
 	coalesce((select min(u.name) from caseloads k join users u on u.id = k.user_id
@@ -135,7 +140,7 @@ const personOfReport = `case when e.external_ref <> '' then e.external_ref else 
 func (r reportReader) batch(ctx context.Context, after string) ([]reportRow, error) {
 	var rows []reportRow
 	err := r.s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery+
-		"e.operation_id = ? and e.id > ? order by e.id limit ?", append(clocks(), r.operation.ID, after, reportBatch)...)
+		"e.operation_id = ? and e.id > ?"+r.condition+" order by e.id limit ?", slices.Concat(clocks(), []any{r.operation.ID, after}, r.args, []any{reportBatch})...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}

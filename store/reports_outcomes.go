@@ -9,11 +9,11 @@ import (
 func (r reportReader) exits(ctx context.Context, rows map[string]*reportRow) error {
 	in, args := batchKeys(rows)
 	var facts []models.Exit
-	err := r.s.list(ctx, &facts, `select enrolment_id, on_date, reason from exits
+	err := r.s.list(ctx, &facts, `select enrolment_id, on_date, reason, declined from exits
 		where cancelled_at is null and enrolment_id in `+in+` order by on_date, id`, args...)
 	for _, f := range facts {
 		row := rows[f.EnrolmentID]
-		row.facts.Exits = append(row.facts.Exits, models.ExitFact{Date: f.OnDate, Reason: f.Reason})
+		row.facts.Exits = append(row.facts.Exits, models.ExitFact{Date: f.OnDate, Reason: f.Reason, Declined: f.Declined != ""})
 	}
 	return err
 }

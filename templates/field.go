@@ -17,6 +17,7 @@ type Field struct {
 	Width        string   // "" is the column, "short" about 10 characters, "medium" about 20
 	Suffix       string   // unit printed after the input: "min"
 	Birth        Birth    // for Type "birth"
+	Autofocus    bool     // the cursor begins here
 }
 
 // Option is one choice of a select or of a chip group.
@@ -176,6 +177,9 @@ func (f Field) AsOptional() Field { f.Optional = true; return f }
 
 // Sized is f with another width: "", "short" or "medium".
 func (f Field) Sized(width string) Field { f.Width = width; return f }
+
+// Within is f with an ID of its own on a page that asks the same question of several records.
+func (f Field) Within(record string) Field { f.ID += "-" + record; return f }
 
 // Proposing offers values while typing; others are possible.
 func (f Field) Proposing(values []string) Field { f.Suggestions = values; return f }

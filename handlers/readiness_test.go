@@ -1,0 +1,106 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+const grid = "/rapports/o-gtj/a-completer"
+
+// counting makes the follow-ups of amina and noori count, and their entries frozen.
+func counting(t *testing.T) *site {
+	s := newSite(t)
+	s.Exec(t, "update operations set short_hours = '0' where id = 'gtj'")
+	s.Exec(t, "update enrolments set frozen_on = '2026-11-10' where id in ('amina-gtj', 'noori-gtj')")
+	return s
+}
+
+func TestCorrectionGrid(t *testing.T) {
+	s := counting(t)
+	marc := s.as(t, "marc")
+	page := marc.get(grid).want(t, http.StatusOK)
+	if got := unspaced(page.text("main .lead")); got != "2 dossiers : 0 complet, 2 à compléter" {
+		t.Errorf("counts: %q", got)
+	}
+	amina := page.Doc.Find("#dossier-e-amina-gtj")
+	for _, name := range []string{"sex", "labour", "isced", "phone"} { // grouped: one call solves all
+		if amina.Find(`form [name="`+name+`"]`).Length() != 1 {
+			t.Errorf("no question %s: %s", name, amina.Text())
+		}
+	}
+	next := amina.Find("[name=suivant]").AttrOr("value", "")
+	answers := url.Values{"grille": {"1"}, "suivant": {next}, "sex": {"F"}, "labour": {"forem:DEI"}, "isced": {"3"}, "phone": {"0470 12 34 56"}}
+	done := marc.post(grid+"/e-amina-gtj", answers).want(t, http.StatusSeeOther)
+	if to := done.Header.Get("Location"); to != grid+"?suite=e-noori-gtj" {
+		t.Errorf("goes to %s", to)
+	}
+	page = marc.get(grid + "?suite=e-noori-gtj")
+	if page.Doc.Find("#dossier-e-noori-gtj [autofocus]").Length() != 1 || page.Doc.Find("#dossier-e-amina-gtj").Length() != 0 {
+		t.Errorf("after saving: %s", page.text("main"))
+	}
+	if got := unspaced(page.text("main .lead")); got != "2 dossiers : 1 complet, 1 à compléter" {
+		t.Errorf("counts after: %q", got)
+	}
+	if n := s.Count(t, "select count(*) from journal where detail = 'frozen'"); n != 1 {
+		t.Errorf("%d corrections of a frozen entry in the journal", n)
+	}
+	if got := unspaced(marc.get("/").text("#settle ~ .tiles")); !strings.Contains(got, "50 %") || !strings.Contains(got, "1 dossier à compléter") {
+		t.Errorf("Pilotage: %q", got)
+	}
+	if got := unspaced(marc.get("/rapports").text(".cards")); !strings.Contains(got, "Rapport FSE+ complet à 50 %") {
+		t.Errorf("reports: %q", got)
+	}
+	if got := unspaced(marc.get("/rapports/o-gtj/fse?au=2026-11-24").text("main")); !strings.Contains(got, "Rapport FSE+ complet à 50 %") {
+		t.Errorf("the report: %q", got)
+	}
+}
+
+func TestGridAnswersAreChecked(t *testing.T) {
+	s := counting(t)
+	nadia := s.as(t, "nadia")
+	refused := nadia.post(grid+"/e-amina-gtj", url.Values{"sex": {"F"}, "phone": {"12"}}).want(t, http.StatusUnprocessableEntity)
+	if refused.Doc.Find(`[name=phone][aria-invalid=true]`).AttrOr("value", "") != "12" || s.Count(t, "select count(*) from participants where sex = 'F'") != 0 {
+		t.Errorf("half is written, or lost: %s", refused.text("main"))
+	}
+	if got := nadia.post(grid+"/e-amina-gtj", nil).want(t, http.StatusUnprocessableEntity).text(".summary"); !strings.Contains(got, "Choisissez une réponse") {
+		t.Errorf("nothing answered: %q", got)
+	}
+	nadia.post(grid+"/e-amina-gtj", url.Values{"isced": {"12"}}).want(t, http.StatusUnprocessableEntity)
+	s.Exec(t, "update enrolments set entry_isced = '6' where id = 'amina-gtj'")
+	moved := nadia.post(grid+"/e-amina-gtj", url.Values{"sex": {"F"}, "isced": {"3"}}).want(t, http.StatusConflict)
+	if !strings.Contains(moved.text(".flash"), "Rien n'a été changé") || s.Count(t, "select count(*) from participants where sex = 'F'") != 0 {
+		t.Errorf("a colleague's answer is overwritten: %s", moved.text("main"))
+	}
+	one := nadia.get(grid+"/e-amina-gtj").want(t, http.StatusOK)
+	if one.Doc.Find("form.form [name=isced]").Length() != 0 || one.Doc.Find("form.form [name=reason]").Length() != 1 {
+		t.Errorf("one by one: %s", one.text("main"))
+	}
+	s.as(t, "simon").post(grid+"/e-amina-gtj", url.Values{"sex": {"F"}}).want(t, http.StatusNotFound)
+	s.as(t, "fanny").get(grid).want(t, http.StatusForbidden)
+	s.as(t, "lea").get(grid).want(t, http.StatusNotFound)
+	nadia.get("/rapports/o-llf/a-completer").want(t, http.StatusNotFound)
+}
+
+// What is asked at the exit may be « demandé, inconnu »; dates that contradict each other lead to their form.
+func TestGridOfExits(t *testing.T) {
+	s := counting(t)
+	s.Exec(t, "update followups set on_date = '2026-03-01' where id in ('f-amina', 'f-noori')")
+	for id, on := range map[string]string{"amina": "2026-09-01", "noori": "2026-02-01"} {
+		s.Insert(t, "exits", map[string]any{"id": "x-" + id, "public_id": "x-" + id, "centre_id": "namur", "enrolment_id": id + "-gtj", "on_date": on, "created_at": s.Now().Time})
+	}
+	nadia := s.as(t, "nadia")
+	filtered := nadia.get(grid+"?donnee=sortie").want(t, http.StatusOK)
+	if filtered.Doc.Find(".gaps > li").Length() != 1 || filtered.Doc.Find(`#dossier-e-amina-gtj [name=situation] option[value=inconnu]`).Length() != 1 {
+		t.Fatalf("situation at the exit: %s", filtered.text("main"))
+	}
+	nadia.post(grid+"/e-amina-gtj?donnee=sortie", url.Values{"situation": {"inconnu"}}).want(t, http.StatusSeeOther)
+	if left := nadia.get(grid + "?donnee=sortie").Doc.Find(".gaps > li").Length(); left != 0 || s.Count(t, "select count(*) from exits where declined = 'inconnu'") != 1 {
+		t.Errorf("%d still asked", left)
+	}
+	dates := nadia.get(grid + "?donnee=sortie_avant")
+	if dates.Doc.Find(`#dossier-e-noori-gtj a[href="/inscriptions/e-noori-gtj"]`).Length() != 1 {
+		t.Errorf("no form for an exit before the entry: %s", dates.text("main"))
+	}
+}

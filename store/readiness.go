@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+
+	"jalon/models"
+)
+
+// FileFacts is one enrolment of an operation with what the report looks at, and whom it is about.
+type FileFacts struct {
+	Enrolment, Person string // public ids
+	FamilyName        string
+	GivenName         string
+	SortName          string
+	Phone             string
+	Facts             models.EnrolmentFacts
+}
+
+// Name is the person's as lists write it.
+func (f FileFacts) Name() string { return models.ListName(f.FamilyName, f.GivenName) }
+
+// FileFilter narrows the files of an operation. Its zero value is all of them.
+type FileFilter struct {
+	Enrolment string // public id
+	UserID    string // accompanied by that colleague
+}
+
+// OperationFiles streams the files of an operation that are within a scope of enrolments, in the order of internal ids. They hold
+// the very rows that the report counts (Participations), in bounded memory.
+func (s *Store) OperationFiles(ctx context.Context, scope models.Scope, o models.Operation, filter FileFilter, yield func(FileFacts)) error {
+	r := reportReader{s: s, operation: o}
+	r.narrow(scope, filter)
+	var err error
+	if r.sessions, err = s.reportSessions(ctx, "s.operation_id = ?", o.ID); err != nil {
+		return err
+	}
+	if r.communes, err = s.Places(ctx); err != nil {
+		return err
+	}
+	for after := ""; ; {
+		batch, err := r.batch(ctx, after)
+		if err != nil || len(batch) == 0 {
+			return err
+		}
+		for i := range batch {
+			row := &batch[i]
+			phone := row.Phone
+			if phone == "" {
+				phone = row.Landline
+			}
+			yield(FileFacts{Enrolment: row.PublicID, Person: row.PersonID, FamilyName: row.Family, GivenName: row.Given, SortName: row.SortName,
+				Phone: phone, Facts: row.facts})
+		}
+		after = batch[len(batch)-1].ID
+	}
+}
+
+// narrow adds the scope and the filter to what is read.
+func (r *reportReader) narrow(scope models.Scope, filter FileFilter) {
+	condition, args := within(scope, models.KindEnrolment)
+	r.condition, r.args = " and "+condition, args
+	if narrow, values := inCaseload(scope, "e.participant_id"); narrow != "" {
+		r.condition, r.args = r.condition+" and "+narrow, append(r.args, values...)
+	}
+	if filter.UserID != "" {
+		r.condition += " and e.participant_id in (select k.participant_id from caseloads k where k.user_id = ? and " + accompanies + ")"
+		r.args = append(r.args, clocks(filter.UserID)...)
+	}
+	if filter.Enrolment != "" {
+		r.condition, r.args = r.condition+" and e.public_id = ?", append(r.args, filter.Enrolment)
+	}
+}
