@@ -46,6 +46,7 @@ type App struct {
 	tasks     memory[[]taskCount]         // counts of « À compléter », for the rail
 	ready     memory[models.Readiness]    // of the report of an operation
 	figures   memory[store.PeriodFigures] // of the month, for « Pilotage »
+	steering  steeringMemory
 	geography placesMemory
 	trials    trials // workbooks tried and not yet imported
 }

@@ -165,6 +165,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/reglages/locaux/", "ro-namur", "ro-liege"}, {"/reglages/fermetures/", "cl-namur", "cl-liege"}, {"/equipe/absences/", "ab-namur", "ab-liege"},
 	{"/offres/", "of-amina", "of-bruno"},
+	{"/cibles/", "tg-namur", "tg-liege"}, {"/bailleurs/", "fl-namur", "fl-liege"}, {"/p/bailleur/", "", ""},
 	{"/rapports-figes/", "run-namur", "run-liege"},
 	{"/actions/", "ac-namur", "ac-liege"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
@@ -210,6 +211,7 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "report_runs", row{"id": "run-" + c.centre, "public_id": "run-" + c.centre, "centre_id": c.centre, "kind": "fse", "from_on": "2026-01-01",
 			"operation_id": map[string]string{"namur": "gtj", "liege": "liege-gtj"}[c.centre], "to_on": "2026-06-30", "as_of": "2026-06-30", "head": "{}", "files": "[]",
 			"override": "", "version": "", "sha256": "", "created_at": storetest.Now})
+		steeringOf(t, s, c.centre)
 		planOf(t, s, c.centre, c.person)
 		s.Insert(t, "outbox", row{"id": "ou-" + c.person, "public_id": "ou-" + c.person, "centre_id": c.centre, "participant_id": c.person, "kind": "rappel", "channel": "papier",
 			"idempotency": c.person, "state": "a_imprimer", "next_at": storetest.Now, "content_sealed": s.Box(t, c.person).Seal("message ou-"+c.person, "{}"), "created_at": storetest.Now})

@@ -445,6 +445,19 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/import", Kind: models.KindImport, Action: models.Create, Handle: a.tryImport, Upload: true},
 		{Method: "POST", Path: "/import/charger", Kind: models.KindImport, Action: models.Create, Handle: a.runImport},
 		{Method: "GET", Path: "/import/export", Kind: models.KindImport, Action: models.Export, Handle: a.exportWorkbook},
+
+		// Pilotage
+		{Method: "GET", Path: "/pilotage", Kind: models.KindSteering, Action: models.Read, Handle: a.showSteering},
+		{Method: "GET", Path: "/pilotage/donnees", Kind: models.KindSteering, Action: models.Export, Handle: a.exportChart},
+		{Method: "GET", Path: "/moi/heures", Kind: models.KindHome, Action: models.Read, Handle: a.showOwnHours},
+		{Method: "GET", Path: "/cibles", Kind: models.KindTarget, Action: models.Read, Handle: a.listTargets},
+		{Method: "POST", Path: "/cibles", Kind: models.KindTarget, Action: models.Create, Handle: a.createTarget},
+		{Method: "GET", Path: "/cibles/nouvelle", Kind: models.KindTarget, Action: models.Create, Handle: a.newTarget},
+		{Method: "GET", Path: "/cibles/:id", Kind: models.KindTarget, Action: models.Update, Handle: a.editTarget},
+		{Method: "POST", Path: "/cibles/:id", Kind: models.KindTarget, Action: models.Update, Handle: a.updateTarget},
+		{Method: "POST", Path: "/cibles/:id/annulation", Kind: models.KindTarget, Action: models.Cancel, Handle: a.cancelTarget(true)},
+		{Method: "POST", Path: "/cibles/:id/retablir", Kind: models.KindTarget, Action: models.Cancel, Handle: a.cancelTarget(false)},
+
 		{Method: "GET", Path: "/operations", Kind: models.KindOperation, Action: models.Read, Handle: a.listOperations},
 		{Method: "GET", Path: "/operations/nouvelle", Kind: models.KindOperation, Action: models.Create, Handle: a.newOperation},
 		{Method: "POST", Path: "/operations", Kind: models.KindOperation, Action: models.Create, Handle: a.createOperation},

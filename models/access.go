@@ -87,6 +87,9 @@ const (
 	KindReportNominal  = "report_nominative" // with names
 	KindReportEntry    = "report_entry"      // recruitment, qualitative part
 	KindReportRun      = "report_run"        // a frozen report
+	KindSteering       = "steering"          // the figures of « Pilotage »
+	KindTarget         = "target"            // what an operation should reach
+	KindFunderLink     = "funder_link"       // an address that shows a funder its figures
 	KindLink           = "link"              // two files of one person read as one
 	KindImport         = "import"
 	KindMessage        = "message"      // to a person, and how they want to be reached
@@ -100,7 +103,7 @@ const (
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindReferral, KindOperation, KindReport, KindReportNominal,
-	KindReportEntry, KindReportRun, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
+	KindReportEntry, KindReportRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
 
 // Sharing presets of a centre.
 const (

@@ -100,3 +100,11 @@ func FrenchShortDay(d Date) string {
 	}
 	return fmt.Sprintf("%s. %d", string([]rune(frenchDays[d.Time().Weekday()])[:3]), d.Time().Day())
 }
+
+// FrenchMonthInitial is the capital that marks a month under a chart.
+func FrenchMonthInitial(d Date) string {
+	if !d.Valid() {
+		return ""
+	}
+	return strings.ToUpper(frenchMonths[d.Time().Month()-1][:1])
+}

@@ -7,28 +7,13 @@ import (
 	"jalon/models"
 )
 
-// SmallCell is the smallest count of persons shown by gender to a reader outside the centre: below it, knowing the
-// place and the year is knowing the person. Totals stay exact: they are what the convention is about.
-const SmallCell = 5
-
-// hidden tells which of the four gender cells of a count are masked for a funder: those from 1 to 4 and, so that a
-// single one cannot be found by subtraction, the next smallest.
-func hidden(c models.GenderCounts) [len(models.Genders)]bool {
-	var mask [len(models.Genders)]bool
-	masked, next := 0, -1
+// hidden tells which of the four gender cells of a count are masked for a funder (models.SmallCells).
+func hidden(c models.GenderCounts) []bool {
+	parts := make([]int, len(models.Genders))
 	for i, gender := range models.Genders {
-		switch n := c.Of(gender); {
-		case n > 0 && n < SmallCell:
-			mask[i] = true
-			masked++
-		case n > 0 && (next < 0 || n < c.Of(models.Genders[next])):
-			next = i
-		}
+		parts[i] = c.Of(gender)
 	}
-	if masked == 1 && next >= 0 {
-		mask[next] = true
-	}
-	return mask
+	return models.SmallCells(parts)
 }
 
 // Masked tells whether one gender cell of a count is kept from a reader outside the centre; totals never are.

@@ -28,7 +28,7 @@ func TestSmallCellsAreMasked(t *testing.T) {
 		{counts(12, 7, 2, 0), ".mm."},
 		{counts(4, 3, 0, 0), "mm.."},
 		{counts(3, 0, 0, 0), "m..."},
-		{counts(20, 2, 1, 0), ".mm."},
+		{counts(20, 2, 1, 0), "mmm."}, // three hidden persons would still be a small cell
 		{counts(0, 0, 0, 0), "...."},
 	} {
 		got := ""

@@ -15,11 +15,21 @@ const reportBatch = 500
 // internal ids. The scope is of kind report (pseudonymous) or report_nominative (names filled). Cancelled rows do
 // not exist for a report.
 func (s *Store) Participations(ctx context.Context, scope models.Scope, operationPublicID string, yield func(models.EnrolmentFacts) error) error {
+	return s.participations(ctx, scope, operationPublicID, false, yield)
+}
+
+// OwnParticipations is Participations without the contacts of the same people under other operations: figures that no control
+// checks need not read them.
+func (s *Store) OwnParticipations(ctx context.Context, scope models.Scope, operationPublicID string, yield func(models.EnrolmentFacts) error) error {
+	return s.participations(ctx, scope, operationPublicID, true, yield)
+}
+
+func (s *Store) participations(ctx context.Context, scope models.Scope, operationPublicID string, alone bool, yield func(models.EnrolmentFacts) error) error {
 	o, err := s.Operation(ctx, scope, operationPublicID)
 	if err != nil {
 		return err
 	}
-	r := reportReader{s: s, operation: o, nominative: scope.Kind() == models.KindReportNominal}
+	r := reportReader{s: s, operation: o, nominative: scope.Kind() == models.KindReportNominal, alone: alone}
 	if r.sessions, err = s.reportSessions(ctx, "s.operation_id = ?", o.ID); err != nil {
 		return err
 	}
@@ -87,6 +97,7 @@ type reportReader struct {
 	s          *Store
 	operation  models.Operation
 	nominative bool
+	alone      bool // contacts under other operations are not read
 	// condition narrows the enrolments further, with its arguments; "" is all of the operation
 	condition string
 	args      []any
@@ -148,8 +159,8 @@ func (r reportReader) batch(ctx context.Context, after string) ([]reportRow, err
 	for i := range rows {
 		byPerson[rows[i].ParticipantID] = &rows[i]
 	}
-	if err := r.complete(ctx, rows); err != nil {
-		return nil, err
+	if err := r.complete(ctx, rows); err != nil || r.alone {
+		return rows, err
 	}
 	return rows, r.elsewhere(ctx, byPerson)
 }

@@ -35,6 +35,7 @@ var anchors = map[string]anchor{
 	models.KindNote:        onNote, models.KindNoteShared: onNote, models.KindNoteConfidence: onNote,
 	models.KindSession: onSession, models.KindAttendance: onSession, models.KindScan: onScan,
 	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation, models.KindReportRun: onOperation,
+	models.KindSteering: onOperation, models.KindTarget: onOperation, models.KindFunderLink: onCentre,
 	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,
 	models.KindAction:  onCentre,
 	models.KindClosure: onCentre, models.KindAbsence: onCentre,

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"jalon/models"
+)
+
+// targets are what the operations of the year should reach: some ahead, some late.
+func (e *demoExtras) targets(ctx context.Context, today models.Date) error {
+	read, err := e.scope(e.centre, models.Read, models.KindOperation)
+	if err != nil {
+		return err
+	}
+	scope, err := e.scope(e.centre, models.Create, models.KindTarget)
+	if err != nil {
+		return err
+	}
+	operations, err := e.store.Operations(ctx, read)
+	if err != nil {
+		return err
+	}
+	year, met := fmt.Sprint(today.Year()), 14
+	first, last := models.Date(year+"-01-01"), models.Date(year+"-12-31")
+	for _, o := range operations {
+		if o.StartsOn > today || o.EndsOn != "" && o.EndsOn < today {
+			continue
+		}
+		for _, t := range map[string][]models.Target{
+			models.M4H: {{Measure: models.MeasurePersons, Value: 25}, {Measure: models.MeasureAttestations, Value: 30}},
+			models.LLF: {{Measure: models.MeasurePersons, Value: 60}, {Measure: models.MeasureHours, Value: 180}},
+			models.GTJ: {{Measure: models.TotalIndicator, Value: 40, Steps: models.TargetStep{On: models.Date(year + "-06-30"), Value: 20}.String()},
+				{Measure: models.MeasureOwn, Label: "Entreprises rencontrées", Value: 15, Done: &met, DoneOn: today}},
+		}[o.Programme] {
+			t.FromOn, t.DueOn = first, last
+			if _, err := e.store.CreateTarget(ctx, scope, o.PublicID, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"jalon/models"
+	"jalon/templates"
+)
+
+// barriersChart: how the freins of the public moved, for who may read them.
+func (a *App) barriersChart(c *gin.Context, access Access, q steeringQuery, f steeringFigures) (templates.Chart, error) {
+	t, chart := a.Texts.T, a.newChart("freins", f.period, "barrier", "rated", "lighter", "still", "heavier")
+	people, err := a.Store.BarrierMovesOf(ctx(c), a.scope(access, models.Read, models.KindBarrier), q.programme, q.To)
+	if err != nil {
+		return chart, err
+	}
+	balances := models.BarrierBalances(people, f.period)
+	var counts [][3]int
+	worst := 0
+	for i, b := range balances {
+		counts = append(counts, [3]int{b.Heavier, b.Still, b.Lighter})
+		a.row(&chart, a.answer("topic", b.Barrier), b.Rated(), b.Lighter, b.Still, b.Heavier)
+		if b.Heavier > balances[worst].Heavier {
+			worst = i
+		}
+	}
+	chart.Balances = templates.NewChartBalances(counts, func(i int) (string, string) {
+		b := balances[i]
+		return a.answer("topic", b.Barrier), t("chart.freins.text", "Lighter", b.Lighter, "Still", b.Still, "Heavier", b.Heavier)
+	})
+	chart.Ends = [2]string{t("chart.freins.worse"), t("chart.freins.better")}
+	if len(balances) == 0 {
+		chart.Empty = t("chart.freins.empty")
+		return chart, nil
+	}
+	best := balances[0]
+	chart.Finding = t("chart.freins.finding", "Label", a.answer("topic", best.Barrier), "Lighter", best.Lighter, "Rated", best.Rated(), "Worst", a.answer("topic", balances[worst].Barrier), "Heavier", balances[worst].Heavier)
+	return chart, nil
+}
+
+// sixMonthsChart: the situation six months after the exit, as parts of a whole.
+func (a *App) sixMonthsChart(_ steeringQuery, f steeringFigures) templates.Chart {
+	chart := a.newChart("six_mois", f.period, "situation", "count", "share")
+	counts := make([]int, len(models.SixMonthAnswers))
+	for _, o := range f.operations {
+		for i, answer := range models.SixMonthAnswers {
+			counts[i] += o.Now.SixMonths[answer]
+		}
+	}
+	a.stack(&chart, counts, nil)
+	chart.More = templates.Link{URL: "/suivi-6-mois", Label: a.Texts.T("chart.six_mois.more")}
+	return chart
+}
+
+// stack draws the six-month answers; hidden ones are kept from a reader outside the centre.
+func (a *App) stack(chart *templates.Chart, counts []int, hidden []bool) {
+	t, total := a.Texts.T, 0
+	for _, n := range counts {
+		total += n
+	}
+	if total == 0 {
+		chart.Empty = t("chart.six_mois.empty")
+		return
+	}
+	var parts []templates.ChartPart
+	for i, answer := range models.SixMonthAnswers {
+		label, share := t("chart.six_mois."+answer), templates.PercentOf(counts[i], total)
+		parts = append(parts, templates.ChartPart{Label: label, Text: t("chart.six_mois.text", "Share", a.percent(share), "Count", counts[i])})
+		a.row(chart, label, counts[i], share)
+		if hidden != nil && hidden[i] {
+			parts[i].Text = t("chart.masked")
+			chart.Table.Rows[i] = []string{label, "–", "–"}
+		}
+	}
+	if !slices.Contains(hidden, true) { // a drawing would tell what is masked
+		chart.Stack = templates.NewChartStack(parts, counts)
+	} else {
+		for _, part := range parts {
+			chart.Bars = append(chart.Bars, templates.ChartBar{Label: part.Label, Text: part.Text, Expected: -1, Before: -1, Target: -1})
+		}
+	}
+	chart.Finding = t("chart.six_mois.finding", "Share", parts[0].Text, "Silent", parts[len(parts)-1].Text, "Total", total)
+}
+
+// staffWeeks is how many weeks the chart of the team shows.
+const staffWeeks = 13
+
+// staffChart: hours per colleague, week by week, by dispositif. The direction sees everybody.
+func (a *App) staffChart(c *gin.Context, access Access, q steeringQuery, f steeringFigures) (templates.Chart, error) {
+	return a.staffWeeksChart(c, access.Scope, f.period.To, q.programme)
+}
+
+func (a *App) staffWeeksChart(c *gin.Context, scope models.Scope, until models.Date, programme string) (templates.Chart, error) {
+	period := models.Period{From: until.Monday().AddDays(-7 * (staffWeeks - 1)), To: until}
+	chart := a.newChart("equipe", period, "colleague", "week", "hours")
+	times, err := a.Store.StaffTimes(ctx(c), scope, period)
+	if err != nil {
+		return chart, err
+	}
+	times = slices.DeleteFunc(times, func(s models.StaffTime) bool { return programme != "" && s.Programme != programme })
+	weeks := map[string]map[models.Date]map[string]int{} // minutes by colleague, week, dispositif
+	var colleagues []models.StaffTime                    // one line each
+	most, total := 0, 0
+	for _, s := range times {
+		if weeks[s.UserID] == nil {
+			weeks[s.UserID] = map[models.Date]map[string]int{}
+			colleagues = append(colleagues, s)
+		}
+		if weeks[s.UserID][s.Week] == nil {
+			weeks[s.UserID][s.Week] = map[string]int{}
+		}
+		weeks[s.UserID][s.Week][s.Programme] += s.Minutes
+		total += s.Minutes
+		most = max(most, minutesOf(weeks[s.UserID][s.Week]))
+	}
+	for _, s := range colleagues {
+		chart.Weeks = append(chart.Weeks, a.colleagueWeeks(&chart, s.Name, weeks[s.UserID], period, most))
+	}
+	if len(colleagues) == 0 {
+		chart.Empty = a.Texts.T("chart.equipe.empty")
+		return chart, nil
+	}
+	chart.Finding = a.Texts.T("chart.equipe.finding", "Duration", models.FrenchDuration(total/staffWeeks/len(colleagues)), "Most", models.FrenchDuration(most))
+	return chart, nil
+}
+
+// colleagueWeeks draws the weeks of one colleague and adds them to the table.
+func (a *App) colleagueWeeks(chart *templates.Chart, name string, weeks map[models.Date]map[string]int, period models.Period, most int) templates.ChartWeeks {
+	codes := []string{models.M4H, models.LLF, models.GTJ, models.AUT}
+	var parts []templates.WeekParts
+	sums := make([]int, len(codes))
+	for week, i := period.From, 0; week <= period.To; week, i = week.AddDays(7), i+1 {
+		part := templates.WeekParts{Minutes: make([]int, len(codes))}
+		for n, code := range codes {
+			part.Minutes[n] = weeks[week][code]
+			sums[n] += weeks[week][code]
+		}
+		if i%4 == 0 {
+			part.Initial = models.FrenchDate(week)[:5]
+		}
+		parts = append(parts, part)
+		chart.Table.Rows = append(chart.Table.Rows, []string{name, models.FrenchDate(week), models.FrenchDuration(minutesOf(weeks[week]))})
+	}
+	drawn := templates.NewChartWeeks(codes, parts, most)
+	var words []string
+	for n, code := range codes {
+		if sums[n] > 0 {
+			words = append(words, templates.Shape(code)+" "+code+" "+models.FrenchDuration(sums[n]))
+		}
+	}
+	drawn.Label, drawn.Text = name, strings.Join(words, " · ")
+	return drawn
+}
+
+func minutesOf(parts map[string]int) int {
+	total := 0
+	for _, n := range parts {
+		total += n
+	}
+	return total
+}
+
+// showOwnHours: GET /moi/heures, one's own weeks.
+func (a *App) showOwnHours(c *gin.Context, access Access) error {
+	chart, err := a.staffWeeksChart(c, access.Scope, a.today(), "")
+	if err != nil {
+		return err
+	}
+	page := steeringPage{Page: a.newPage(c, access, "chart.equipe.own"), Charts: []templates.Chart{chart}}
+	return a.show(c, "steering/hours", page)
+}
