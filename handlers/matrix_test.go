@@ -162,6 +162,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/seances/", "s-cv", "s-liege"}, {"/places/", "r-cv-amina", "r-liege"}, {"/modules/", "mo-namur", "mo-liege"}, {"/attestations/", "at-amina", "at-bruno"}, {"/scans/", "z-namur", "z-liege"}, {"/heures-ailleurs/", "he-amina", "he-bruno"}, {"/feuilles/", "sh-namur", "sh-liege"},
 	{"/rapports/", "o-gtj", "o-liege-gtj"}, {"/operations/", "o-gtj", "o-liege-gtj"}, {"/reglages/equipe/", "u-nadia", "u-lea"}, {"/reglages/lieux/", "lo-namur", "lo-liege"},
 	{"/borne/", "", ""},
+	{"/listes/", "ls-namur", "ls-liege"},
 	{"/fusions/", "li-amina", "li-bruno"},
 	{"/reglages/locaux/", "ro-namur", "ro-liege"}, {"/reglages/fermetures/", "cl-namur", "cl-liege"}, {"/equipe/absences/", "ab-namur", "ab-liege"},
 	{"/offres/", "of-amina", "of-bruno"},
@@ -201,6 +202,8 @@ func otherCentre(t *testing.T, s *site) {
 	for _, c := range []struct{ centre, person, enrolment, user string }{{"namur", "amina", "amina-gtj", "nadia"}, {"liege", "bruno", "bruno-liege-gtj", "lea"}} {
 		s.Insert(t, "modules", row{"id": "mo-" + c.centre, "public_id": "mo-" + c.centre, "centre_id": c.centre, "code": "M", "programme": "GTJ", "title": "M",
 			"created_at": storetest.Now})
+		s.Insert(t, "custom_lists", row{"id": "ls-" + c.centre, "public_id": "ls-" + c.centre, "centre_id": c.centre, "user_id": c.user, "name": "Liste", "source": "suivis", "shared": true,
+			"definition": `{"source":"suivis","columns":[{"key":"date","title":"Date"}],"filters":null,"sort":"date"}`, "created_at": storetest.Now})
 		s.Insert(t, "series", row{"id": "se-" + c.centre, "public_id": "se-" + c.centre, "centre_id": c.centre, "created_at": storetest.Now})
 		s.Exec(t, "update sessions set series_id = ? where public_id = ?", "se-"+c.centre, map[string]string{"namur": "s-cv", "liege": "s-liege"}[c.centre])
 		s.Insert(t, "locations", row{"id": "lo-" + c.centre, "public_id": "lo-" + c.centre, "centre_id": c.centre, "name": "Bureau", "sort_name": "bureau", "created_at": storetest.Now})

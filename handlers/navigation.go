@@ -23,6 +23,7 @@ var entries = map[string]entry{
 	"operations": {"operations", "/operations", "folder", models.KindOperation, models.Read},
 	"settings":   {"settings", "/reglages", "settings", models.KindSettings, models.Read},
 	"import":     {"import", "/import", "upload", models.KindImport, models.Create},
+	"lists":      {"lists", "/listes", "table-export", models.KindList, models.Read},
 	"journal":    {"journal", "/journal", "history", models.KindJournal, models.Read},
 }
 

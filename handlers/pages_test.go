@@ -34,6 +34,7 @@ var structs = map[string]any{
 	"modules/form": moduleFormPage{}, "modules/list": modulesPage{}, "modules/versions": moduleVersionsPage{}, "operations/form": operationPage{}, "operations/list": operationsPage{},
 	"persons/card": cardPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
 	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/versions": sectionHistoryPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
+	"lists/compose": composerPage{}, "lists/index": listsPage{}, "lists/show": listPage{},
 	"settings/rooms": roomsPage{}, "settings/closures": closuresPage{}, "settings/absences": absencesPage{},
 	"series/plan": seriesPlanPage{}, "series/show": seriesPage{}, "series/move": seriesMovePage{},
 	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/compare": runComparePage{}, "reports/freeze": freezePage{}, "reports/run": runPage{}, "reports/runs": runsPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},

@@ -113,7 +113,7 @@ func (a *App) namedPages(access Access) []paletteEntry {
 	for _, item := range a.encodeMenu(access) {
 		all = append(all, paletteEntry{Label: a.Texts.T("search.new", "What", item.Label), URL: item.URL, Icon: item.Icon, Kind: a.Texts.T("search.kind.form")})
 	}
-	for _, key := range []string{"home", "persons", "followups", "agenda", "sessions", "tasks", "reports", "operations", "settings", "import", "journal"} {
+	for _, key := range []string{"home", "persons", "followups", "agenda", "sessions", "tasks", "reports", "lists", "operations", "settings", "import", "journal"} {
 		if e := entries[key]; a.may(access, e.action, e.kind) {
 			all = append(all, paletteEntry{Label: a.navLabel(access, key), URL: e.url, Icon: e.icon, Kind: kind})
 		}

@@ -68,6 +68,7 @@ type personsPage struct {
 	Both      bool // dispositifs are shown
 	Partners  bool // the directory is open to the reader
 	Pairs     bool // the duplicates are too
+	Lists     bool // so are custom lists
 	Bulk      []batchButton
 	Back      string // this list, as it is filtered
 }
@@ -98,7 +99,7 @@ func (a *App) listPersons(c *gin.Context, access Access) error {
 	}
 	page := personsPage{Page: a.newPage(c, access, "person.list.title"), Heading: a.Texts.T("person.count", "Count", result.Total), Text: text, Views: views,
 		People: a.cardViews(result.Cards), MayCreate: a.may(access, models.Create, models.KindParticipant), Both: !enrolments.Empty(),
-		Partners: a.may(access, models.Read, models.KindPartner), Pairs: a.may(access, models.Read, models.KindLink), Hidden: f.hidden()}
+		Partners: a.may(access, models.Read, models.KindPartner), Pairs: a.may(access, models.Read, models.KindLink), Lists: a.may(access, models.Read, models.KindList), Hidden: f.hidden()}
 	if page.Filters, err = a.personFilterBar(c, access, f, text); err != nil {
 		return err
 	}

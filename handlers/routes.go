@@ -419,6 +419,18 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/radar/:id/pause", Kind: models.KindRadar, Action: models.Create, Handle: a.snoozeAlert},
 		{Method: "POST", Path: "/radar/pauses/:id/lever", Kind: models.KindRadar, Action: models.Cancel, Handle: a.liftSnooze},
 
+		// Custom lists
+		{Method: "GET", Path: "/listes", Kind: models.KindList, Action: models.Read, Handle: a.listLists},
+		{Method: "POST", Path: "/listes", Kind: models.KindList, Action: models.Create, Handle: a.createList},
+		{Method: "GET", Path: "/listes/composer", Kind: models.KindList, Action: models.Read, Handle: a.composeList},
+		{Method: "GET", Path: "/listes/composer/export", Kind: models.KindList, Action: models.Export, Handle: a.exportComposed},
+		{Method: "GET", Path: "/listes/:id", Kind: models.KindList, Action: models.Read, Handle: a.showList},
+		{Method: "GET", Path: "/listes/:id/export", Kind: models.KindList, Action: models.Export, Handle: a.exportSaved},
+		{Method: "GET", Path: "/listes/:id/modifier", Kind: models.KindList, Action: models.Update, Handle: a.editList},
+		{Method: "POST", Path: "/listes/:id/modifier", Kind: models.KindList, Action: models.Update, Handle: a.saveList},
+		{Method: "POST", Path: "/listes/:id/supprimer", Kind: models.KindList, Action: models.Update, Handle: a.dropList()},
+		{Method: "POST", Path: "/listes/:id/retablir", Kind: models.KindList, Action: models.Update, Handle: a.restoreList()},
+
 		// Reports, operations
 		{Method: "GET", Path: "/rapports", Kind: models.KindReport, Action: models.Read, Handle: a.listReports},
 		{Method: "GET", Path: "/rapports/:operation/saisie", Kind: models.KindReportEntry, Action: models.Update, Handle: a.showReportEntry},

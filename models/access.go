@@ -97,13 +97,16 @@ const (
 	KindSettings       = "settings"
 	KindUser           = "user"
 	KindJournal        = "journal"
+	KindList           = "list"    // custom lists one made, and those shared; their lines are under their own kinds
+	KindAPIKey         = "api_key" // keys of programs that read reports
 )
 
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindReferral, KindOperation, KindReport, KindReportNominal,
-	KindReportEntry, KindReportRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal}
+	KindReportEntry, KindReportRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal,
+	KindList, KindAPIKey}
 
 // Sharing presets of a centre.
 const (

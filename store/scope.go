@@ -40,7 +40,7 @@ var anchors = map[string]anchor{
 	models.KindAction:  onCentre,
 	models.KindClosure: onCentre, models.KindAbsence: onCentre,
 	models.KindModule: onCentre, models.KindSettings: onCentre, models.KindUser: onCentre, models.KindJournal: onCentre,
-	models.KindImport: onCentre, models.KindHome: onCentre,
+	models.KindImport: onCentre, models.KindHome: onCentre, models.KindAPIKey: onCentre,
 }
 
 // within renders a scope as a condition on the aliases of its kind's anchor. It is the only place where a
