@@ -239,7 +239,7 @@ func (d *demonstration) publicVisits() []visit {
 }
 
 // samples is how many addresses of one page are read in search of links.
-const samples = 16
+const samples = 8
 
 // explore gives one address of each page that a role reaches by links, without a query if there is one.
 func (d *demonstration) explore(t *testing.T, role string) map[string]string {

@@ -175,7 +175,7 @@ func (w *tab) violations() []string {
 	if !ask[bool](w, `"axe" in window`) {
 		w.do(chromedp.Evaluate[chromedp.Void](axeSource + ";0"))
 	}
-	return ask[[]string](w, `axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], rules: {"target-size": {enabled: true}}})
+	return ask[[]string](w, `axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], rules: {"target-size": {enabled: true}}})
 		.then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " (" + (n.any[0] || n.all[0] || n.none[0] || {}).message + ")").join("; ")))`)
 }
 
