@@ -28,6 +28,7 @@ type enrolmentPage struct {
 	Actions   []templates.Action
 	MayCancel bool
 	MayExit   bool
+	Corrected string // since the last frozen report
 }
 
 // outcomeLine is an exit or an event, with the address that cancels it.
@@ -46,6 +47,9 @@ func (a *App) showEnrolment(c *gin.Context, access Access) error {
 		page.Sensitive = a.sensitiveRows(v.Sensitive)
 	}
 	if err := a.fillOutcome(c, access, &page); err != nil {
+		return err
+	}
+	if page.Corrected, err = a.correctedSince(c, access, v); err != nil {
 		return err
 	}
 	a.enrolmentActions(access, &page)

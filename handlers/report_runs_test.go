@@ -38,7 +38,14 @@ func TestAFrozenReportStays(t *testing.T) {
 	}
 	before := marc.get(run+"/donnees").want(t, http.StatusOK).Body
 	workbook := sha256.Sum256([]byte(marc.get(run+"/classeur").want(t, http.StatusOK).Body))
+	nadia := s.as(t, "nadia")
+	if said := nadia.get("/inscriptions/e-amina-gtj").want(t, http.StatusOK).text("main"); strings.Contains(said, "rapport figé") {
+		t.Errorf("nothing changed, yet: %s", said)
+	}
 	s.Exec(t, "update followups set presence = 'absent', signed = false")
+	if said := nadia.get("/inscriptions/e-amina-gtj").text("main"); !strings.Contains(said, "Depuis le rapport figé au 24/11/2026, cette inscription compte autrement : entrée corrigée.") {
+		t.Errorf("a correction after the freeze is not told: %s", said)
+	}
 	if after := marc.get(run + "/donnees").Body; after != before || !strings.Contains(before, `"total":2`) {
 		t.Error("the data of a frozen report changed")
 	}

@@ -44,6 +44,19 @@ type Counting interface {
 	Retroactive(c Comparison)
 }
 
+// NewCounting is the empty report of a kind, nil for a kind that does not exist.
+func NewCounting(kind string, request ReportRequest) Counting {
+	switch kind {
+	case "fse":
+		return NewFSEReport(request)
+	case "forem":
+		return NewForemReport(request)
+	case "spw":
+		return NewSPWReport(request)
+	}
+	return nil
+}
+
 // Parts of a report that a figure may count.
 const (
 	FigureCount       = "count"

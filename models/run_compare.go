@@ -288,8 +288,8 @@ func (c Comparison) Changed() []string {
 	var refs []string
 	seen := map[string]bool{}
 	for _, line := range c.Lines(false, "") {
-		if line.Code == "EECO12" || line.Code == "EECO15" {
-			continue // Article 9: the figure is said, not whose answer changed
+		if personal(line.Code) {
+			continue
 		}
 		for _, row := range line.Rows {
 			if !seen[row.Ref] {
@@ -315,18 +315,26 @@ func (c Comparison) Detail() string {
 	return "Au " + FrenchDate(c.Before.To) + " : " + strings.Join(parts, " ; ") + "."
 }
 
-// RowChanges are what changed of one enrolment since a run, "" of lines left out: nil when it counts as it did.
-func RowChanges(run Run, now RunRow) []Change {
-	before, held := run.Row(now.ID)
+// Corrected says what kind of correction makes an enrolment count otherwise than in the run, « sortie corrigée » ; "" when it counts as it
+// did or the run does not hold it. It says no fact, and nothing of the lines of Article 9: whoever opens the enrolment may read it.
+func (r Run) Corrected(now RunRow) string {
+	before, held := r.Row(now.ID)
 	if !held {
-		return nil
+		return ""
 	}
-	c := Comparison{Before: run, After: run}
+	c := Comparison{Before: r, After: r}
+	var kinds []string
 	for _, code := range linesOfEither(before, now) {
 		f := Figure{Line: code, Part: FigureCount}
-		if run.has(before, f) != run.has(now, f) {
-			return c.changes(before, now, code)
+		if personal(code) || r.has(before, f) == r.has(now, f) {
+			continue
+		}
+		if name := changeNames[c.changes(before, now, code)[0].Kind][0]; !slices.Contains(kinds, name) {
+			kinds = append(kinds, name)
 		}
 	}
-	return nil
+	return strings.Join(kinds, ", ")
 }
+
+// personal tells that whose answer a line counts is not said (GDPR, Article 9): its figure is.
+func personal(code string) bool { return code == "EECO12" || code == "EECO15" }

@@ -151,8 +151,11 @@ func TestRetroactiveCorrection(t *testing.T) {
 		t.Errorf("%+v", control)
 	}
 	row, _ := RunOf(again, nil, "", "").Row("e-I1")
-	if changes := RowChanges(before, row); len(changes) == 0 || changes[0].Kind != ChangeExit {
-		t.Errorf("%+v", changes)
+	if what := before.Corrected(row); what != "sortie corrigée" {
+		t.Errorf("corrected: %q", what)
+	}
+	if was, _ := before.Row("e-I1"); before.Corrected(was) != "" {
+		t.Errorf("as it was, yet corrected: %q", before.Corrected(was))
 	}
 }
 

@@ -182,6 +182,13 @@ func (s *Store) LastRun(ctx context.Context, operationID, kind string) (ReportRu
 	return run, err
 }
 
+// LastRunOf is the last frozen report of an operation, of whatever kind.
+func (s *Store) LastRunOf(ctx context.Context, operationID string) (ReportRun, error) {
+	var run ReportRun
+	err := s.get(ctx, &run, "select "+prefixed("w", runColumns)+runSource+"w.operation_id = ? order by w.created_at desc, w.id desc limit 1", operationID)
+	return run, err
+}
+
 // Gone lists the enrolments of an operation that count nowhere, and why.
 func (s *Store) Gone(ctx context.Context, scope models.Scope, operationPublicID string) ([]models.GoneEnrolment, error) {
 	o, err := s.Operation(ctx, scope, operationPublicID)
