@@ -11,7 +11,7 @@ import (
 var structs = map[string]any{
 	"account/code": codePage{}, "account/codes": codesPage{}, "account/codes_required": codesPage{}, "account/factor": factorPage{}, "account/feed": linkPage{},
 	"account/factor_required": factorPage{}, "account/held": heldPage{}, "account/invitation": invitationPage{}, "account/login": loginPage{}, "account/show": accountPage{},
-	"steering/show": steeringPage{}, "steering/hours": steeringPage{}, "targets/list": targetsPage{}, "targets/form": targetPage{},
+	"steering/show": steeringPage{}, "steering/hours": steeringPage{}, "targets/list": targetsPage{}, "funders/show": funderPage{}, "funders/public": funderPage{}, "funders/links": funderLinksPage{}, "funders/link": linkPage{}, "targets/form": targetPage{},
 	"appointments/agenda": agendaPage{}, "appointments/form": appointmentPage{}, "appointments/show": appointmentShowPage{},
 	"attestations/batch": batchPage{}, "attestations/form": attestationForm{}, "attestations/progress": progressPage{}, "attestations/show": attestationPage{},
 	"attestations/verify": verifyPage{}, "attestations/list": attestationsPage{},

@@ -461,6 +461,11 @@ func (a *App) Routes() []Route {
 		// Pilotage
 		{Method: "GET", Path: "/pilotage", Kind: models.KindSteering, Action: models.Read, Handle: a.showSteering},
 		{Method: "GET", Path: "/pilotage/donnees", Kind: models.KindSteering, Action: models.Export, Handle: a.exportChart},
+		{Method: "GET", Path: "/bailleurs", Kind: models.KindFunderLink, Action: models.Read, Handle: a.listFunderLinks},
+		{Method: "POST", Path: "/bailleurs", Kind: models.KindFunderLink, Action: models.Create, Handle: a.createFunderLink},
+		{Method: "POST", Path: "/bailleurs/:id/retrait", Kind: models.KindFunderLink, Action: models.Cancel, Handle: a.revokeFunderLink},
+		{Method: "GET", Path: "/tableau-de-bord/:bailleur", Kind: models.KindReport, Action: models.Read, Handle: a.showFunder},
+		{Method: "GET", Path: "/p/bailleur/:secret", Public: true, Handle: a.showFunderLink},
 		{Method: "GET", Path: "/moi/heures", Kind: models.KindHome, Action: models.Read, Handle: a.showOwnHours},
 		{Method: "GET", Path: "/cibles", Kind: models.KindTarget, Action: models.Read, Handle: a.listTargets},
 		{Method: "POST", Path: "/cibles", Kind: models.KindTarget, Action: models.Create, Handle: a.createTarget},

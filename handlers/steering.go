@@ -86,7 +86,7 @@ func (a *App) showSteering(c *gin.Context, access Access) error {
 	if page.Settle, err = a.toSettle(c, access, figures); err != nil {
 		return err
 	}
-	for _, link := range []struct{ kind, url, key, icon string }{{models.KindTarget, "/cibles", "target.title", "target"}} {
+	for _, link := range []struct{ kind, url, key, icon string }{{models.KindTarget, "/cibles", "target.title", "target"}, {models.KindFunderLink, "/bailleurs", "funder.title", "eye"}} {
 		if a.may(access, models.Read, link.kind) {
 			page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T(link.key), URL: link.url, Icon: link.icon})
 		}

@@ -78,8 +78,12 @@ func (a *App) stack(chart *templates.Chart, counts []int, hidden []bool) {
 	if !slices.Contains(hidden, true) { // a drawing would tell what is masked
 		chart.Stack = templates.NewChartStack(parts, counts)
 	} else {
-		for _, part := range parts {
-			chart.Bars = append(chart.Bars, templates.ChartBar{Label: part.Label, Text: part.Text, Expected: -1, Before: -1, Target: -1})
+		for i, part := range parts {
+			bar := templates.NewChartBar(part.Label, part.Text, counts[i], total)
+			if hidden[i] {
+				bar.Width = 0
+			}
+			chart.Bars = append(chart.Bars, bar)
 		}
 	}
 	chart.Finding = t("chart.six_mois.finding", "Share", parts[0].Text, "Silent", parts[len(parts)-1].Text, "Total", total)
@@ -138,7 +142,7 @@ func (a *App) colleagueWeeks(chart *templates.Chart, name string, weeks map[mode
 			part.Minutes[n] = weeks[week][code]
 			sums[n] += weeks[week][code]
 		}
-		if i%4 == 0 {
+		if i%4 == 0 && i < staffWeeks-1 {
 			part.Initial = models.FrenchDate(week)[:5]
 		}
 		parts = append(parts, part)

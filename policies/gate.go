@@ -171,3 +171,8 @@ func (g *Gate) System(centreID string) models.Actor {
 	}
 	return actor
 }
+
+// Reader is who holds a funder's link: what the policy gives a funder reader of one centre, and no account.
+func (g *Gate) Reader(centreID, funder string) models.Actor {
+	return models.Actor{Name: "lien", Memberships: []models.Membership{{CentreID: centreID, Role: models.FunderReader, Funder: funder, Sharing: models.SharingReferent}}}
+}

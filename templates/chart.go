@@ -137,7 +137,7 @@ type ChartMonth struct {
 	Initial, On string
 }
 
-// MonthShare is a share of a month; Percent is -1 when there is none.
+// MonthShare is a share of a month; Percent is -1 when there is none, On -1 when it is not shown.
 type MonthShare struct {
 	Initial     string
 	Percent, On int
@@ -157,7 +157,9 @@ func NewChartLine(programme string, months []MonthShare) ChartLine {
 		x, y := 42+step*(float64(i)+0.5), 88-0.76*float64(m.Percent)
 		month := ChartMonth{X: int(x), Initial: m.Initial}
 		if !crowded || i%2 == len(months)%2 {
-			month.On = fmt.Sprint(m.On)
+			if month.On = "–"; m.On >= 0 {
+				month.On = fmt.Sprint(m.On)
+			}
 		}
 		line.Months = append(line.Months, month)
 		if m.Percent < 0 {

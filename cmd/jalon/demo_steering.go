@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"jalon/models"
+	"jalon/store"
 )
 
 // targets are what the operations of the year should reach: some ahead, some late.
@@ -28,9 +29,9 @@ func (e *demoExtras) targets(ctx context.Context, today models.Date) error {
 			continue
 		}
 		for _, t := range map[string][]models.Target{
-			models.M4H: {{Measure: models.MeasurePersons, Value: 25}, {Measure: models.MeasureAttestations, Value: 30}},
-			models.LLF: {{Measure: models.MeasurePersons, Value: 60}, {Measure: models.MeasureHours, Value: 180}},
-			models.GTJ: {{Measure: models.TotalIndicator, Value: 40, Steps: models.TargetStep{On: models.Date(year + "-06-30"), Value: 20}.String()},
+			models.M4H: {{Measure: models.MeasurePersons, Value: 90}, {Measure: models.MeasureAttestations, Value: 30}},
+			models.LLF: {{Measure: models.MeasurePersons, Value: 95}, {Measure: models.MeasureHours, Value: 420}},
+			models.GTJ: {{Measure: models.TotalIndicator, Value: 60, Steps: models.TargetStep{On: models.Date(year + "-06-30"), Value: 45}.String()},
 				{Measure: models.MeasureOwn, Label: "Entreprises rencontrées", Value: 15, Done: &met, DoneOn: today}},
 		}[o.Programme] {
 			t.FromOn, t.DueOn = first, last
@@ -39,5 +40,15 @@ func (e *demoExtras) targets(ctx context.Context, today models.Date) error {
 			}
 		}
 	}
-	return nil
+	return e.funderLink(ctx, today)
+}
+
+// funderLink is an address given to a funder; nobody knows it any more.
+func (e *demoExtras) funderLink(ctx context.Context, today models.Date) error {
+	scope, err := e.scope(e.centre, models.Create, models.KindFunderLink)
+	if err != nil {
+		return err
+	}
+	_, err = e.store.CreateFunderLink(ctx, scope, store.FunderLink{CentreID: e.centre.ID, Funder: models.FunderForem, Label: "Forem, direction territoriale", ExpiresOn: today.AddDays(60)})
+	return err
 }
