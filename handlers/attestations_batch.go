@@ -41,9 +41,7 @@ func (a *App) attestationsPage(c *gin.Context, access Access, problems models.Pr
 	if err != nil {
 		return page, err
 	}
-	for _, f := range files {
-		page.Ready = append(page.Ready, a.batchLine(f, page.May))
-	}
+	page.Ready = a.batchLines(files, page.May)
 	waiting, err := a.Store.AttestationsToHand(ctx(c), read, "")
 	for _, t := range waiting {
 		page.ToHand = append(page.ToHand, handLine{ID: t.PublicID, Name: displayName(t.FamilyName, t.GivenName), Number: t.Number, URL: "/attestations/" + t.PublicID})
@@ -60,6 +58,22 @@ func (a *App) handFields(how, on string, problems models.Problems) []templates.F
 			{Value: models.HandedInPerson, Label: a.Texts.T("attestation.handed.main_propre")}, {Value: models.HandedSent, Label: a.Texts.T("attestation.handed.envoyee")}}).
 			Wrong(a.problem(problems, "handed")),
 		templates.Date("handed_on", a.Texts.T("attestation.handed_on"), on).Wrong(a.problem(problems, "handed_on"))}
+}
+
+// batchLines are the people of a batch; namesakes are told apart by their year of birth.
+func (a *App) batchLines(files []store.AttestationFile, may bool) []batchLine {
+	bearers := map[string]int{}
+	for _, f := range files {
+		bearers[models.Fold(f.Person.Name())]++
+	}
+	lines := make([]batchLine, len(files))
+	for i, f := range files {
+		lines[i] = a.batchLine(f, may)
+		if bearers[models.Fold(f.Person.Name())] > 1 && len(f.Person.Birth) >= len("1987") {
+			lines[i].Name += " (" + string(f.Person.Birth[:len("1987")]) + ")"
+		}
+	}
+	return lines
 }
 
 // batchLine is one person on the way to an attestation, with a box when it can be made without a look.

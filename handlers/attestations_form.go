@@ -216,12 +216,11 @@ func (a *App) batchPage(c *gin.Context, access Access) (batchPage, error) {
 	page := batchPage{Page: a.newPage(c, access, "attestation.batch.title"), Session: r, Empty: templates.Empty{Text: a.Texts.T("attestation.batch.empty")}}
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}, {URL: "/seances/" + r.PublicID, Label: a.Texts.T("session.title")}}
 	may := a.may(access, models.Create, models.KindAttestation)
-	for _, f := range files {
-		line := a.batchLine(f, may)
+	page.Lines = a.batchLines(files, may)
+	for _, line := range page.Lines {
 		if line.Ready {
 			page.Ready++
 		}
-		page.Lines = append(page.Lines, line)
 	}
 	waiting, err := a.Store.AttestationsToHand(ctx(c), a.scope(access, models.Read, models.KindAttestation), r.PublicID)
 	if err != nil {

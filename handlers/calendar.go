@@ -35,7 +35,7 @@ type calendarDay struct {
 	Short   string // « lun. 23 »
 	Today   bool
 	Outside bool   // of the month shown
-	Closed  string // why the centre is closed, "" when it is open
+	Closed  string // why there are no sessions that day, "" on an ordinary one
 	Lines   []calendarLine
 	Halves  []calendarHalf // of a week
 }
@@ -100,7 +100,11 @@ func (a *App) showCalendar(c *gin.Context, access Access) error {
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}}
 	a.calendarFrame(&page, asked)
 	shown := slices.DeleteFunc(all, func(r models.SessionRow) bool { return !asked.filter.Keeps(r) })
-	a.fillCalendar(&page, asked, days, shown)
+	closed, err := a.Store.Calendar(ctx(c), access.Scope)
+	if err != nil {
+		return err
+	}
+	a.fillCalendar(&page, asked, days, shown, closed)
 	page.Count = a.Texts.T("session.list.count", "Count", len(shown))
 	if len(shown) == 0 {
 		page.Empty = a.emptyCalendar(access, asked)
@@ -187,7 +191,7 @@ func sortedOptions(options []templates.Option) []templates.Option {
 }
 
 // fillCalendar puts the sessions in their days; the weekend of a week is there when it holds something.
-func (a *App) fillCalendar(page *calendarPage, asked calendarAsked, days []models.Date, shown []models.SessionRow) {
+func (a *App) fillCalendar(page *calendarPage, asked calendarAsked, days []models.Date, shown []models.SessionRow, closed models.Calendar) {
 	byDay := map[models.Date][]calendarLine{}
 	for _, r := range shown {
 		byDay[r.OnDate] = append(byDay[r.OnDate], a.calendarLine(page, r))
@@ -198,7 +202,7 @@ func (a *App) fillCalendar(page *calendarPage, asked calendarAsked, days []model
 			continue
 		}
 		line := calendarDay{Name: models.FrenchLongDate(day), Short: models.FrenchShortDay(day), Today: day == a.today(), Lines: byDay[day],
-			Outside: page.Month && models.FirstOfMonth(day) != models.FirstOfMonth(asked.day), Closed: a.closedDay(day)}
+			Outside: page.Month && models.FirstOfMonth(day) != models.FirstOfMonth(asked.day), Closed: a.closedDay(closed, day)}
 		if !page.Month {
 			line.Halves = a.halvesOf(day, byDay[day], evening)
 		}
@@ -206,13 +210,17 @@ func (a *App) fillCalendar(page *calendarPage, asked calendarAsked, days []model
 	}
 }
 
-// closedDay says why the centre is closed that day, "" when it is open.
-func (a *App) closedDay(day models.Date) string {
-	if code := models.Holiday(day); code != "" {
-		return a.Texts.T("holiday." + code)
+// closedDay says why there are no sessions that day: the centre is closed, or schools are; "" on an ordinary one.
+func (a *App) closedDay(closed models.Calendar, day models.Date) string {
+	if skip := closed.Closed(day, true); skip != nil {
+		key := "calendar.closed"
+		if skip.Kind == models.ClosedSchool {
+			key = "calendar.school"
+		}
+		return a.Texts.T(key, "Why", a.closedWhy(*skip))
 	}
 	if !models.WorkingDay(day) {
-		return a.Texts.T("calendar.weekend")
+		return a.Texts.T("calendar.closed", "Why", a.Texts.T("calendar.weekend"))
 	}
 	return ""
 }

@@ -104,7 +104,7 @@ func (a *App) showSessionFeed(c *gin.Context, _ Access) error {
 	if scope.Empty() {
 		return models.ErrNotFound
 	}
-	all, err := a.Store.CalendarSessions(ctx(c), scope, a.today().AddDays(-feedBefore), a.today().AddDays(feedAfter))
+	all, err := a.Store.FeedSessions(ctx(c), scope, a.today().AddDays(-feedBefore), a.today().AddDays(feedAfter), "")
 	if err != nil {
 		return err
 	}

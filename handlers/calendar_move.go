@@ -65,11 +65,21 @@ func (a *App) saveMove(c *gin.Context, access Access, r models.SessionRow) error
 		return a.refuse(c, "sessions/move", a.movePage(c, access, r, form, version, problems))
 	}
 	before := url.Values{"jour": {string(r.OnDate)}, "debut": {r.StartsAt}, "fin": {r.EndsAt}, "lieu": {r.Place}, "local": {r.Room}, "version": {strconv.Itoa(version + 1)}}
-	a.flashUndo(c, "/seances/"+r.PublicID+"/deplacer/defaire?"+before.Encode(), "calendar.moved", "Count", r.Registered)
+	done := notice{Kind: "success", Key: "calendar.moved", Args: []any{"Count", r.Registered}, Undo: "/seances/" + r.PublicID + "/deplacer/defaire?" + before.Encode()}
+	a.setFlash(c, a.thenTell(access, done, r, moved))
 	if form.Back == "/" {
 		return see(c, calendarAsked{}.url(models.CalendarWeek, moved.OnDate))
 	}
 	return see(c, form.Back)
+}
+
+// thenTell leads on from a session that was moved to the message that tells its people.
+func (a *App) thenTell(access Access, done notice, before models.SessionRow, after models.Session) notice {
+	same := before.OnDate == after.OnDate && before.StartsAt == after.StartsAt && before.EndsAt == after.EndsAt && before.Place == after.Place && before.Room == after.Room
+	if !same && before.Registered > 0 && after.OnDate >= a.today() && a.may(access, models.Create, models.KindMessage) {
+		done.Next, done.NextKey = "/seances/"+before.PublicID+"/messages?motif="+models.MessageMoved, "message.motive."+models.MessageMoved
+	}
+	return done
 }
 
 // moveField is the field a refusal is about: the form has none of trainers.

@@ -56,6 +56,7 @@ type callPage struct {
 	Programme                    templates.Programme
 	Fields                       []templates.Field
 	Action                       string
+	MessageURL                   string // "" for who writes to nobody
 	Attempts                     []string
 	Saved                        int              // version of the answer recorded, 0 for none
 	Facts                        []string         // in which language to call
@@ -101,6 +102,9 @@ func (a *App) saveCall(c *gin.Context, access Access, v store.EnrolmentView, m m
 func (a *App) showCall(c *gin.Context, access Access, v store.EnrolmentView, date string, m models.SixMonths, problems models.Problems) error {
 	page := callPage{Page: a.newPage(c, access, "call.answer.title"), Name: models.ListName(v.FamilyName, v.GivenName), PersonURL: personURL(v.Person),
 		Programme: a.programme(v.Programme), Action: "/suivi-6-mois/" + v.PublicID}
+	if a.may(access, models.Create, models.KindMessage) {
+		page.MessageURL = page.Action + "/message"
+	}
 	person, err := a.Store.Participant(ctx(c), a.profileScope(access), v.Person)
 	if err != nil {
 		return err

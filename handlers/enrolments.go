@@ -145,6 +145,7 @@ type enrolPage struct {
 	Already    string       // address of the enrolment that exists already, "" when there is none
 	Session    *sessionLine // the place to take in the same gesture
 	SessionID  string       // its public id
+	WalkIn     bool         // the person stands at the door of it
 	Since      string       // « Cette personne est déjà inscrite depuis le… »
 }
 
@@ -305,6 +306,7 @@ func (a *App) createEnrolment(c *gin.Context, access Access) error {
 		return a.refuseEnrolment(c, access, person, operation, form, err)
 	}
 	a.flash(c, "success", "enrolment.created")
+	a.markArrived(c, access, location)
 	return see(c, location)
 }
 

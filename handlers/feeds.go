@@ -116,7 +116,7 @@ func (a *App) feedEvents(c *gin.Context, access Access) ([]messages.CalendarEven
 		}
 	}
 	if scope := a.scope(access, models.Read, models.KindSession); !scope.Empty() {
-		all, err := a.Store.SessionsBetween(ctx(c), scope, from, until, access.Actor.UserID)
+		all, err := a.Store.FeedSessions(ctx(c), scope, from, until, access.Actor.UserID)
 		if err != nil {
 			return nil, err
 		}
@@ -145,8 +145,12 @@ func (a *App) appointmentEvent(v store.AppointmentView) messages.CalendarEvent {
 }
 
 func (a *App) sessionEvent(s models.SessionRow) messages.CalendarEvent {
+	title := a.Texts.T("feed.session", "Title", s.Title)
+	if s.Status == models.SessionCancelled {
+		title = a.Texts.T("feed.cancelled", "Title", title)
+	}
 	return messages.CalendarEvent{UID: "seance-" + s.PublicID + "@jalon", OnDate: s.OnDate, Starts: s.StartsAt, Ends: s.EndsAt, Sequence: s.Version - 1, ChangedAt: s.CreatedAt,
-		Title: a.Texts.T("feed.session", "Title", s.Title), Where: strings.Trim(s.Place+", "+s.Room, ", "), URL: a.link("/seances/" + s.PublicID)}
+		Title: title, Cancelled: s.Status == models.SessionCancelled, Where: strings.Trim(s.Place+", "+s.Room, ", "), URL: a.link("/seances/" + s.PublicID)}
 }
 
 // link is the whole address of a page.

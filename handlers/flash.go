@@ -10,10 +10,12 @@ import (
 
 // notice is a message for the next page, kept in a signed cookie: a message key and where to undo, no personal data.
 type notice struct {
-	Kind string
-	Key  string
-	Args []any
-	Undo string
+	Kind    string
+	Key     string
+	Args    []any
+	Undo    string
+	Next    string // address of the step that follows, whose text is NextKey
+	NextKey string
 }
 
 const flashCookie = "jalon-flash"
@@ -57,5 +59,9 @@ func (a *App) takeFlash(c *gin.Context) []Flash {
 			n.Args[i] = int(f) // JSON has no whole numbers; texts count in them
 		}
 	}
-	return []Flash{{Kind: n.Kind, Text: a.Texts.T(n.Key, n.Args...), UndoURL: n.Undo}}
+	flash := Flash{Kind: n.Kind, Text: a.Texts.T(n.Key, n.Args...), UndoURL: n.Undo}
+	if a.Texts.Has(n.NextKey) {
+		flash.Next = Link{URL: n.Next, Label: a.Texts.T(n.NextKey)}
+	}
+	return []Flash{flash}
 }

@@ -176,7 +176,7 @@ func (a *App) fillWeek(c *gin.Context, access Access, page *homePage) error {
 			i++
 		}
 	}
-	if block.Concerns, err = a.weekConcerns(c, scope); err != nil {
+	if block.Concerns, err = a.weekConcerns(c, access, scope); err != nil {
 		return err
 	}
 	requests, err := a.Store.OpenDerogations(ctx(c), a.scope(access, models.Create, models.KindDerogation))
@@ -228,6 +228,9 @@ func (a *App) fillCourses(c *gin.Context, access Access, page *homePage) error {
 			line.Facts = append([]string{models.FrenchDate(s.OnDate)}, line.Facts...)
 			block.ToClose = append(block.ToClose, line)
 		}
+	}
+	if len(block.Next) > 0 && block.Next[0].Slots[0].Action != nil { // the roll call of today: what a trainer came for
+		block.Next[0].Slots[0].Action.Primary = true
 	}
 	page.Courses = block
 	return nil

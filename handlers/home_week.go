@@ -16,24 +16,50 @@ const (
 )
 
 // weekConcerns are the figures of « Ma semaine », each with the list behind it; what is at nothing is left out.
-func (a *App) weekConcerns(c *gin.Context, scope models.Scope) ([]templates.Tile, error) {
+func (a *App) weekConcerns(c *gin.Context, access Access, scope models.Scope) ([]templates.Tile, error) {
 	all, err := a.Store.CalendarSessions(ctx(c), scope, a.today().AddDays(-concernsBefore), a.today().AddDays(concernsAfter))
 	if err != nil {
 		return nil, err
 	}
 	n := models.ConcernsOf(all, a.today(), a.Store.LocalClock())
+	untold, err := a.Store.PeopleToTell(ctx(c), a.scope(access, models.Create, models.KindMessage))
+	if err != nil {
+		return nil, err
+	}
+	entitled, err := a.entitledCount(c, access)
+	if err != nil {
+		return nil, err
+	}
 	month := calendarAsked{filter: models.CalendarFilter{Trainer: models.CalendarNobody}}.url(models.CalendarMonth, a.today())
 	var tiles []templates.Tile
 	for _, t := range []struct {
 		key, url string
 		count    int
 	}{{"conflicts", calendarAsked{}.url(models.CalendarMonth, a.today()), n.Conflicts}, {"no_trainer", month, n.NoTrainer}, {"waiting", "/seances", n.Waiting},
-		{"to_close", teamListURL("a-cloturer"), n.ToClose}, {"unsigned", teamListURL("sans-signature"), n.Unsigned}} {
+		{"to_tell", "/seances?" + query("vue", models.ViewToTell), untold},
+		{"to_close", teamListURL("a-cloturer"), n.ToClose}, {"unsigned", teamListURL("sans-signature"), n.Unsigned}, {"attestations", "/attestations", entitled}} {
 		if t.count > 0 {
 			tiles = append(tiles, templates.Tile{Figure: strconv.Itoa(t.count), Label: a.Texts.T("home.concern." + t.key), URL: t.url})
 		}
 	}
 	return tiles, nil
+}
+
+// entitledCount counts the attestations to make, once a minute: it adds up the hours of everybody who signed.
+func (a *App) entitledCount(c *gin.Context, access Access) (int, error) {
+	scope := a.scope(access, models.Create, models.KindAttestation)
+	if scope.Empty() {
+		return 0, nil
+	}
+	n, fresh := a.entitled.get(access.Actor.UserID, a.Store.Now())
+	if fresh {
+		return n, nil
+	}
+	ready, err := a.Store.ReadyAttestations(ctx(c), scope)
+	if err == nil {
+		a.entitled.put(access.Actor.UserID, a.Store.Now(), len(ready))
+	}
+	return len(ready), err
 }
 
 // weekAction is the one thing to do with a session to come: name a colleague, then fill the places.

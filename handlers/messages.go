@@ -87,13 +87,8 @@ func (a *App) convocation(c *gin.Context, access Access) (convocation, error) {
 		keys[i] = v.writer.Key(r.Registration)
 	}
 	known, err := a.Store.MessagesKnown(ctx(c), keys)
-	for i, r := range all {
-		if known[keys[i]] {
-			v.told++
-		} else {
-			v.people = append(v.people, r)
-		}
-	}
+	v.people = all
+	v.forget(known)
 	return v, err
 }
 
@@ -198,18 +193,24 @@ func (a *App) convokeGroup(w *MessageWriter, language models.ContactLanguage, ch
 	return g
 }
 
-// convoke: POST /seances/:id/messages. Sent twice, it writes once: the key of the form, then that of each message.
-func (a *App) convoke(c *gin.Context, access Access) error {
-	v, err := a.convocation(c, access)
-	if err != nil {
-		return err
-	}
+// postedBring is what people are asked to bring, as ticked.
+func postedBring(c *gin.Context) []string {
 	var bring []string
 	for _, code := range models.BringCodes {
 		if slices.Contains(c.PostFormArray("bring"), code) {
 			bring = append(bring, code)
 		}
 	}
+	return bring
+}
+
+// convoke: POST /seances/:id/messages. Sent twice, it writes once: the key of the form, then that of each message.
+func (a *App) convoke(c *gin.Context, access Access) error {
+	v, err := a.convocation(c, access)
+	if err != nil {
+		return err
+	}
+	bring := postedBring(c)
 	v.writer.Bring = bring
 	batch, written := models.NewPublicID(), 0
 	_, err = a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {

@@ -17,21 +17,18 @@ type MessageWriter struct {
 	Session  models.SessionRow
 	Settings store.MessageSettings
 	Bring    []string
+	Matter   string // what makes a message about the same session other news: the offer it tells of
 	way      string
 	base     string // of the site, for the links
 }
 
 // NewMessageWriter reads what the messages about a session need. scope is of messages, of any action.
 func NewMessageWriter(ctx context.Context, s *store.Store, base string, scope models.Scope, session models.SessionRow, kind string) (*MessageWriter, error) {
-	w := &MessageWriter{Store: s, Kind: kind, Session: session, base: strings.TrimSuffix(base, "/")}
-	own, err := s.MessageTexts(ctx, scope, session.CentreID)
+	w, err := newMessageWriter(ctx, s, base, scope, session.CentreID, kind)
 	if err != nil {
 		return nil, err
 	}
-	w.Library = messages.NewLibrary(own)
-	if w.Settings, err = s.MessageSettings(ctx, scope, session.CentreID); err != nil {
-		return nil, err
-	}
+	w.Session = session
 	if w.way, err = s.Directions(ctx, session.Session); err != nil {
 		return nil, err
 	}
@@ -40,11 +37,39 @@ func NewMessageWriter(ctx context.Context, s *store.Store, base string, scope mo
 	return w, err
 }
 
+// newMessageWriter writes about no session.
+func newMessageWriter(ctx context.Context, s *store.Store, base string, scope models.Scope, centreID, kind string) (*MessageWriter, error) {
+	w := &MessageWriter{Store: s, Kind: kind, base: strings.TrimSuffix(base, "/")}
+	own, err := s.MessageTexts(ctx, scope, centreID)
+	if err != nil {
+		return nil, err
+	}
+	w.Library = messages.NewLibrary(own)
+	w.Settings, err = s.MessageSettings(ctx, scope, centreID)
+	return w, err
+}
+
+// About is the same writer for another session of the centre; the way is read again when the place is another one.
+func (w *MessageWriter) About(ctx context.Context, session models.SessionRow, kind string) (*MessageWriter, error) {
+	other := *w
+	other.Session, other.Kind = session, kind
+	if session.Place == w.Session.Place {
+		return &other, nil
+	}
+	var err error
+	other.way, err = w.Store.Directions(ctx, session.Session)
+	return &other, err
+}
+
 // Key is the same for the same news to the same person: a second click, or a return to the page, writes nothing more. A session
 // that was moved is other news.
 func (w *MessageWriter) Key(registration string) string {
 	n := w.Session
-	return strings.Join([]string{w.Kind, registration, string(n.OnDate), n.StartsAt, n.EndsAt, models.Fold(n.Place + " " + n.Room)}, "|")
+	parts := []string{w.Kind, registration, string(n.OnDate), n.StartsAt, n.EndsAt, models.Fold(n.Place + " " + n.Room)}
+	if w.Matter != "" {
+		parts = append(parts, w.Matter)
+	}
+	return strings.Join(parts, "|")
 }
 
 // Facts are what a message says of the session, with the address of the person's page.
@@ -63,11 +88,16 @@ func (w *MessageWriter) Content(name, language, link string) (models.MessageCont
 
 // Message is one ready for the outbox, with a page of its own.
 func (w *MessageWriter) Message(r store.Recipient, batch string) models.Message {
-	link := w.base + "/p/" + models.NewLinkToken()
+	m := w.letter(r, w.base+"/p/"+models.NewLinkToken(), batch)
+	m.Key, m.SessionID, m.Registration = w.Key(r.Registration), w.Session.ID, r.Registration
+	return m
+}
+
+// letter is a message to one person that no session is tied to yet.
+func (w *MessageWriter) letter(r store.Recipient, link, batch string) models.Message {
 	content, language := w.Content(givenFirst(r), r.Language, link)
 	content.Address = strings.Trim(r.Address+"\n"+r.Postcode+" "+placeName(r.Refnis), "\n ")
-	return models.Message{Kind: w.Kind, Language: language, Key: w.Key(r.Registration), Batch: batch, ParticipantID: r.ParticipantID, SessionID: w.Session.ID,
-		Registration: r.Registration, Reach: r.Reach(), Content: content}
+	return models.Message{Kind: w.Kind, Language: language, Batch: batch, ParticipantID: r.ParticipantID, Reach: r.Reach(), Content: content}
 }
 
 func placeName(refnis string) string { return (*models.Places)(nil).Name(refnis) }

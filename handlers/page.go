@@ -56,7 +56,7 @@ type NavItem struct {
 type MenuItem struct{ URL, Label, Icon string }
 
 // Flash is a message shown once, after a redirect. Kind is success, info, warning or error.
-type Flash struct{ Kind, Text, UndoURL string }
+type Flash = templates.Flash
 
 // FieldError and Link are those of the parts.
 type (

@@ -20,6 +20,8 @@ type newPersonPage struct {
 	Heading     string   // « 2 dossiers semblables »
 	Distinct    []string // public ids already found to be somebody else
 	AllDistinct string   // the same and all those shown
+	Session     string   // public id: the file is made for a place in it, "" otherwise
+	WalkIn      bool     // the person stands at the door of it
 	Create      string   // « Ce n'est pas la même personne : créer le dossier »
 }
 
@@ -48,7 +50,8 @@ func (a *App) newPerson(c *gin.Context, access Access) error {
 }
 
 func (a *App) newPersonPage(c *gin.Context, access Access, t models.Answers, problems models.Problems) (newPersonPage, error) {
-	page := newPersonPage{Page: a.newPage(c, access, "person.new.title")}
+	page := newPersonPage{Page: a.newPage(c, access, "person.new.title"), Session: typed(c, "seance", c.Query("seance")),
+		WalkIn: typed(c, "appel", c.Query("appel")) == "1"}
 	if key := c.PostForm("submission"); key != "" {
 		page.Submission = key // the same registration, asked again
 	}
@@ -102,7 +105,19 @@ func (a *App) createPerson(c *gin.Context, access Access) error {
 		return err
 	}
 	a.flash(c, "success", "person.created")
-	return see(c, location)
+	return see(c, a.thenEnrol(c, access, page, location))
+}
+
+// thenEnrol leads on from a new file to the enrolment for whose session it was made.
+func (a *App) thenEnrol(c *gin.Context, access Access, page newPersonPage, location string) string {
+	if page.Session == "" || !a.may(access, models.Create, models.KindRegistration) {
+		return location
+	}
+	n, err := a.Store.Session(ctx(c), a.scope(access, models.Read, models.KindSession), page.Session)
+	if err != nil { // the file exists: its page is a good place, too
+		return location
+	}
+	return location + "/inscription/" + n.OperationPublicID + "?" + registerPage{Session: n, WalkIn: page.WalkIn}.thisSeat()
 }
 
 // errLookalikes stops a registration until somebody has looked at the files that resemble the person.

@@ -39,7 +39,7 @@ var timelineKinds = []struct {
 	slug  string
 	kinds []string
 }{
-	{"", nil}, {"suivis", []string{models.MomentFollowUp}}, {"seances", []string{models.MomentSession}},
+	{"", nil}, {"suivis", []string{models.MomentFollowUp}}, {"seances", []string{models.MomentSession, models.MomentDeparture}},
 	{"inscriptions", []string{models.MomentEnrolment, models.MomentExit, models.MomentEvent}},
 	{"freins", []string{models.MomentAssessment, models.MomentSummary}}, {"documents", []string{models.MomentAttestation, models.MomentFile}}, {"orientations", []string{models.MomentReferral}},
 }

@@ -30,6 +30,14 @@ func (a *App) entry(m models.Moment) templates.Entry {
 		e.Title = m.Title
 		e.Detail = join(" · ", span(m.StartsAt, m.EndsAt), m.Place)
 		e.Badge = a.presenceBadge(m, true)
+	case models.MomentDeparture:
+		e.Icon, e.URL = "x", "/seances/"+m.PublicID
+		e.Title = a.Texts.T("person.moment.departure", "Title", m.Topics, "Date", models.FrenchDate(models.Date(m.NextStep)))
+		e.Detail = a.word("departure.reason.", m.Title)
+		if m.Presence != "" {
+			badge := templates.NewBadge("warning", a.Texts.T("person.moment.departure.late"))
+			e.Badge = &badge
+		}
 	case models.MomentEnrolment:
 		e.Icon, e.URL, e.Title = "folder", "/inscriptions/"+m.PublicID, a.Texts.T("person.moment.enrolment")
 	case models.MomentExit:

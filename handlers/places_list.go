@@ -249,7 +249,7 @@ func (a *App) restorePlace(c *gin.Context, access Access) error {
 	return see(c, "/seances/"+session)
 }
 
-// offerPlace: POST /places/:id/offre. The offer and the message that tells of it are one gesture.
+// offerPlace: POST /places/:id/offre. The offer and the message that tells of it are one gesture; a second offer is told again.
 func (a *App) offerPlace(c *gin.Context, access Access) error {
 	var o models.Offer
 	var session string
@@ -257,7 +257,7 @@ func (a *App) offerPlace(c *gin.Context, access Access) error {
 		if o, session, err = tx.OfferPlace(ctx(c), a.scope(access, models.Read, models.KindSession), access.Scope, c.Param("id")); err != nil {
 			return err
 		}
-		return a.tellOffer(c, access, tx, session)
+		return a.tellOffer(c, access, tx, session, o)
 	})
 	if err != nil {
 		return err
@@ -267,7 +267,7 @@ func (a *App) offerPlace(c *gin.Context, access Access) error {
 }
 
 // tellOffer queues the message « place proposée » for somebody who waits, when the role writes messages.
-func (a *App) tellOffer(c *gin.Context, access Access, tx *store.Store, session string) error {
+func (a *App) tellOffer(c *gin.Context, access Access, tx *store.Store, session string, o models.Offer) error {
 	messages := a.scope(access, models.Create, models.KindMessage)
 	who, err := tx.RecipientOf(ctx(c), messages, c.Param("id"))
 	if models.CodeOf(err) == models.NotFound {
@@ -284,6 +284,7 @@ func (a *App) tellOffer(c *gin.Context, access Access, tx *store.Store, session 
 	if err != nil {
 		return err
 	}
+	writer.Matter = o.PublicID
 	_, err = writer.Queue(ctx(c), tx, messages, []store.Recipient{who}, models.NewPublicID())
 	return err
 }

@@ -32,6 +32,8 @@ type registerPage struct {
 	MayDecide  bool            // coordination: may register them, for a reason
 	Reason     templates.Field
 	WalkIn     bool        // asked from the roll call: whoever gets a place is there
+	NewURL     string      // « Créer le dossier », "" for who may not
+	Over       bool        // the session is full, and the reader may add somebody all the same
 	Seated     []placeLine // who is in the session already, as far as the reader may see
 }
 
@@ -45,6 +47,8 @@ type candidateLine struct {
 	Checked   bool
 	Clash     string // what they already have at that hour
 	Before    *templates.Condition
+	// Conditions of the dispositif that are not met, or rest on nothing yet: of people to enrol first.
+	Conditions []templates.Condition
 }
 
 // askRegister: GET /seances/:id/inscriptions, with ?inscription= one person found by the search.
@@ -80,7 +84,15 @@ func (a *App) registerPage(c *gin.Context, access Access, searched string, enrol
 		return err
 	}
 	page.MayDecide = a.may(access, models.Create, models.KindDerogation)
-	page.Reason = templates.Text("motif", a.Texts.T("registration.reason"), c.PostForm("motif")).With(a.Texts.T("registration.reason.hint")).AsOptional()
+	page.Over = page.WalkIn && page.Full && page.MayDecide && r.OnDate <= a.today()
+	hint := "registration.reason.hint"
+	if page.Over {
+		hint = "registration.over.hint"
+	}
+	page.Reason = templates.Text("motif", a.Texts.T("registration.reason"), c.PostForm("motif")).With(a.Texts.T(hint)).AsOptional()
+	if a.may(access, models.Create, models.KindParticipant) && a.may(access, models.Create, models.KindEnrolment) {
+		page.NewURL = "/personnes/nouvelle?" + page.thisSeat()
+	}
 	for _, text := range problems {
 		page.Summary = append(page.Summary, FieldError{Text: text})
 	}
@@ -118,12 +130,61 @@ func (a *App) fillCandidates(c *gin.Context, access Access, page *registerPage, 
 		}
 		page.Candidates = append(page.Candidates, line)
 	}
+	return a.fillOutside(c, access, page)
+}
+
+// fillOutside lists people who are not enrolled in the operation, with the conditions that are not met or rest on nothing: one form
+// enrols them and gives them the place.
+func (a *App) fillOutside(c *gin.Context, access Access, page *registerPage) error {
+	r := page.Session
 	outside, err := a.Store.OutsideCandidates(ctx(c), a.scope(access, models.Read, models.KindParticipant), r, page.Searched, candidatesShown)
-	for _, p := range outside {
-		page.Outside = append(page.Outside, candidateLine{Name: displayName(p.FamilyName, p.GivenName), Year: p.BirthYear(),
-			URL: "/personnes/" + p.ParticipantPublicID + "/inscription/" + r.OperationPublicID})
+	if err != nil || len(outside) == 0 {
+		return err
 	}
-	return err
+	ids := make([]string, len(outside))
+	for i, p := range outside {
+		ids[i] = p.ParticipantPublicID
+	}
+	profiles, err := a.Store.Profiles(ctx(c), a.profileScope(access), ids)
+	if err != nil {
+		return err
+	}
+	operation, err := a.Store.Operation(ctx(c), a.scope(access, models.Read, models.KindOperation), r.OperationPublicID)
+	if err != nil {
+		return err
+	}
+	for _, p := range outside {
+		line := candidateLine{Name: displayName(p.FamilyName, p.GivenName), Year: p.BirthYear(),
+			URL: "/personnes/" + p.ParticipantPublicID + "/inscription/" + r.OperationPublicID + "?" + page.thisSeat()}
+		if person, known := profiles[p.ParticipantPublicID]; known {
+			line.Conditions = a.openConditions(operation, person)
+		}
+		page.Outside = append(page.Outside, line)
+	}
+	return nil
+}
+
+// openConditions are those of a dispositif that a person's file does not meet, or does not settle: what the form of the enrolment
+// asks anyway is left out.
+func (a *App) openConditions(o models.Operation, person models.Participant) []templates.Condition {
+	var open []templates.Condition
+	for _, c := range models.Eligibility(o, candidateOf(person, models.Enrolment{}, a.today())) {
+		switch {
+		case c.State == models.ConditionUnmet:
+			open = append(open, templates.Condition{State: "unmet", Label: a.Texts.T("registration.unmet", "Condition", a.Texts.T(c.Key))})
+		case c.State == models.ConditionCheck && c.Section != "":
+			open = append(open, templates.Condition{State: "unknown", Label: a.Texts.T("registration.unknown", "Condition", a.Texts.T(c.Key))})
+		}
+	}
+	return open
+}
+
+// thisSeat says, in an address, which place is to be taken, and whether the person stands at the door.
+func (p registerPage) thisSeat() string {
+	if p.WalkIn {
+		return query("seance", p.Session.PublicID, "appel", "1")
+	}
+	return query("seance", p.Session.PublicID)
 }
 
 // viewOfPersons offers the saved views of persons, and finds who is in the one that is open, by public id.
@@ -187,8 +248,12 @@ type registered struct {
 func (a *App) registerAll(c *gin.Context, access Access, enrolments []string) (registered, error) {
 	var done registered
 	sessions, derogations := a.scope(access, models.Read, models.KindSession), a.scope(access, models.Create, models.KindDerogation)
+	give := a.Store.RegisterDespite
+	if c.PostForm("surnombre") == "1" {
+		give = a.Store.RegisterOver
+	}
 	for _, enrolment := range enrolments {
-		r, err := a.Store.RegisterDespite(ctx(c), sessions, access.Scope, derogations, c.Param("id"), enrolment, strings.TrimSpace(c.PostForm("motif")))
+		r, err := give(ctx(c), sessions, access.Scope, derogations, c.Param("id"), enrolment, strings.TrimSpace(c.PostForm("motif")))
 		if refusal, ok := asRefusal(err); ok && (refusal.Code == models.Invalid || refusal.Code == models.Conflict) {
 			done.problems, done.left = append(done.problems, a.Texts.T(refusal.Key, refusal.Args...)), append(done.left, enrolment)
 			continue

@@ -35,11 +35,11 @@ func (a *App) showSeries(c *gin.Context, access Access) error {
 	base := "/seances/series/" + c.Param("id")
 	page := seriesPage{Page: a.newPage(c, access, "series.heading"), Heading: rows[0].Title, Programme: a.programme(rows[0].Programme)}
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}}
-	coming, people := 0, 0
+	coming, people, registered := 0, 0, 0
 	for _, r := range rows {
 		line := seriesLine{sessionLine: a.sessionLine(r)}
 		if r.Status == models.SessionPlanned && !r.OverAt(a.today(), a.Store.LocalClock()) {
-			coming, people = coming+1, people+r.Registered+r.Waiting
+			coming, people, registered = coming+1, people+r.Registered+r.Waiting, registered+r.Registered
 			if a.may(access, models.Update, models.KindSession) {
 				line.MoveURL = "/seances/" + r.PublicID + "/deplacer?retour=" + base
 			}
@@ -55,6 +55,9 @@ func (a *App) showSeries(c *gin.Context, access Access) error {
 	if people > 0 {
 		page.People = a.Texts.T("series.people", "Count", people)
 	}
+	if registered > 0 && a.may(access, models.Create, models.KindMessage) {
+		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("series.tell." + kindOf(models.MessageConvocation, rows[0])), URL: base + "/messages", Icon: "message"})
+	}
 	if coming > 0 && a.may(access, models.Update, models.KindSession) {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("series.move"), URL: base + "/deplacement", Icon: "edit"})
 	}
@@ -62,6 +65,14 @@ func (a *App) showSeries(c *gin.Context, access Access) error {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("series.cancel.title"), URL: base + "/annulation", Icon: "x"})
 	}
 	return a.show(c, "series/show", page)
+}
+
+// thenTellSeries leads on from a series that was changed to the messages that tell its people.
+func (a *App) thenTellSeries(c *gin.Context, access Access, done notice, people int, motive string) notice {
+	if people > 0 && a.may(access, models.Create, models.KindMessage) {
+		done.Next, done.NextKey = "/seances/series/"+c.Param("id")+"/messages?motif="+motive, "message.motive."+motive
+	}
+	return done
 }
 
 // toldMotive is what the people of a session have to be told: that it is cancelled, or that it has just moved.
@@ -121,7 +132,7 @@ func (a *App) moveSeries(c *gin.Context, access Access) error {
 		if len(problems) == 0 {
 			people, err := a.Store.MoveSeries(ctx(c), access.Scope, c.Param("id"), move)
 			if err == nil {
-				a.flash(c, "success", "series.moved", "Count", people)
+				a.setFlash(c, a.thenTellSeries(c, access, notice{Kind: "success", Key: "series.moved", Args: []any{"Count", people}}, people, models.MessageMoved))
 				return see(c, "/seances/series/"+c.Param("id")+"?"+query("motif", models.MessageMoved))
 			}
 			if err = a.nameBusy(c, access, err); !asProblem(err, problems, seriesMoveField(err)) {
@@ -207,7 +218,7 @@ func (a *App) cancelSeries(c *gin.Context, access Access) error {
 		if problems = models.CheckReason(reason); len(problems) == 0 {
 			people, err := a.Store.CancelSeries(ctx(c), access.Scope, c.Param("id"), reason)
 			if err == nil {
-				a.flash(c, "success", "series.cancelled", "Count", people)
+				a.setFlash(c, a.thenTellSeries(c, access, notice{Kind: "success", Key: "series.cancelled", Args: []any{"Count", people}}, people, models.MessageCancelled))
 				return see(c, base)
 			}
 			if !asProblem(err, problems, "reason") {

@@ -134,7 +134,7 @@ func TestMoveAndCancelSeries(t *testing.T) {
 	if !strings.Contains(shown.text(".flash"), "1 inscription : prévenez la personne") && !strings.Contains(shown.text("body"), "1 inscription : prévenez la personne") {
 		t.Errorf("whom to tell: %s", shown.text("body"))
 	}
-	if link := shown.Doc.Find(`main a[href$="/messages?motif=deplacement"]`); link.Length() != 1 {
+	if link := shown.Doc.Find(`main table a[href$="/messages?motif=deplacement"]`); link.Length() != 1 {
 		t.Errorf("%d sessions to tell people about, want the one with somebody", link.Length())
 	}
 	if !strings.Contains(shown.text("main"), "mardi 22 décembre 2026") || strings.Contains(shown.text("main"), "mardi 1er décembre") {
@@ -151,7 +151,7 @@ func TestMoveAndCancelSeries(t *testing.T) {
 	if n := s.Count(t, "select count(*) from sessions where series_id is not null and status = 'cancelled' and status_reason = 'Plus de demande'"); n != 3 {
 		t.Errorf("%d sessions cancelled", n)
 	}
-	if claire.get(created.Location).Doc.Find(`main a[href$="/messages?motif=annulation"]`).Length() != 1 {
+	if claire.get(created.Location).Doc.Find(`main table a[href$="/messages?motif=annulation"]`).Length() != 1 {
 		t.Error("nobody is told of the cancellation")
 	}
 }

@@ -95,16 +95,17 @@ func (a *App) noSessions(access Access, f models.SessionFilter) templates.Empty 
 }
 
 func viewOf(f models.SessionFilter) string {
-	if f.View == models.ViewPast || f.View == models.ViewToClose {
-		return f.View
-	}
-	return models.ViewUpcoming
+	return or(oneOf(f.View, models.ViewPast, models.ViewToClose, models.ViewToTell), models.ViewUpcoming)
 }
 
 // sessionFilters are the view and the operation, as a form that can be bookmarked.
 func (a *App) sessionFilters(c *gin.Context, access Access, f models.SessionFilter) (templates.FilterBar, error) {
 	var views []templates.Option
-	for _, view := range []string{models.ViewUpcoming, models.ViewToClose, models.ViewPast} {
+	offered := []string{models.ViewUpcoming, models.ViewToClose, models.ViewPast}
+	if a.may(access, models.Create, models.KindMessage) {
+		offered = []string{models.ViewUpcoming, models.ViewToTell, models.ViewToClose, models.ViewPast}
+	}
+	for _, view := range offered {
 		views = append(views, templates.Option{Value: view, Label: a.Texts.T("session.view." + view)})
 	}
 	bar := templates.FilterBar{Action: "/seances", Fields: []templates.Field{templates.Radios("vue", a.Texts.T("session.view"), viewOf(f), views)}}

@@ -83,23 +83,29 @@ func (a *App) closeSession(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	signatures, err := a.Store.SignaturesMade(ctx(c), a.scope(access, models.Read, models.KindAttendance), r.PublicID)
+	if err != nil {
+		return err
+	}
 	key := "session.close"
 	if r.Left() > 0 {
 		key = "session.close_anyway"
 	}
-	return a.confirmSession(c, access, r, confirmation{key: key, path: "/cloture", left: a.leftOf(places),
+	return a.confirmSession(c, access, r, confirmation{key: key, path: "/cloture", left: a.leftOf(r.Session, places, signatures),
 		act: func(string) error { return a.Store.CloseSession(ctx(c), access.Scope, r.PublicID, true) }})
 }
 
-// leftOf says, person by person, what a closed session would lack.
-func (a *App) leftOf(places []models.RegistrationRow) []string {
+// leftOf says, person by person, what a closed session would lack: of a session of two half-days, which one.
+func (a *App) leftOf(s models.Session, places []models.RegistrationRow, signatures []models.Signature) []string {
 	var left []string
 	for _, p := range places {
-		name := displayName(p.FamilyName, p.GivenName)
-		switch {
+		name := nameOfPlace(p)
+		switch missing := s.UnsignedHalves(p.Registration, signatures); {
 		case p.Place != models.PlaceTaken:
 		case p.Attendance == "":
 			left = append(left, a.Texts.T("session.close.to_specify", "Name", name))
+		case p.Attended() && !p.Signed && len(missing) == 1 && missing[0] != models.Whole:
+			left = append(left, a.Texts.T("session.close.unsigned."+string(missing[0]), "Name", name))
 		case p.Attended() && !p.Signed:
 			left = append(left, a.Texts.T("session.close.unsigned", "Name", name))
 		}

@@ -266,7 +266,7 @@ func (a *App) updateSession(c *gin.Context, access Access) error {
 		}
 	}
 	if len(problems) == 0 {
-		a.flash(c, "success", "session.saved")
+		a.setFlash(c, a.thenTell(access, notice{Kind: "success", Key: "session.saved"}, r, s))
 		return see(c, "/seances/"+r.PublicID)
 	}
 	return a.refuse(c, "sessions/form", a.sessionForm(c, access, r.Session, form, all, problems))

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -177,20 +178,64 @@ func (p Planning) setRoom(s *Session, publicID string) {
 	}
 }
 
-// seatRemedies offers a larger room of the same place, or as many places as there are seats.
-func (p Planning) seatRemedies(s Session) []Remedy {
+// seatRemedies offers the series a larger room, the one that is free on most of its days, or as many places as there are seats.
+func (p Planning) seatRemedies(out Proposal, s Session) []Remedy {
 	small := p.room(s)
-	var all []Remedy
-	for _, r := range p.Rooms {
-		if small != nil && r.LocationID == small.LocationID && r.Seats >= *s.Capacity {
-			all = append(all, Remedy{Change: PlanChange{What: ChangeRoom, With: r.PublicID}, Name: r.Name, Seats: r.Seats})
-			break
+	best, free := -1, -1
+	for _, i := range p.larger(s) {
+		n := 0
+		for _, line := range out.Lines {
+			there := line.Session
+			p.setRoom(&there, p.Rooms[i].PublicID)
+			if p.roomTaken(there) == nil {
+				n++
+			}
+		}
+		if n > free {
+			best, free = i, n
 		}
 	}
-	return append(all, Remedy{Change: PlanChange{What: ChangeCapacity, With: strconv.Itoa(small.Seats)}, Seats: small.Seats})
+	var all []Remedy
+	if best >= 0 {
+		all = append(all, takeRoom("", s, p.Rooms[best]))
+	}
+	return append(all, fewerPlaces("", *small))
 }
 
-// remedy finds what would settle the conflicts of one line: another free room of the place, another colleague, another day; the
+// larger lists the rooms with enough seats for a session by their place in Rooms: those of its own place first, the smallest first.
+func (p Planning) larger(s Session) []int {
+	var all []int
+	for i, r := range p.Rooms {
+		if (s.RoomID == nil || r.ID != *s.RoomID) && (s.Capacity == nil || r.Seats >= *s.Capacity) {
+			all = append(all, i)
+		}
+	}
+	away := func(i int) int {
+		if s.LocationID != nil && p.Rooms[i].LocationID == *s.LocationID {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(x, y int) int {
+		return cmp.Or(cmp.Compare(away(x), away(y)), cmp.Compare(p.Rooms[x].Seats, p.Rooms[y].Seats))
+	})
+	return all
+}
+
+// takeRoom puts a session in another room; one of another place is named with it.
+func takeRoom(day Date, s Session, r Room) Remedy {
+	name := r.Name
+	if s.LocationID == nil || *s.LocationID != r.LocationID {
+		name = r.Place + ", " + r.Name
+	}
+	return Remedy{Change: PlanChange{Day: day, What: ChangeRoom, With: r.PublicID}, Name: name, Seats: r.Seats}
+}
+
+func fewerPlaces(day Date, r Room) Remedy {
+	return Remedy{Change: PlanChange{Day: day, What: ChangeCapacity, With: strconv.Itoa(r.Seats)}, Seats: r.Seats}
+}
+
+// remedy finds what would settle the conflicts of one line: another free room, another colleague, another day; the
 // last way out is to leave the day out.
 func (p Planning) remedy(out *Proposal, at int) {
 	line := &out.Lines[at]
@@ -202,30 +247,29 @@ func (p Planning) remedy(out *Proposal, at int) {
 		case "trainers":
 			c.Remedies = append(c.Remedies, p.otherTrainer(*line, c)...)
 		}
-		if day := p.otherDay(*out, *line); day != "" {
+		if day := p.otherDay(*out, *line); day != "" && c.Key != roomSmall {
 			c.Remedies = append(c.Remedies, Remedy{Change: PlanChange{line.Day, ChangeDate, "", string(day)}})
 		}
 		c.Remedies = append(c.Remedies, Remedy{Change: PlanChange{Day: line.Day, What: ChangeRemove}})
 	}
 }
 
-// otherRoom is the smallest free room of the place that is large enough.
+// otherRoom is the smallest free room that is large enough, of the same place when it has one. A room that is too small may also
+// hold fewer people.
 func (p Planning) otherRoom(line PlannedLine) []Remedy {
-	var best *Room
-	for i, r := range p.Rooms {
+	var all []Remedy
+	for _, i := range p.larger(line.Session) {
 		s := line.Session
-		if s.LocationID == nil || r.LocationID != *s.LocationID || s.RoomID != nil && r.ID == *s.RoomID {
-			continue
-		}
-		p.setRoom(&s, r.PublicID)
-		if p.tooSmall(s) == nil && p.roomTaken(s) == nil && (best == nil || r.Seats < best.Seats) {
-			best = &p.Rooms[i]
+		p.setRoom(&s, p.Rooms[i].PublicID)
+		if p.roomTaken(s) == nil {
+			all = append(all, takeRoom(line.Day, line.Session, p.Rooms[i]))
+			break
 		}
 	}
-	if best == nil {
-		return nil
+	if p.tooSmall(line.Session) != nil {
+		all = append(all, fewerPlaces(line.Day, *p.room(line.Session)))
 	}
-	return []Remedy{{Change: PlanChange{line.Day, ChangeRoom, "", best.PublicID}, Name: best.Name, Seats: best.Seats}}
+	return all
 }
 
 // otherTrainer is the first colleague who is free, those who usually give the module before the others.
@@ -243,13 +287,16 @@ func (p Planning) otherTrainer(line PlannedLine, c *PlanConflict) []Remedy {
 	return nil
 }
 
-// otherDay is the next working day on which the session has no conflict, "" within four weeks.
+// otherDay is the next working day on which the session has no conflict, "" within four weeks. A room is as small on any day.
 func (p Planning) otherDay(out Proposal, line PlannedLine) Date {
 	s := line.Session
 	for range searchDays {
 		s.OnDate = s.OnDate.AddDays(1)
 		used := slices.ContainsFunc(out.Lines, func(other PlannedLine) bool { return other.Session.OnDate == s.OnDate })
-		if !used && WorkingDay(s.OnDate) && p.Calendar.Closed(s.OnDate, true) == nil && len(p.Conflicts(s, line.Trainers)) == 0 {
+		if used || !WorkingDay(s.OnDate) || p.Calendar.Closed(s.OnDate, true) != nil {
+			continue
+		}
+		if !slices.ContainsFunc(p.Conflicts(s, line.Trainers), func(c PlanConflict) bool { return c.Key != roomSmall }) {
 			return s.OnDate
 		}
 	}

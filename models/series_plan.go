@@ -30,7 +30,7 @@ const (
 	ChangeRoom     = "local"    // With is the public id of the room
 	ChangeTrainer  = "equipe"   // Value is who is replaced, With who gives it, by public id
 	ChangeRemove   = "retirer"  // the day is left out
-	ChangeCapacity = "capacite" // With is the number of places, of every session
+	ChangeCapacity = "capacite" // With is the number of places
 )
 
 // PlanChange is one remedy that was accepted. Day is the day first proposed, "" = the whole series.
@@ -148,10 +148,6 @@ func (p SeriesPlan) Propose(planning Planning) Proposal {
 	p.applyWhole(planning)
 	days, skipped := p.SeriesDays(planning.Calendar)
 	out := Proposal{Skipped: skipped}
-	if c := planning.tooSmall(p.Session); c != nil {
-		c.Remedies = planning.seatRemedies(p.Session)
-		out.Whole = append(out.Whole, *c)
-	}
 	for _, day := range days {
 		line := p.line(planning, day)
 		if line == nil {
@@ -174,6 +170,10 @@ func (p SeriesPlan) Propose(planning Planning) Proposal {
 	for i := range out.Lines {
 		planning.remedy(&out, i)
 	}
+	if c := planning.tooSmall(p.Session); c != nil {
+		c.Remedies = planning.seatRemedies(out, p.Session)
+		out.Whole = append(out.Whole, *c)
+	}
 	return out
 }
 
@@ -187,10 +187,15 @@ func (p *SeriesPlan) applyWhole(planning Planning) {
 		case ChangeRoom:
 			planning.setRoom(&p.Session, c.With)
 		case ChangeCapacity:
-			if n := countOf(c.With); n > 0 && n <= MaxCapacity {
-				p.Session.Capacity = &n
-			}
+			setCapacity(&p.Session, c.With)
 		}
+	}
+}
+
+// setCapacity gives a session the number of places a change names; what is no such number changes nothing.
+func setCapacity(s *Session, text string) {
+	if n := countOf(text); n > 0 && n <= MaxCapacity {
+		s.Capacity = &n
 	}
 }
 
@@ -213,6 +218,8 @@ func (p SeriesPlan) line(planning Planning, day Date) *PlannedLine {
 			}
 		case ChangeRoom:
 			planning.setRoom(&line.Session, c.With)
+		case ChangeCapacity:
+			setCapacity(&line.Session, c.With)
 		case ChangeTrainer:
 			with := slices.IndexFunc(planning.Trainers, func(u User) bool { return u.PublicID == c.With })
 			for i, u := range line.Trainers {

@@ -174,6 +174,44 @@ func TestRoomSmallerThanTheCapacity(t *testing.T) {
 	}
 }
 
+// One line in a room that is too small gets the smallest larger room that is free, of its place if it has one, or fewer places;
+// the other lines keep what they have.
+func TestRoomTooSmallOnOneLine(t *testing.T) {
+	plan, planning := cvPlan(), namurPlanning(t)
+	many, b14, day := 16, "b14", Date("2026-12-01")
+	plan.Session.Capacity, plan.Session.RoomID, plan.Session.Room = &many, &b14, "B14"
+	planning.Rooms = append(planning.Rooms, Room{ID: "b20", PublicID: "r-b20", LocationID: "namur", Name: "B20", SortName: "b20", Seats: 30, Place: "Namur"},
+		Room{ID: "d1", PublicID: "r-d1", LocationID: "dinant", Name: "D1", SortName: "d1", Seats: 18, Place: "Dinant"})
+	plan.Changes = []PlanChange{{day, ChangeRoom, "", "r-b12"}}
+	for _, c := range []struct {
+		taken []string
+		want  []PlanChange
+	}{
+		{nil, []PlanChange{{day, ChangeRoom, "", "r-b14"}, {day, ChangeCapacity, "", "14"}, {Day: day, What: ChangeRemove}}},
+		{[]string{"B14"}, []PlanChange{{day, ChangeRoom, "", "r-b20"}, {day, ChangeCapacity, "", "14"}, {Day: day, What: ChangeRemove}}},
+		{[]string{"B14", "B20"}, []PlanChange{{day, ChangeRoom, "", "r-d1"}, {day, ChangeCapacity, "", "14"}, {Day: day, What: ChangeRemove}}},
+	} {
+		busy := planning
+		for _, room := range c.taken {
+			busy.Busy = append(busy.Busy, Busy{ID: room, Title: "Accueil", On: day, StartsAt: "08:00", EndsAt: "18:00", Place: "Namur", Room: room})
+		}
+		proposal := plan.Propose(busy)
+		if proposal.Open() != 1 || len(proposal.Lines[0].Conflicts) != 1 {
+			t.Fatalf("%v taken: %+v", c.taken, proposal)
+		}
+		for i, remedy := range proposal.Lines[0].Conflicts[0].Remedies {
+			if remedy.Change != c.want[i] {
+				t.Errorf("%v taken: remedy %v, want %v", c.taken, remedy.Change, c.want[i])
+			}
+			settled := plan
+			settled.Changes = append(slices.Clone(plan.Changes), remedy.Change)
+			if after := settled.Propose(busy); after.Open() != 0 || after.Lines[len(after.Lines)-1].Session.Room != "B14" {
+				t.Errorf("%v taken, after %v: %+v", c.taken, remedy.Change, after)
+			}
+		}
+	}
+}
+
 // The clock of the wall is what is planned: ten o'clock stays ten o'clock when the hour changes, and an hour that does not exist
 // is refused.
 func TestPlanAcrossTheChangesOfTheHour(t *testing.T) {

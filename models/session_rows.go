@@ -40,7 +40,7 @@ func (s SessionRow) Left() int { return s.ToSpecify + s.Unsigned }
 
 // SessionFilter narrows a list of sessions.
 type SessionFilter struct {
-	View      string // ViewUpcoming, ViewPast, ViewToClose; "" = upcoming
+	View      string // ViewUpcoming, ViewPast, ViewToClose, ViewToTell; "" = upcoming
 	Operation string // public id
 	After     string // public id of the last row of the page before
 	Limit     int
@@ -51,6 +51,7 @@ const (
 	ViewUpcoming = "a_venir"
 	ViewPast     = "passees"
 	ViewToClose  = "a_cloturer"
+	ViewToTell   = "a_convoquer" // to come soon, with people who were told nothing yet
 )
 
 // RegistrationRow is a place with the name of the person, for the page of a session and its roll call. It carries

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -146,17 +147,14 @@ func (s Session) AttendedHalves(r Registration) []HalfDay {
 
 // Covered tells whether each half-day the person attended has a signature that counts, at its start or its end.
 func (s Session) Covered(r Registration, signatures []Signature) bool {
-	halves := s.AttendedHalves(r)
-	for _, half := range halves {
-		signed := false
-		for _, x := range signatures {
-			signed = signed || x.RegistrationID == r.ID && x.Half == half && x.RevokedAt.IsZero()
-		}
-		if !signed {
-			return false
-		}
-	}
-	return len(halves) > 0
+	return len(s.AttendedHalves(r)) > 0 && len(s.UnsignedHalves(r, signatures)) == 0
+}
+
+// UnsignedHalves are the half-days the person attended without a signature that counts.
+func (s Session) UnsignedHalves(r Registration, signatures []Signature) []HalfDay {
+	return slices.DeleteFunc(s.AttendedHalves(r), func(half HalfDay) bool {
+		return slices.ContainsFunc(signatures, func(x Signature) bool { return x.RegistrationID == r.ID && x.Half == half && x.RevokedAt.IsZero() })
+	})
 }
 
 // Bounds of a drawing: beyond, it is no signature but a burden.

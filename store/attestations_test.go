@@ -100,7 +100,7 @@ func TestAttestationNumbersHaveNoGaps(t *testing.T) {
 	onSessions(t, func(t *testing.T, w *sessionWorld) {
 		ctx, create := context.Background(), w.may("claire", models.Create, models.KindAttestation)
 		var enrolments []string
-		for _, id := range w.enrolMany(t, 10) {
+		for _, id := range w.enrolMany(t, 100) {
 			w.Exec(t, "update enrolments set operation_id = 'm4h' where id = ?", id)
 			w.attend(t, id, id[2:], 1, true)
 			w.attend(t, id, id[2:], 2, true)
@@ -121,11 +121,11 @@ func TestAttestationNumbersHaveNoGaps(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		if n := w.Count(t, "select count(*) from attestations"); n != 10 {
+		if n := w.Count(t, "select count(*) from attestations"); n != 100 {
 			t.Errorf("%d attestations, want one per person", n)
 		}
-		if n := w.Count(t, "select count(*) from attestations where number between '2026-0001' and '2026-0010'"); n != 10 {
-			t.Errorf("%d numbers in 1..10, want 10 without gaps", n)
+		if n := w.Count(t, "select count(*) from attestations where number between '2026-0001' and '2026-0100'"); n != 100 {
+			t.Errorf("%d numbers in 1..100, want 100 without gaps", n)
 		}
 		if lines, broken, err := w.VerifyJournal(ctx); err != nil || broken != 0 {
 			t.Errorf("journal: %d lines, broken at %d, %v", lines, broken, err)

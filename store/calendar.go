@@ -11,7 +11,7 @@ const CalendarLimit = 2000
 
 // CalendarSessions lists the sessions of some days within a scope of sessions, cancelled ones left out, in the order of the clock.
 func (s *Store) CalendarSessions(ctx context.Context, scope models.Scope, from, until models.Date) ([]models.SessionRow, error) {
-	return s.sessionsOfDays(ctx, scope, from, until, "", CalendarLimit)
+	return s.sessionsOfDays(ctx, scope, from, until, "", " and s.status <> 'cancelled'", CalendarLimit)
 }
 
 // SessionFeed is a calendar of sessions that a colleague reads with another program.

@@ -38,12 +38,18 @@ func (s *Store) RecentPersons(ctx context.Context, scope models.Scope, limit int
 // SessionsBetween lists the sessions of some days within a scope of sessions or of attendance, in the order of the
 // clock. trainerID narrows them to those a colleague gives ("" = all).
 func (s *Store) SessionsBetween(ctx context.Context, scope models.Scope, from, until models.Date, trainerID string) ([]models.SessionRow, error) {
-	return s.sessionsOfDays(ctx, scope, from, until, trainerID, 200)
+	return s.sessionsOfDays(ctx, scope, from, until, trainerID, " and s.status <> 'cancelled'", 200)
 }
 
-func (s *Store) sessionsOfDays(ctx context.Context, scope models.Scope, from, until models.Date, trainerID string, limit int) ([]models.SessionRow, error) {
+// FeedSessions are those of a calendar that another program reads: the cancelled ones too, so that it takes them off. trainerID is
+// that of SessionsBetween.
+func (s *Store) FeedSessions(ctx context.Context, scope models.Scope, from, until models.Date, trainerID string) ([]models.SessionRow, error) {
+	return s.sessionsOfDays(ctx, scope, from, until, trainerID, "", CalendarLimit)
+}
+
+func (s *Store) sessionsOfDays(ctx context.Context, scope models.Scope, from, until models.Date, trainerID, which string, limit int) ([]models.SessionRow, error) {
 	condition, args := sessionsWithin(scope)
-	query := sessionRow + " where " + condition + " and s.on_date >= ? and s.on_date <= ? and s.status <> 'cancelled'"
+	query := sessionRow + " where " + condition + " and s.on_date >= ? and s.on_date <= ?" + which
 	args = append(args, from, until)
 	if trainerID != "" {
 		query += " and exists (select 1 from session_trainers t where t.session_id = s.id and t.user_id = ?)"

@@ -89,6 +89,7 @@ func (s *Store) sealMessage(ctx context.Context, m models.Message) (outboxRow, e
 type Recipient struct {
 	Registration       string      `db:"registration"` // id
 	RegistrationPublic string      `db:"registration_public"`
+	SessionID          string      `db:"session_id"`
 	ParticipantID      string      `db:"participant_id"`
 	Person             string      `db:"person"` // public id
 	FamilyName         string      `db:"family_name"`
@@ -109,10 +110,14 @@ func (r Recipient) Reach() models.Reach {
 	return models.Reach{Phone: r.Phone, Email: r.Email, Choice: r.Choice}
 }
 
-const recipientQuery = `select r.id as registration, r.public_id as registration_public, p.id as participant_id, p.public_id as person, p.family_name, p.given_name,
-	p.contact_language, p.phone, p.email, p.address, p.postcode, p.refnis, r.place, coalesce(q.channel, '') as choice, q.paused_until
-	from registrations r join sessions s on s.id = r.session_id join participants p on p.id = r.participant_id
-	left join message_choices q on q.participant_id = p.id and q.id = (select max(x.id) from message_choices x where x.participant_id = p.id)`
+const (
+	recipientColumns = `p.id as participant_id, p.public_id as person, p.family_name, p.given_name,
+	p.contact_language, p.phone, p.email, p.address, p.postcode, p.refnis, coalesce(q.channel, '') as choice, q.paused_until`
+	recipientChoice = ` left join message_choices q on q.participant_id = p.id and q.id = (select max(x.id) from message_choices x where x.participant_id = p.id)`
+	recipientQuery  = `select r.id as registration, r.public_id as registration_public, r.session_id, r.place, ` + recipientColumns + `
+	from registrations r join sessions s on s.id = r.session_id join participants p on p.id = r.participant_id` + recipientChoice
+	recipientPerson = recipientColumns + " from participants p" + recipientChoice
+)
 
 // Recipients are the people with a place in a session whom a scope of messages reaches, by name.
 func (s *Store) Recipients(ctx context.Context, scope models.Scope, sessionPublicID string) ([]Recipient, error) {
@@ -121,6 +126,27 @@ func (s *Store) Recipients(ctx context.Context, scope models.Scope, sessionPubli
 	err := s.list(ctx, &all, recipientQuery+" where s.public_id = ? and r.place = 'inscrit' and "+condition+" order by p.sort_name, r.id",
 		append([]any{sessionPublicID}, args...)...)
 	return all, err
+}
+
+// SeriesRecipients are those of all the sessions of a series, by the id of the session.
+func (s *Store) SeriesRecipients(ctx context.Context, scope models.Scope, seriesPublicID string) (map[string][]Recipient, error) {
+	condition, args := within(scope, models.KindMessage)
+	var rows []Recipient
+	err := s.list(ctx, &rows, recipientQuery+" where s.series_id = (select y.id from series y where y.public_id = ?) and r.place = 'inscrit' and "+condition+
+		" order by p.sort_name, r.id", append([]any{seriesPublicID}, args...)...)
+	bySession := map[string][]Recipient{}
+	for _, r := range rows {
+		bySession[r.SessionID] = append(bySession[r.SessionID], r)
+	}
+	return bySession, err
+}
+
+// RecipientPerson is somebody to write to about no session, by their public id.
+func (s *Store) RecipientPerson(ctx context.Context, scope models.Scope, personPublicID string) (Recipient, error) {
+	condition, args := within(scope, models.KindMessage)
+	var one Recipient
+	err := s.get(ctx, &one, "select "+recipientPerson+" where p.public_id = ? and "+condition, append([]any{personPublicID}, args...)...)
+	return one, err
 }
 
 // MessagesKnown tells which of the keys are in the outbox already.

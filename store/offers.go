@@ -143,13 +143,18 @@ func (s *Store) closeOffer(ctx context.Context, scope models.Scope, registration
 // lastOffers are the offers of a session by place, the last one of each, as they stand now.
 func (s *Store) lastOffers(ctx context.Context, sessionID string) (map[string]models.Offer, error) {
 	var all []models.Offer
-	err := s.list(ctx, &all, "select "+offerColumns+" from place_offers where session_id = ? order by offered_at, id", sessionID)
+	query, args := offersOf(sessionID)
+	err := s.list(ctx, &all, query, args...)
 	last := map[string]models.Offer{}
 	for _, o := range all {
 		o.State = o.StateAt(s.Now())
 		last[o.RegistrationID] = o
 	}
 	return last, err
+}
+
+func offersOf(sessionID string) (string, []any) {
+	return "select " + offerColumns + " from place_offers where session_id = ? order by offered_at, id", []any{sessionID}
 }
 
 // writeDeparture keeps why and when a place is given up.

@@ -49,6 +49,39 @@ func (s *Store) Participant(ctx context.Context, scope models.Scope, publicID st
 	return p, s.complete(ctx, &p)
 }
 
+// Profiles are those of several people by public id, in two queries: those the scope of profiles does not reach are left out.
+func (s *Store) Profiles(ctx context.Context, scope models.Scope, publicIDs []string) (map[string]models.Participant, error) {
+	if scope.Kind() != models.KindProfile || len(publicIDs) == 0 {
+		return nil, nil
+	}
+	places, err := s.Places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	condition, args := within(scope, models.KindProfile)
+	var rows []struct {
+		models.Participant
+		Wrapped []byte `db:"wrapped"`
+	}
+	err = s.list(ctx, &rows, "select "+prefixed("p", columnsOf(models.KindProfile))+`, k.wrapped from participants p
+		left join person_keys k on k.participant_id = p.id where p.public_id in (`+marks(len(publicIDs))+") and "+condition, append(anys(publicIDs), args...)...)
+	all := map[string]models.Participant{}
+	for _, r := range rows {
+		r.Places = places
+		if r.ResidenceSealed != nil {
+			box, err := s.sealer.PersonBox(r.ID, r.Wrapped)
+			if err != nil {
+				return nil, err
+			}
+			if r.Residence, err = OpenJSON[models.Residence](box, "residence", r.ResidenceSealed); err != nil {
+				return nil, err
+			}
+		}
+		all[r.PublicID] = r.Participant
+	}
+	return all, err
+}
+
 // complete opens the sealed answers that were read, and gives the communes in which the place is read.
 func (s *Store) complete(ctx context.Context, p *models.Participant) error {
 	var err error

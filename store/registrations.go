@@ -65,6 +65,38 @@ func (s *Store) Register(ctx context.Context, sessions, scope models.Scope, sess
 // RegisterDespite is Register for somebody who has not followed the part before, for a reason. derogations is a scope of
 // derogations to create: the coordination's.
 func (s *Store) RegisterDespite(ctx context.Context, sessions, scope, derogations models.Scope, sessionPublicID, enrolmentPublicID, reason string) (models.Registration, error) {
+	return s.seat(ctx, sessions, scope, derogations, sessionPublicID, enrolmentPublicID, reason, func(tx *Store, n models.SessionRow, person enrolled) (bool, error) {
+		seating, err := tx.seating(ctx, n.Session)
+		return err == nil && seating.Room(person.Audience, person.Referral), err
+	})
+}
+
+// RegisterOver is RegisterDespite for somebody at the door of a full session, on its day or when it is encoded later: they get a
+// place beyond those there are, for a reason that is written in the journal.
+func (s *Store) RegisterOver(ctx context.Context, sessions, scope, derogations models.Scope, sessionPublicID, enrolmentPublicID, reason string) (models.Registration, error) {
+	for _, problem := range models.CheckReason(reason) {
+		return models.Registration{}, models.Refuse(models.Invalid, "registration.problem.over_reason", problem.Args...)
+	}
+	return s.seat(ctx, sessions, scope, derogations, sessionPublicID, enrolmentPublicID, reason, func(tx *Store, n models.SessionRow, person enrolled) (bool, error) {
+		switch {
+		case derogations.Kind() != models.KindDerogation || !derogations.Covers(models.Record{CentreID: n.CentreID}):
+			return false, models.ErrForbidden
+		case n.OnDate > tx.Today():
+			return false, models.Refuse(models.Conflict, "registration.problem.over_early")
+		}
+		seating, err := tx.seating(ctx, n.Session)
+		if err != nil || seating.Room(person.Audience, person.Referral) {
+			return true, err
+		}
+		return true, tx.journal(ctx, scope, models.JournalEntry{CentreID: n.CentreID, Record: n.PublicID, Participant: person.PublicID, Detail: "beyond the places: " + reason})
+	})
+}
+
+// mayBeSeated tells, while a session is held, whether a person gets a place in it: on the waiting list otherwise.
+type mayBeSeated func(tx *Store, n models.SessionRow, person enrolled) (bool, error)
+
+// seat gives an enrolled person what the rules of a session give them.
+func (s *Store) seat(ctx context.Context, sessions, scope, derogations models.Scope, sessionPublicID, enrolmentPublicID, reason string, may mayBeSeated) (models.Registration, error) {
 	var r models.Registration
 	err := s.Atomically(ctx, func(tx *Store) error {
 		n, err := tx.lockSession(ctx, sessions, sessionPublicID)
@@ -87,7 +119,11 @@ func (s *Store) RegisterDespite(ctx context.Context, sessions, scope, derogation
 		if err := tx.prerequisiteMet(ctx, scope, derogations, n, person, reason); err != nil {
 			return err
 		}
-		if r, err = tx.takePlace(ctx, scope, n, r, person); err != nil {
+		seated, err := may(tx, n, person)
+		if err != nil {
+			return err
+		}
+		if r, err = tx.takePlace(ctx, scope, n, r, person, seated); err != nil {
 			return err
 		}
 		return tx.journal(ctx, scope, models.JournalEntry{CentreID: n.CentreID, Record: r.PublicID, Participant: person.PublicID, Detail: r.Place})
@@ -141,13 +177,9 @@ func (s *Store) placeOf(ctx context.Context, sessionID, enrolmentID string) (mod
 }
 
 // takePlace writes the place, or takes a cancelled one up again. The session is held: its count is true.
-func (s *Store) takePlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.Registration, person enrolled) (models.Registration, error) {
-	seating, err := s.seating(ctx, n.Session)
-	if err != nil {
-		return r, err
-	}
+func (s *Store) takePlace(ctx context.Context, scope models.Scope, n models.SessionRow, r models.Registration, person enrolled, seated bool) (models.Registration, error) {
 	place, queue := models.PlaceTaken, (*int)(nil)
-	if !seating.Room(person.Audience, person.Referral) {
+	if !seated {
 		last, err := s.count(ctx, "select coalesce(max(queue), 0) from registrations where session_id = ?", n.ID)
 		if err != nil {
 			return r, err

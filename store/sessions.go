@@ -61,6 +61,22 @@ func (s *Store) Sessions(ctx context.Context, scope models.Scope, f models.Sessi
 	return rows, s.fillSessions(ctx, rows)
 }
 
+// TellDays is how long before a session its people are to be told, in days.
+const TellDays = 14
+
+// untold is true of places r of sessions s whose people no message was written to.
+const untold = `r.place = 'inscrit' and not exists (select 1 from outbox m where m.session_id = s.id and m.registration_id = r.id and m.state <> 'annulee')`
+
+// PeopleToTell counts the places of the next TellDays, within a scope of messages, that no message told of.
+func (s *Store) PeopleToTell(ctx context.Context, scope models.Scope) (int, error) {
+	if scope.Kind() != models.KindMessage {
+		return 0, nil
+	}
+	condition, args := within(scope, models.KindMessage)
+	return s.count(ctx, `select count(*) from sessions s join registrations r on r.session_id = s.id join participants p on p.id = r.participant_id
+		where s.status = 'planned' and s.on_date >= ? and s.on_date <= ? and `+untold+" and "+condition, append([]any{s.Today(), s.Today().AddDays(TellDays)}, args...)...)
+}
+
 // sessionList is the query of one page; key is the place of the last row of the page before.
 func (s *Store) sessionList(scope models.Scope, f models.SessionFilter, key ...any) (string, []any) {
 	condition, args := sessionsWithin(scope)
@@ -73,6 +89,9 @@ func (s *Store) sessionList(scope models.Scope, f models.SessionFilter, key ...a
 	case models.ViewToClose:
 		query += " and s.status = 'planned' and s.on_date <= ? and (s.on_date < ? or s.ends_at <= ?)"
 		args = append(args, s.Today(), s.Today(), s.LocalClock())
+	case models.ViewToTell:
+		query += " and s.status = 'planned' and s.on_date >= ? and s.on_date <= ? and exists (select 1 from registrations r where r.session_id = s.id and " + untold + ")"
+		args = append(args, s.Today(), s.Today().AddDays(TellDays))
 	default:
 		query, args = query+" and s.on_date >= ?", append(args, s.Today())
 	}

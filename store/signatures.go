@@ -48,6 +48,15 @@ func (s *Store) Signatures(ctx context.Context, scope models.Scope, session mode
 	return rows, nil
 }
 
+// SignaturesMade are the signatures of a session that count, without what was drawn. The scope is of attendance.
+func (s *Store) SignaturesMade(ctx context.Context, scope models.Scope, sessionPublicID string) ([]models.Signature, error) {
+	condition, args := within(scope, models.KindAttendance)
+	var all []models.Signature
+	err := s.list(ctx, &all, `select x.registration_id, x.half, x.moment, x.way, x.signed_at from signatures x join sessions s on s.id = x.session_id
+		join participants p on p.id = x.participant_id where s.public_id = ? and x.revoked_at is null and `+condition+" order by x.id", append([]any{sessionPublicID}, args...)...)
+	return all, err
+}
+
 func (s *Store) openSignature(row *SignatureRow, session models.Session) error {
 	box, err := s.sealer.PersonBox(row.ParticipantID, row.Wrapped)
 	if err != nil {

@@ -64,6 +64,13 @@ const (
 		from participants p join attestations t on t.participant_id = p.id join enrolments e on e.id = t.enrolment_id
 		join operations o on o.id = e.operation_id left join users u on u.id = t.created_by
 		where t.cancelled_at is null and t.issued_on is not null and `
+	departureMoments = `select 'departure' as kind, d.on_date, '' as starts_at, '' as ends_at, s.public_id, o.programme, d.reason as title,
+		0 as minutes, '' as mode, '' as place, case when d.late then 'retard' else '' end as presence, false as signed, s.title as topics,
+		cast(s.on_date as text) as next_step, coalesce(u.name, '') as author
+		from participants p join place_departures d on d.participant_id = p.id join registrations r on r.id = d.registration_id
+		join sessions s on s.id = r.session_id join enrolments e on e.id = r.enrolment_id join operations o on o.id = e.operation_id
+		left join users u on u.id = d.user_id
+		where d.undone_at is null and d.reason <> 'erreur' and `
 )
 
 // queries lists what a timeline is made of: a kind of moment is one line.
@@ -71,6 +78,7 @@ func (t TimelineScopes) queries(filter TimelineFilter) []momentQuery {
 	all := map[string]momentQuery{
 		models.MomentFollowUp:    {t.FollowUps, models.KindFollowUp, "f.on_date", followUpMoments, false},
 		models.MomentSession:     {t.Registrations, models.KindRegistration, "s.on_date", sessionMoments, false},
+		models.MomentDeparture:   {t.Registrations, models.KindRegistration, "d.on_date", departureMoments, false},
 		models.MomentEnrolment:   {t.Enrolments, models.KindEnrolment, "e.requested_on", enrolmentMoments, false},
 		models.MomentExit:        {t.Exits, models.KindExit, "x.on_date", exitMoments, false},
 		models.MomentEvent:       {t.Exits, models.KindExit, "v.on_date", eventMoments, false},

@@ -49,8 +49,9 @@ func NewGallery() Gallery {
 			{"87 %", "Taux de présence", "Objectif : 80 %", "#"}, {"12", "Dossiers à compléter", "", "#"}},
 		Tabs:  []Tab{{"Parcours", "#", true, ""}, {"Profil", "#profil", false, "2"}, {"Freins", "#freins", false, ""}, {"Documents", "#documents", false, ""}},
 		Pager: Pager{First: "#", Previous: "#", Next: "#", Shown: "50 personnes sur 214"},
-		Messages: []Flash{{"success", "Suivi enregistré.", "#"}, {"info", "Le rapport se prépare.", ""},
-			{"warning", "Un suivi de 45 min existe déjà aujourd'hui.", ""}, {"error", "Le fichier est protégé par un mot de passe.", ""}},
+		Messages: []Flash{{Kind: "success", Text: "Suivi enregistré.", UndoURL: "#"}, {Kind: "info", Text: "Le rapport se prépare."},
+			{Kind: "success", Text: "Séance déplacée : 9 personnes sont à prévenir.", UndoURL: "#", Next: Link{"#", "Annoncer un changement"}},
+			{Kind: "warning", Text: "Un suivi de 45 min existe déjà aujourd'hui."}, {Kind: "error", Text: "Le fichier est protégé par un mot de passe."}},
 		Problems: []FieldError{{"w-family", "Indiquez un nom."}, {"w-birth", "Cette date n'existe pas."}, {"w-minutes", "Indiquez une durée entre 1 et 600 minutes."}},
 		Meters:   []Meter{{9, 12, "Places prises", "9 / 12", false}, {12, 12, "Places prises", "12 / 12", false}, {122, 131, "Dossiers complets", "93 %", false}},
 	}

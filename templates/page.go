@@ -48,8 +48,12 @@ type Urgent struct{ Text, EndURL string }
 type Link struct{ URL, Label string }
 
 // Flash tells what the last action did. It stays until closed or the next page. Kind is
-// "success", "info", "warning" or "error"; UndoURL, when set, is posted by the button « Annuler ».
-type Flash struct{ Kind, Text, UndoURL string }
+// "success", "info", "warning" or "error"; UndoURL, when set, is posted by the button « Annuler »; Next, when set, is the step
+// that follows.
+type Flash struct {
+	Kind, Text, UndoURL string
+	Next                Link
+}
 
 // FieldError is one line of the summary « Il y a un problème »: the id of a field, and the same
 // sentence as beside that field.

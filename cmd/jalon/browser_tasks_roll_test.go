@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"net/url"
+	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
@@ -18,8 +21,29 @@ func TestBrowserRollOffline(t *testing.T) {
 	w.size(320, 700)
 	w.open("/")
 	roll := ask[string](w, `document.querySelector("main a[href*='/presences']").getAttribute("href").split("#")[0]`)
-	d.callsRollOffline(t, w, roll)
+	w.open(roll)
+	meets := ask[string](w, `document.querySelector(".roll li:nth-child(2) .who").textContent`) // another meeting keeps that one from being present
+	d.fillsUp(t, strings.TrimSuffix(roll, "/presences"), rollOf-ask[int](w, rollLines))
+	d.callsRollOffline(t, w, roll, meets)
 	d.signsOffline(t, w, roll)
+}
+
+// rollOf is how many people the roll call of the design has.
+const rollOf = 12
+
+// fillsUp registers as many people as are missing, whose hour is free.
+func (d *demonstration) fillsUp(t *testing.T, session string, missing int) {
+	t.Helper()
+	coordinator, form := d.as(t, models.Coordinator), url.Values{}
+	coordinator.page(t, session+"/inscriptions").Find("main li").Each(func(_ int, line *goquery.Selection) {
+		box := line.Find("input[name=inscription]").AttrOr("value", "")
+		if box != "" && line.Find(".problem").Length() == 0 && len(form["inscription"]) < missing {
+			form.Add("inscription", box)
+		}
+	})
+	if len(form) > 0 {
+		coordinator.post(t, session+"/inscriptions", form)
+	}
 }
 
 const (
@@ -28,18 +52,19 @@ const (
 )
 
 // callsRollOffline taps every line; the network goes away after the fourth and comes back after the last.
-func (d *demonstration) callsRollOffline(t *testing.T, w *tab, roll string) {
+func (d *demonstration) callsRollOffline(t *testing.T, w *tab, roll, meets string) {
 	g := task(w, roll)
 	lines := ask[int](w, rollLines)
-	if lines < 8 {
-		t.Fatalf("only %d people on the roll call", lines)
+	if lines != rollOf {
+		t.Fatalf("%d people on the roll call, want %d", lines, rollOf)
 	}
+	names := ask[[]string](w, `[...document.querySelectorAll(".roll li .who")].map((e) => e.textContent)`)
 	for i := 1; i <= lines; i++ {
 		if i == 5 {
 			w.offline(true)
 		}
 		line, chip, state := fmt.Sprintf(".roll li:nth-child(%d) ", i), ".chip.success", "saved"
-		if i == 2 { // another meeting keeps that one from being present
+		if names[i-1] == meets {
 			chip = ".chip.error"
 		}
 		if i >= 5 {
