@@ -23,6 +23,7 @@ type accountPage struct {
 	Access       []string // roles, centres and dates, as sentences
 	Feed         *feedBlock
 	DigestMail   bool
+	TimeSheets   bool // the role gives hours
 }
 
 // loginRow is one device on which the account is open.
@@ -32,7 +33,8 @@ type loginRow struct {
 }
 
 func (a *App) newAccountPage(c *gin.Context, access Access, problems models.Problems) (accountPage, error) {
-	page := accountPage{Page: a.newPage(c, access, "account.title"), SecondFactor: len(access.User.TOTPSecret) > 0}
+	page := accountPage{Page: a.newPage(c, access, "account.title"), SecondFactor: len(access.User.TOTPSecret) > 0,
+		TimeSheets: access.Actor.HasRole(models.Counsellor, models.Coordinator, models.Trainer, models.Manager)}
 	page.Display = []templates.Field{
 		templates.Radios("theme", a.Texts.T("account.theme"), access.User.Theme, []templates.Option{
 			{Value: "", Label: a.Texts.T("account.theme.system")}, {Value: "light", Label: a.Texts.T("account.theme.light")}, {Value: "dark", Label: a.Texts.T("account.theme.dark")}}),

@@ -167,6 +167,8 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/reglages/locaux/", "ro-namur", "ro-liege"}, {"/reglages/fermetures/", "cl-namur", "cl-liege"}, {"/equipe/absences/", "ab-namur", "ab-liege"},
 	{"/offres/", "of-amina", "of-bruno"},
 	{"/cibles/", "tg-namur", "tg-liege"}, {"/bailleurs/", "fl-namur", "fl-liege"}, {"/p/bailleur/", "", ""}, {"/tableau-de-bord/", "", ""},
+	{"/cibles/", "tg-namur", "tg-liege"}, {"/bailleurs/", "fl-namur", "fl-liege"}, {"/p/bailleur/", "", ""},
+	{"/temps/", "u-nadia", "u-lea"},
 	{"/rapports-figes/", "run-namur", "run-liege"},
 	{"/actions/", "ac-namur", "ac-liege"},
 	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},

@@ -437,6 +437,17 @@ func (a *App) Routes() []Route {
 
 		// Reports, operations
 		{Method: "GET", Path: "/rapports", Kind: models.KindReport, Action: models.Read, Handle: a.listReports},
+		{Method: "GET", Path: "/rapports/grand-livre", Kind: models.KindLedger, Action: models.Read, Handle: a.showLedger},
+		{Method: "GET", Path: "/rapports/grand-livre/lignes", Kind: models.KindLedger, Action: models.Read, Handle: a.showLedgerLines},
+		{Method: "GET", Path: "/rapports/grand-livre/doubles", Kind: models.KindLedger, Action: models.Read, Handle: a.showOverlaps},
+		{Method: "GET", Path: "/rapports/grand-livre/classeur", Kind: models.KindLedger, Action: models.Export, Handle: a.downloadLedger("xlsx")},
+		{Method: "GET", Path: "/rapports/grand-livre/csv", Kind: models.KindLedger, Action: models.Export, Handle: a.downloadLedger("csv")},
+		{Method: "GET", Path: "/temps", Kind: models.KindLedger, Action: models.Read, Handle: a.listTimeSheets(false)},
+		{Method: "GET", Path: "/temps/:id/:operation", Kind: models.KindLedger, Action: models.Read, Handle: a.showTimeSheet(false)},
+		{Method: "GET", Path: "/temps/:id/:operation/pdf", Kind: models.KindLedger, Action: models.Read, Handle: a.printTimeSheet(false)},
+		{Method: "GET", Path: "/moi/temps", Kind: models.KindAccount, Action: models.Read, Handle: a.listTimeSheets(true)},
+		{Method: "GET", Path: "/moi/temps/:operation", Kind: models.KindAccount, Action: models.Read, Handle: a.showTimeSheet(true)},
+		{Method: "GET", Path: "/moi/temps/:operation/pdf", Kind: models.KindAccount, Action: models.Read, Handle: a.printTimeSheet(true)},
 		{Method: "GET", Path: "/rapports/:operation/saisie", Kind: models.KindReportEntry, Action: models.Update, Handle: a.showReportEntry},
 		{Method: "POST", Path: "/rapports/:operation/saisie/textes", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveQuestion},
 		{Method: "POST", Path: "/rapports/:operation/saisie/candidats", Kind: models.KindReportEntry, Action: models.Update, Handle: a.saveCandidate},

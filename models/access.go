@@ -90,6 +90,8 @@ const (
 	KindSteering       = "steering"          // the figures of « Pilotage »
 	KindTarget         = "target"            // what an operation should reach
 	KindFunderLink     = "funder_link"       // an address that shows a funder its figures
+	KindLedger         = "ledger"            // attended minutes of all operations, and the time sheets of colleagues
+	KindBundle         = "bundle"            // « liasse de contrôle »
 	KindLink           = "link"              // two files of one person read as one
 	KindImport         = "import"
 	KindMessage        = "message"      // to a person, and how they want to be reached
@@ -106,7 +108,8 @@ var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfi
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindReportRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal,
-	KindList, KindAPIKey}
+	KindList, KindAPIKey,
+	KindLedger, KindBundle}
 
 // Sharing presets of a centre.
 const (

@@ -77,6 +77,7 @@ type sessionIndex struct {
 
 type sessionFact struct {
 	ID            string      `db:"id"`
+	PublicID      string      `db:"public_id"`
 	Ref           string      `db:"ref"`
 	OnDate        models.Date `db:"on_date"`
 	StartsAt      string      `db:"starts_at"`
@@ -92,13 +93,14 @@ type sessionFact struct {
 	Category      string      `db:"category"`
 	Counting      string      `db:"counting"`
 	Staff         string      `db:"-"`
+	StaffIDs      string      `db:"-"` // public ids, in the order of Staff, separated by spaces
 }
 
 // reportSessions reads the sessions s that meet a condition.
 func (s *Store) reportSessions(ctx context.Context, condition string, args ...any) (sessionIndex, error) {
 	index := sessionIndex{byID: map[string]*sessionFact{}}
 	var facts []sessionFact
-	err := s.list(ctx, &facts, `select s.id, `+refOf("s")+` as ref, s.on_date, s.starts_at, s.ends_at, s.title, s.place, s.operator,
+	err := s.list(ctx, &facts, `select s.id, s.public_id, `+refOf("s")+` as ref, s.on_date, s.starts_at, s.ends_at, s.title, s.place, s.operator,
 		s.interpreter, s.status, coalesce(m.code, s.module_code) as code, coalesce(m.title, '') as module_title, s.module_minutes,
 		s.module_category as category, s.counting
 		from sessions s left join modules m on m.id = s.module_id where `+condition+` order by s.on_date, s.starts_at, s.id`, args...)
@@ -111,14 +113,16 @@ func (s *Store) reportSessions(ctx context.Context, condition string, args ...an
 	var trainers []struct {
 		Session string `db:"session_id"`
 		Name    string `db:"name"`
+		ID      string `db:"public_id"`
 	}
-	err = s.list(ctx, &trainers, `select t.session_id, u.name from sessions s join session_trainers t on t.session_id = s.id
+	err = s.list(ctx, &trainers, `select t.session_id, u.name, u.public_id from sessions s join session_trainers t on t.session_id = s.id
 		join users u on u.id = t.user_id where `+condition+` order by t.session_id, t.position, u.name`, args...)
 	for _, t := range trainers {
 		if session := index.byID[t.Session]; session.Staff == "" {
-			session.Staff = t.Name
+			session.Staff, session.StaffIDs = t.Name, t.ID
 		} else {
 			session.Staff += ", " + t.Name
+			session.StaffIDs += " " + t.ID
 		}
 	}
 	return index, err

@@ -36,6 +36,7 @@ var anchors = map[string]anchor{
 	models.KindSession: onSession, models.KindAttendance: onSession, models.KindScan: onScan,
 	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation, models.KindReportRun: onOperation,
 	models.KindSteering: onOperation, models.KindTarget: onOperation, models.KindFunderLink: onCentre,
+	models.KindLedger: onOperation, models.KindBundle: onOperation,
 	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,
 	models.KindAction:  onCentre,
 	models.KindClosure: onCentre, models.KindAbsence: onCentre,
