@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 	"slices"
@@ -48,6 +47,9 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 		}
 	}
 	if a.may(access, models.Read, models.KindAction) {
+		if a.may(access, models.Read, models.KindActivity) {
+			page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("report.title.activite"), URL: "/rapports/activite", Icon: "report"})
+		}
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("action.list.title"), URL: "/actions", Icon: "building"})
 	}
 	if a.may(access, models.Read, models.KindLedger) {
@@ -266,7 +268,12 @@ func (a *App) reportFilters(c *gin.Context, access Access, q reportQuery, proble
 	return bar
 }
 
-func (q reportQuery) path() string { return "/rapports/" + q.operation.PublicID + "/" + q.kind }
+func (q reportQuery) path() string {
+	if q.operation.PublicID == "" { // of the centre, not of an operation
+		return "/rapports/" + q.kind
+	}
+	return "/rapports/" + q.operation.PublicID + "/" + q.kind
+}
 
 // link is the address of the same report, with other parameters.
 func (q reportQuery) link(suffix string, more ...string) string {
@@ -345,9 +352,11 @@ func (a *App) sheetView(d *reports.Document, q reportQuery) (sheetView, error) {
 func (q reportQuery) cellViews(columns []reports.Column, row []reports.Cell) []cellView {
 	out := cellTexts(columns, row)
 	for i, cell := range row {
-		switch cell.Line {
-		case "":
-		case reports.SessionsLine:
+		switch {
+		case cell.Line == "":
+		case q.kind == reports.ActivityKind:
+			out[i].URL = q.actionsLink(cell.Line)
+		case cell.Line == reports.SessionsLine:
 			out[i].URL = q.link("", "feuille", "seances")
 		default:
 			out[i].URL = q.link("/chiffre", "ligne", cell.Line, "colonne", columns[i].Key)
@@ -397,18 +406,6 @@ func (a *App) downloadReport(format string) func(*gin.Context, Access) error {
 		if err != nil {
 			return err
 		}
-		var out bytes.Buffer
-		mime := "application/json; charset=utf-8"
-		if format == "xlsx" {
-			mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-			err = reports.WriteWorkbook(&out, document)
-		} else {
-			err = reports.WriteJSON(&out, document)
-		}
-		if err != nil {
-			return err
-		}
-		name := fmt.Sprintf("%s-%s-%s.%s", q.kind, strings.ToLower(q.operation.Code), q.to, format)
-		return a.attachment(c, name, mime, out.Bytes())
+		return a.sendDocument(c, document, format, fmt.Sprintf("%s-%s-%s.%s", q.kind, strings.ToLower(q.operation.Code), q.to, format))
 	}
 }

@@ -80,7 +80,9 @@ const (
 	KindAttestation    = "attestation"
 	KindDocument       = "document" // files of a person
 	KindPartner        = "partner"
-	KindAction         = "action" // an action of the centre: nobody accompanied is in it
+	KindAction         = "action"   // an action of the centre: nobody accompanied is in it
+	KindActivity       = "activity" // the yearly activity report of the centre: aggregates only
+	KindProject        = "project"  // the sums of a project of several centres: aggregates only
 	KindReferral       = "referral"
 	KindOperation      = "operation"
 	KindReport         = "report"            // pseudonymous
@@ -106,7 +108,7 @@ const (
 // Kinds lists every kind a policy may name.
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
-	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindReferral, KindOperation, KindReport, KindReportNominal,
+	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindActivity, KindProject, KindReferral, KindOperation, KindReport, KindReportNominal,
 	KindReportEntry, KindReportRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal,
 	KindList, KindAPIKey,
 	KindLedger, KindBundle}

@@ -96,7 +96,7 @@ func (r *SPWReport) Figures() Figures {
 func (r *SPWReport) Topics() []Topic {
 	totals := make([]Topic, 0, len(spwTotals)+len(spwGroups)+1)
 	for _, total := range spwTotals {
-		totals = append(totals, Topic{total.code, total.label})
+		totals = append(totals, Topic{total.code, labelOf("spw", total.code)})
 	}
 	return topicsOf(totals, spwGroups, spwExemptionRules)
 }

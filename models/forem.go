@@ -56,7 +56,7 @@ func NewForemReport(request ReportRequest) *ForemReport {
 	r := &ForemReport{
 		Request: request, Period: ReportPeriod(request.From, request.To),
 		Rules:          request.Operation.Rules().CountingEverybody(),
-		Entries:        IndicatorCount{Code: ForemTotal, Label: "Personnes entrées (au moins une présence)"},
+		Entries:        IndicatorCount{Code: ForemTotal, Label: labelOf("forem", ForemTotal)},
 		Participations: []*ForemParticipation{},
 		public:         newBreakdowns(foremPublic),
 		results:        newBreakdowns([]breakdownRule{foremResults}),

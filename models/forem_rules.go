@@ -1,32 +1,32 @@
 package models
 
 // foremPublic is the profile of the persons who entered, at entry (reports.md §8b).
-var foremPublic = []breakdownRule{
+var foremPublic = titled("forem", []breakdownRule{
 	{
-		code: "AGE", title: "Tranche d'âge à l'entrée", of: foremAge,
+		code: "AGE", of: foremAge,
 		values: []codeLabel{{"MOINS_25", "Moins de 25 ans"}, {"25_49", "25 à 49 ans"}, {"50_PLUS", "50 ans et plus"}},
 	},
-	{code: "NATIONALITE", title: "Nationalité à l'entrée", of: nationalityGroup, values: nationalityGroups},
+	{code: "NATIONALITE", of: nationalityGroup, values: nationalityGroups},
 	{
-		code: "INOCCUPATION", title: "Durée d'inoccupation à l'entrée", of: idleTime,
+		code: "INOCCUPATION", of: idleTime,
 		values: []codeLabel{
 			{"MOINS_6", "Moins de 6 mois"}, {"6_11", "6 à 11 mois"}, {"12_23", "12 à 23 mois"}, {"24_PLUS", "24 mois et plus"},
 		},
 	},
 	{
-		code: "MOTIF", title: "Motif d'inoccupation", of: func(p *Participation) string { return known(p.Snapshot.Ground) },
+		code: "MOTIF", of: func(p *Participation) string { return known(p.Snapshot.Ground) },
 		values: []codeLabel{
 			{"a", "a) Sans activité rémunérée"}, {"b", "b) Temps partiel involontaire"}, {"c", "c) Activité indépendante complémentaire"},
 		},
 	},
-	{code: "DIPLOME", title: "Diplôme à l'entrée", of: func(p *Participation) string { return known(p.Snapshot.ISCED) }, values: iscedValues()},
-	{code: "REVENU", title: "Revenu à l'entrée", of: func(p *Participation) string { return known(p.Snapshot.Income) }},
-	{code: "COMMUNE", title: "Commune", of: communeOf, named: (*Participation).CommuneAtEntry},
+	{code: "DIPLOME", of: func(p *Participation) string { return known(p.Snapshot.ISCED) }, values: iscedValues()},
+	{code: "REVENU", of: func(p *Participation) string { return known(p.Snapshot.Income) }},
+	{code: "COMMUNE", of: communeOf, named: (*Participation).CommuneAtEntry},
 	{
-		code: "FRANCAIS", title: "Niveau de français", of: func(p *Participation) string { return known(p.Profile.FrenchLevel) },
+		code: "FRANCAIS", of: func(p *Participation) string { return known(p.Profile.FrenchLevel) },
 		values: []codeLabel{{"A0", "A0"}, {"A1", "A1"}, {"A2", "A2"}, {"B1", "B1"}, {"B2", "B2"}, {"C1", "C1"}, {"C2", "C2"}},
 	},
-}
+})
 
 func iscedValues() []codeLabel {
 	values := make([]codeLabel, len(iscedNames))
@@ -72,13 +72,13 @@ func idleTime(p *Participation) string {
 }
 
 // foremResults is the result of each exit, the first that fits.
-var foremResults = breakdownRule{
-	code: "RESULTAT", title: "Résultat à la sortie", of: foremResult,
+var foremResults = titled("forem", []breakdownRule{{
+	code: "RESULTAT", of: foremResult,
 	values: []codeLabel{
 		{"EMPLOI", "Emploi"}, {"FORMATION", "Formation"}, {"STAGE_PFI", "Stage ou PFI"}, {"RECHERCHE", "Recherche active"},
 		{"REORIENTATION", "Réorientation"}, {"SANS_SUITE", "Sans suite"},
 	},
-}
+}})[0]
 
 // foremResult reads the last labour-market event up to 28 days after the exit, then the training
 // entered, then the reason of the exit.

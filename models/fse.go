@@ -54,7 +54,7 @@ func NewFSEReport(request ReportRequest) *FSEReport {
 	}
 	for rank := range Indicators {
 		indicator := &Indicators[rank]
-		r.Indicators[rank] = IndicatorCount{Code: indicator.Code, Label: indicator.Label}
+		r.Indicators[rank] = IndicatorCount{Code: indicator.Code, Label: indicator.On(r.Rules.Registry).Label}
 		if indicator.reference != nil {
 			r.Rates = append(r.Rates, Rate{Code: indicator.Code})
 		}

@@ -10,18 +10,15 @@ const (
 	LongerTerm IndicatorKind = "longer_term" // counted on the exit date + 6 months
 )
 
-// Indicator is one line of the FSE+ report: a label and a rule, both data.
+// Indicator is one line of the FSE+ report: an entry of the registry and the computation it names.
 type Indicator struct {
-	Code, Label string
-	Kind        IndicatorKind
-	// Population is the reference population of a result, in French.
-	Population string
-	// Definition is printed beside the figure, in French.
-	Definition string
+	RegistryEntry
 
 	rule func(*Participation) Verdict
 	// reference tells who is in the reference population of a result.
 	reference func(*Participation) bool
+	// earlier are the versions before, the oldest first.
+	earlier []Indicator
 }
 
 // Outcome is what a rule answers.
@@ -52,7 +49,7 @@ func (i *Indicator) Judge(p *Participation) Verdict {
 	case i.Code != TotalIndicator && p.Status == Incomplete && p.Rules.Incomplete != IncompletePerVariable:
 		return Verdict{NotCounted, reasonIncomplete}
 	default:
-		return i.rule(p)
+		return i.On(p.Rules.Registry).rule(p)
 	}
 }
 
@@ -65,7 +62,7 @@ func (i *Indicator) Refers(p *Participation) bool {
 	if p.Status == Incomplete && p.Rules.Incomplete != IncompletePerVariable {
 		return false
 	}
-	return i.reference(p)
+	return i.On(p.Rules.Registry).reference(p)
 }
 
 // CountedOn is the date that places the participation in a period: entry, exit or six-month date.

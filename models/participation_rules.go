@@ -28,6 +28,8 @@ type OperationRules struct {
 	LongTerm              string
 	Background            string
 	Incomplete            string
+	// Registry is the day whose version of the registry holds: the start of the operation; "" is today.
+	Registry Date `json:"-"`
 }
 
 // DefaultRules is what an operation without settings follows (interchange.md §2).
@@ -42,6 +44,7 @@ func DefaultRules() OperationRules {
 // A recorded 0 is a threshold that excludes nobody, an empty cell the default.
 func (o Operation) Rules() OperationRules {
 	rules := DefaultRules()
+	rules.Registry = o.StartsOn
 	if hours, err := strconv.Atoi(o.ShortHours); err == nil {
 		rules.ShortHours = hours
 	}

@@ -56,7 +56,7 @@ func NewSPWReport(request ReportRequest) *SPWReport {
 		records:        recordChecks{identity: "S05", dates: "S06", hours: "S07", operation: request.Operation},
 	}
 	for _, total := range spwTotals {
-		r.Totals = append(r.Totals, IndicatorCount{Code: total.code, Label: total.label})
+		r.Totals = append(r.Totals, IndicatorCount{Code: total.code, Label: labelOf("spw", total.code)})
 	}
 	r.tally.asOf = r.Period.To
 	return r

@@ -16,34 +16,32 @@ const (
 // spwTotals are counted among those who came at least once. counts also gives the date that places
 // the person in a period.
 var spwTotals = []struct {
-	code, label string
-	counts      func(*SPWParticipation) (bool, Date)
+	code   string
+	counts func(*SPWParticipation) (bool, Date)
 	// otherwise says why somebody who came does not count.
 	otherwise string
 }{
-	{SPWParticipants, "Participants (au moins une présence)", func(p *SPWParticipation) (bool, Date) { return true, p.Entry }, ""},
-	{SPWObliged, "Participants obligés", func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicObliged, p.Entry }, "Pas de participation obligée : volontariat, ou public non renseigné."},
-	{SPWVolunteers, "Participants volontaires", func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicVolunteer, p.Entry }, "Pas de participation volontaire : obligation, ou public non renseigné."},
-	{"COMPLETS", "Module complet (4 heures avec signature)", func(p *SPWParticipation) (bool, Date) { return p.CompletedOn != "", p.CompletedOn }, "Module incomplet : {heures} avec signature sur 4 heures."},
-	{"ATTESTATIONS", "Personnes avec attestation", func(p *SPWParticipation) (bool, Date) {
+	{SPWParticipants, func(p *SPWParticipation) (bool, Date) { return true, p.Entry }, ""},
+	{SPWObliged, func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicObliged, p.Entry }, "Pas de participation obligée : volontariat, ou public non renseigné."},
+	{SPWVolunteers, func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicVolunteer, p.Entry }, "Pas de participation volontaire : obligation, ou public non renseigné."},
+	{"COMPLETS", func(p *SPWParticipation) (bool, Date) { return p.CompletedOn != "", p.CompletedOn }, "Module incomplet : {heures} avec signature sur 4 heures."},
+	{"ATTESTATIONS", func(p *SPWParticipation) (bool, Date) {
 		if len(p.Attestations) == 0 {
 			return false, ""
 		}
 		return true, p.Attestations[0].Date
 	}, "Aucune attestation au {arrete}."},
-	{"INTERPRETE", "Personnes avec interprète", func(p *SPWParticipation) (bool, Date) { return len(p.Interpreters) > 0, p.Entry }, "Aucun interprète dans les séances suivies."},
+	{"INTERPRETE", func(p *SPWParticipation) (bool, Date) { return len(p.Interpreters) > 0, p.Entry }, "Aucun interprète dans les séances suivies."},
 }
 
 // spwGroups is the profile of the participants, at entry (reports.md §8c).
-var spwGroups = []breakdownRule{
-	{code: "NATIONALITE", title: "Nationalité à l'entrée", of: firstNationality, label: CountryName},
-	{code: "COMMUNE", title: "Commune", of: communeOf, named: (*Participation).CommuneAtEntry},
-	{code: "LANGUE", title: "Langue de contact", of: func(p *Participation) string { return known(p.Profile.ContactLanguage) }, label: LanguageName},
-}
+var spwGroups = titled("spw", []breakdownRule{
+	{code: "NATIONALITE", of: firstNationality, label: CountryName},
+	{code: "COMMUNE", of: communeOf, named: (*Participation).CommuneAtEntry},
+	{code: "LANGUE", of: func(p *Participation) string { return known(p.Profile.ContactLanguage) }, label: LanguageName},
+})
 
-var spwExemptions = breakdownRule{
-	code: "DISPENSE", title: "Dispenses par motif", of: func(p *Participation) string { return known(p.Snapshot.Exemption) },
-}
+var spwExemptions = titled("spw", []breakdownRule{{code: "DISPENSE", of: func(p *Participation) string { return known(p.Snapshot.Exemption) }}})[0]
 
 // NewcomerAtEntry tells whether the person was « primo-arrivante » at entry: in Belgium for less than
 // three years, without a nationality of the Union, of the EEA or of Switzerland. "" when not known.

@@ -27,6 +27,7 @@ func Forem(r *models.ForemReport, meta Meta) *Document {
 		d.attendanceTable("Présences"),
 		qualitativeTable(r.Qualitative),
 		controlsTable("Contrôles", r.Controls),
+		d.definitions("Définitions"),
 	}
 	d.explain("Explications", r)
 	return d.forReader()

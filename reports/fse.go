@@ -31,7 +31,7 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 		incompleteTable(started),
 		sixMonthsTable(started),
 		controlsTable("9 Contrôles", r.Controls),
-		definitionsTable(),
+		d.definitions("10 Définitions"),
 	}
 	d.explain("11 Explications", r)
 	return d.forReader()
@@ -195,13 +195,4 @@ func sixMonthState(p *models.Participation) string {
 	default:
 		return "À venir"
 	}
-}
-
-func definitionsTable() Table {
-	return tableOf("definitions", "10 Définitions", models.Indicators, []field[models.Indicator]{
-		{column("code", "Code", 11), func(i models.Indicator) Cell { return text(i.Code) }},
-		{column("libelle", "Libellé", 50), func(i models.Indicator) Cell { return text(i.Label) }},
-		{column("population", "Population de référence", 36), func(i models.Indicator) Cell { return text(i.Population) }},
-		{column("definition", "Définition", 80), func(i models.Indicator) Cell { return text(i.Definition) }},
-	}).wide()
 }

@@ -31,9 +31,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 	if d.handOver() != "" {
 		s.value("as_of", d.AsOf)
 	}
-	s.value("settings", jsonSettings{
-		d.Rules.ShortHours, d.Rules.ShortDays, d.Rules.LongTerm, d.Rules.Background, d.Rules.Incomplete,
-	})
+	s.value("settings", settingsOf(d))
 	if d.Meta.Funder {
 		list(s, "indicators", slices.Values(d.Indicators), maskedIndicatorOf)
 	} else {
@@ -52,6 +50,14 @@ func WriteJSON(w io.Writer, d *Document) error {
 	}
 	s.raw("\n}\n")
 	return s.flush()
+}
+
+// settingsOf is empty for a report of no operation.
+func settingsOf(d *Document) any {
+	if d.Operation.Code == "" {
+		return struct{}{}
+	}
+	return jsonSettings{d.Rules.ShortHours, d.Rules.ShortDays, d.Rules.LongTerm, d.Rules.Background, d.Rules.Incomplete}
 }
 
 type jsonSettings struct {

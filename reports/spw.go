@@ -21,6 +21,7 @@ func SPW(r *models.SPWReport, meta Meta) *Document {
 		d.newcomersTable(r),
 		sessionsTable(r),
 		controlsTable("Contrôles", r.Controls),
+		d.definitions("Définitions"),
 	}
 	d.explain("Explications", r)
 	return d.forReader()
