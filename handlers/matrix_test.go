@@ -170,23 +170,77 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/cibles/", "tg-namur", "tg-liege"}, {"/bailleurs/", "fl-namur", "fl-liege"}, {"/p/bailleur/", "", ""},
 	{"/temps/", "u-nadia", "u-lea"},
 	{"/rapports-figes/", "run-namur", "run-liege"},
+	{"/acces-urgents/", "x-amina", "x-bruno"},
 	{"/actions/", "ac-namur", "ac-liege"},
-	{"/documents/", "fi-amina", "fi-bruno"}, {"/partenaires/", "pa-namur", "pa-liege"}, {"/orientations/", "re-amina", "re-bruno"},
-	{"/p/seances/", "", ""}, {"/radar/pauses/", "ra-amina", "ra-bruno"}, {"/radar/", "p-amina", "p-bruno"},
-	{"/envois/lot/", "", ""}, {"/envois/", "ou-amina", "ou-bruno"}, {"/reglages/textes/", "", ""}, {"/p/", "", ""},
-	{"/import/", "", ""}, {"/moi/", "", ""}, {"/brouillons/", "", ""}, {"/recherche/", "", ""}, {"/invitation/", "", ""}, {"/mot-de-passe/", "", ""}, {"/verifier/", "", ""}, {"/p/agenda/", "", ""},
+	{"/attestations/", "at-amina", "at-bruno"},
+	{"/bailleurs/", "fl-namur", "fl-liege"},
+	{"/borne/", "", ""},
+	{"/brouillons/", "", ""},
+	{"/cibles/", "tg-namur", "tg-liege"},
+	{"/derogations/", "e-amina-gtj", "e-bruno-liege-gtj"},
+	{"/documents/", "fi-amina", "fi-bruno"},
+	{"/envois/", "ou-amina", "ou-bruno"},
+	{"/envois/lot/", "", ""},
+	{"/equipe/absences/", "ab-namur", "ab-liege"},
+	{"/equipe/passations/", "h-namur", "h-liege"},
+	{"/evaluations/", "as-amina", "as-bruno"},
+	{"/feuilles/", "sh-namur", "sh-liege"},
+	{"/fusions/", "li-amina", "li-bruno"},
+	{"/heures-ailleurs/", "he-amina", "he-bruno"},
+	{"/import/", "", ""},
+	{"/inscriptions/", "e-amina-gtj", "e-bruno-liege-gtj"},
+	{"/invitation/", "", ""},
+	{"/listes/", "ls-namur", "ls-liege"},
+	{"/modules/", "mo-namur", "mo-liege"},
+	{"/moi/", "", ""},
+	{"/mot-de-passe/", "", ""},
+	{"/notes/", "n-tsehaye", "n-bruno"},
+	{"/objectifs/", "pg-amina", "pg-bruno"},
+	{"/offres/", "of-amina", "of-bruno"},
+	{"/operations/", "o-gtj", "o-liege-gtj"},
+	{"/orientations/", "re-amina", "re-bruno"},
+	{"/p/", "", ""},
+	{"/p/agenda/", "", ""},
+	{"/p/bailleur/", "", ""},
+	{"/p/seances/", "", ""},
+	{"/partenaires/", "pa-namur", "pa-liege"},
+	{"/personnes/", "p-amina", "p-bruno"},
+	{"/places/", "r-cv-amina", "r-liege"},
+	{"/radar/", "p-amina", "p-bruno"},
+	{"/radar/pauses/", "ra-amina", "ra-bruno"},
+	{"/rapports-figes/", "run-namur", "run-liege"},
+	{"/rapports/", "o-gtj", "o-liege-gtj"},
+	{"/recherche/", "", ""},
+	{"/reglages/equipe/", "u-nadia", "u-lea"},
+	{"/reglages/fermetures/", "cl-namur", "cl-liege"},
+	{"/reglages/lieux/", "lo-namur", "lo-liege"},
+	{"/reglages/locaux/", "ro-namur", "ro-liege"},
+	{"/reglages/textes/", "", ""},
+	{"/relais/", "y-amina", "y-bruno"},
+	{"/rendez-vous/", "a-amina", "a-bruno"},
+	{"/resumes/", "ps-amina", "ps-bruno"},
+	{"/scans/", "z-namur", "z-liege"},
+	{"/seances/", "s-cv", "s-liege"},
+	{"/seances/series/", "se-namur", "se-liege"},
+	{"/suivi-6-mois/", "e-amina-gtj", "e-bruno-liege-gtj"},
+	{"/suivis/", "f-amina", "f-bruno"},
+	{"/taches/", "pt-amina", "pt-bruno"},
+	{"/verifier/", "", ""},
 }
 
-// recordsOf finds the line of a path; a new kind of page must say what its parameter names.
+// recordsOf finds the line of a path, the longest that begins it; a new kind of page must say what its parameter names.
 func recordsOf(t *testing.T, path string) (own, foreign string) {
 	t.Helper()
+	longest := ""
 	for _, r := range records {
-		if strings.HasPrefix(path, r.prefix) {
-			return r.own, r.foreign
+		if strings.HasPrefix(path, r.prefix) && len(r.prefix) > len(longest) {
+			longest, own, foreign = r.prefix, r.own, r.foreign
 		}
 	}
-	t.Errorf("%s: add what its parameter names to the list records", path)
-	return "", ""
+	if longest == "" {
+		t.Errorf("%s: add what its parameter names to the list records", path)
+	}
+	return own, foreign
 }
 
 // otherCentre completes both centres, so that each has one of each thing that pages are about.
