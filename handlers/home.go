@@ -258,6 +258,9 @@ func (a *App) fillSteering(c *gin.Context, access Access, page *homePage) error 
 		return err
 	}
 	ready, err := a.readyTiles(c, access)
+	if len(ready) > 0 { // it counts the same files, as the report does
+		block.ToSettle = slices.DeleteFunc(block.ToSettle, func(t templates.Tile) bool { return t.URL == taskKindURL(taskIncomplete) })
+	}
 	block.ToSettle = append(ready, block.ToSettle...)
 	page.Steering = block
 	return err

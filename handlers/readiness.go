@@ -31,6 +31,7 @@ type gapsPage struct {
 type gapFile struct {
 	store.FileFacts
 	Status models.ParticipationStatus
+	Birth  models.BirthDate
 	Exit   models.Date
 	Gaps   []string // models.GapCodes
 }
@@ -38,9 +39,12 @@ type gapFile struct {
 // gapFilter is what the address asks for.
 type gapFilter struct {
 	operation models.Operation
-	datum     string // one of models.GapCodes, "" for all
+	datum     string // one of models.GapCodes, gapIncomplete, "" for all
 	mine      bool
 }
+
+// gapIncomplete keeps the records that the report counts as incomplete.
+const gapIncomplete = "incomplets"
 
 func (f gapFilter) base() string { return "/rapports/" + f.operation.PublicID + "/a-completer" }
 
@@ -70,6 +74,9 @@ func (f gapFilter) url(id string, more ...string) string {
 
 // asks tells whether a record belongs to what is asked for.
 func (f gapFilter) asks(file gapFile) bool {
+	if f.datum == gapIncomplete {
+		return file.Status == models.Incomplete
+	}
 	return len(file.Gaps) > 0 && (f.datum == "" || slices.Contains(file.Gaps, f.datum))
 }
 
@@ -83,7 +90,7 @@ func (a *App) gapFilter(c *gin.Context, access Access) (gapFilter, error) {
 	if f.operation, err = a.Store.Operation(ctx(c), a.scope(access, models.Read, models.KindOperation), c.Param("operation")); err != nil {
 		return f, err
 	}
-	if f.operation.Funder != models.FunderFSE || f.datum != "" && !slices.Contains(models.GapCodes, f.datum) {
+	if f.operation.Funder != models.FunderFSE || f.datum != "" && f.datum != gapIncomplete && !slices.Contains(models.GapCodes, f.datum) {
 		return f, models.ErrNotFound
 	}
 	return f, nil
@@ -95,7 +102,7 @@ func (a *App) gapFiles(c *gin.Context, scope models.Scope, o models.Operation, f
 	err := a.Store.OperationFiles(ctx(c), scope, o, filter, func(f store.FileFacts) {
 		p, gaps := models.GapsOf(o, f.Facts, a.today())
 		f.Facts = models.EnrolmentFacts{} // judged: nothing of it is kept
-		files = append(files, gapFile{FileFacts: f, Status: p.Status, Exit: p.Exit, Gaps: gaps})
+		files = append(files, gapFile{FileFacts: f, Status: p.Status, Birth: p.Profile.Birth, Exit: p.Exit, Gaps: gaps})
 	})
 	slices.SortFunc(files, func(x, y gapFile) int {
 		return cmp.Or(cmp.Compare(x.SortName, y.SortName), cmp.Compare(x.Enrolment, y.Enrolment))
@@ -177,7 +184,7 @@ func (a *App) gapKinds(f gapFilter, files []gapFile) []templates.Tab {
 		other.datum = datum
 		return templates.Tab{Label: label, URL: other.url(""), Current: f.datum == datum, Note: models.FrenchNumber(n)}
 	}
-	kinds := []templates.Tab{tab("", a.Texts.T("readiness.all"), all)}
+	kinds := []templates.Tab{tab("", a.Texts.T("readiness.all"), all), tab(gapIncomplete, a.Texts.T("readiness.incomplete"), readinessOf(files).ToComplete())}
 	for _, code := range models.GapCodes {
 		if counts[code] > 0 || f.datum == code {
 			kinds = append(kinds, tab(code, a.Texts.T("readiness.gap."+code), counts[code]))

@@ -16,7 +16,7 @@ import (
 type gapCard struct {
 	Row, Name, URL string
 	Phone, Call    string
-	Exit           string // « Sortie le … »
+	Facts          []string // year of birth, exit
 	Fields         []templates.Field
 	Links          []gapLink
 	Action         string
@@ -48,8 +48,11 @@ func (a *App) gapCard(access Access, f gapFilter, file gapFile, typed gapAnswers
 	if a.may(access, models.Read, models.KindParticipant) {
 		card.Phone, card.Call = models.DisplayPhone(file.Phone), file.Phone
 	}
+	if file.Birth != "" {
+		card.Facts = append(card.Facts, a.Texts.T("readiness.birth", "Year", string(file.Birth[:4])))
+	}
 	if file.Exit != "" {
-		card.Exit = a.Texts.T("readiness.exit", "Date", models.FrenchDate(file.Exit))
+		card.Facts = append(card.Facts, a.Texts.T("readiness.exit", "Date", models.FrenchDate(file.Exit)))
 	}
 	for _, gap := range file.Gaps {
 		fields := a.gapEditor(access, gap, typed)

@@ -40,7 +40,7 @@ func (a *App) readyLineOf(access Access, o models.Operation, r models.Readiness)
 	line := &readyLine{Meter: templates.Meter{Value: r.Complete, Max: max(r.Records, 1), Label: a.Texts.T("readiness.meter"),
 		Text: a.Texts.T("readiness.tile", "Percent", r.Percent()), Wide: true}}
 	if r.ToComplete() > 0 {
-		line.Left, line.URL = a.Texts.T("readiness.tile.left", "Count", r.ToComplete()), gapFilter{operation: o}.url("")
+		line.Left, line.URL = a.Texts.T("readiness.tile.left", "Count", r.ToComplete()), gapFilter{operation: o, datum: gapIncomplete}.url("")
 	}
 	return line
 }
@@ -89,7 +89,7 @@ func (a *App) readyTiles(c *gin.Context, access Access) ([]templates.Tile, error
 			note = a.Texts.T("readiness.tile.left", "Count", r.ToComplete())
 		}
 		tiles = append(tiles, templates.Tile{Figure: a.Texts.T("readiness.percent", "Percent", r.Percent()), Label: a.Texts.T("readiness.tile.label"),
-			Note: o.Code + " : " + note, URL: gapFilter{operation: o}.url("")})
+			Note: o.Code + " : " + note, URL: gapFilter{operation: o, datum: gapIncomplete}.url("")})
 	}
 	return tiles, err
 }
