@@ -49,6 +49,7 @@ type operationPage struct {
 	Rules   []templates.Field
 	Action  string
 	Version int
+	Survey  string // URL of the follow-up at six months, "" where nobody asks for it
 }
 
 // operationForm keeps what was typed.
@@ -179,6 +180,9 @@ func (a *App) operationPage(c *gin.Context, access Access, o models.Operation, f
 	page.Breadcrumb = []Link{{URL: "/operations", Label: a.Texts.T("nav.operations")}}
 	if o.PublicID != "" {
 		page.Heading, page.Action = a.Texts.T("operation.edit"), "/operations/"+o.PublicID
+		if o.Funder == models.FunderFSE {
+			page.Survey = surveyURL(o)
+		}
 	}
 	page.Fields, page.Rules = a.operationFields(o, f, problems), a.ruleFields(f, problems)
 	a.blame(&page.Page, problems, operationFieldNames...)

@@ -46,7 +46,7 @@ var structs = map[string]any{
 	"sessions/team": teamListPage{}, "radar/list": radarPage{}, "radar/snooze": snoozePage{}, "radar/thresholds": thresholdsPage{},
 	"sessions/calendar": calendarPage{}, "sessions/feeds": sessionFeedsPage{}, "sessions/move": movePage{},
 	"scans/list": scansPage{}, "scans/show": scanPage{},
-	"readiness/list": gapsPage{}, "readiness/show": gapPage{},
+	"operations/survey": surveyPage{}, "readiness/list": gapsPage{}, "readiness/show": gapPage{},
 	"tasks/call": callPage{}, "tasks/calls": callsPage{}, "tasks/list": tasksPage{},
 	"settings/locations": locationsPage{}, "users/link": linkPage{}, "users/list": usersPage{}, "users/membership": membershipPage{}, "users/new": newUserPage{}, "users/show": userPage{},
 }

@@ -93,7 +93,8 @@ func (a *App) gapFilter(c *gin.Context, access Access) (gapFilter, error) {
 	if f.operation.Funder != models.FunderFSE || f.datum != "" && f.datum != gapIncomplete && !slices.Contains(models.GapCodes, f.datum) {
 		return f, models.ErrNotFound
 	}
-	return f, nil
+	f.operation, err = a.Store.WithDraws(ctx(c), f.operation)
+	return f, err
 }
 
 // gapFiles judges every record in reach by the very rules of the report, in the order of names.

@@ -125,6 +125,11 @@ func (c compiler) each(add func(models.EnrolmentFacts)) error {
 
 // start makes the empty report of a kind, with all that is not an enrolment.
 func (c compiler) start(order ReportOrder) (models.Counting, error) {
+	operation, err := c.store.WithDraws(c.ctx, order.Operation)
+	if err != nil {
+		return nil, err
+	}
+	order.Operation = operation
 	request := models.ReportRequest{Operation: order.Operation, From: order.From, To: order.To, AsOf: order.AsOf}
 	switch order.Kind {
 	case "fse":

@@ -498,6 +498,10 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/operations", Kind: models.KindOperation, Action: models.Create, Handle: a.createOperation},
 		{Method: "GET", Path: "/operations/:id", Kind: models.KindOperation, Action: models.Update, Handle: a.editOperation},
 		{Method: "POST", Path: "/operations/:id", Kind: models.KindOperation, Action: models.Update, Handle: a.updateOperation},
+		{Method: "GET", Path: "/operations/:id/six-mois", Kind: models.KindOperation, Action: models.Update, Handle: a.showSurvey},
+		{Method: "POST", Path: "/operations/:id/six-mois", Kind: models.KindOperation, Action: models.Update, Handle: a.drawSurvey},
+		{Method: "GET", Path: "/operations/:id/six-mois/:draw/annuler", Kind: models.KindOperation, Action: models.Update, Handle: a.cancelSurvey},
+		{Method: "POST", Path: "/operations/:id/six-mois/:draw/annuler", Kind: models.KindOperation, Action: models.Update, Handle: a.cancelSurvey},
 
 		// Settings, users, journal, import
 		{Method: "GET", Path: "/reglages", Kind: models.KindSettings, Action: models.Read, Handle: a.showSettings},

@@ -61,7 +61,7 @@ func (r *FSEReport) warn(p *Participation) {
 	}{
 		{"C12", p.Exit == "" && p.LastContact.AddDays(silentDays) < p.AsOf},
 		{"C13", p.Exit != "" && p.WindowEnd() < p.KnownOn && !p.HasExitData && !p.ExitAsked},
-		{"C14", p.SixMonthsDue && p.SixMonthReply == nil},
+		{"C14", p.SixMonthsDue && p.SixMonthReply == nil && r.Request.Operation.Draws.Asks(p.ID, p.Exit)},
 		{"C15", !p.Profile.HasPhone && !p.Profile.HasEmail},
 		{"C16", p.UnprovenQualified && !p.Qualified},
 		{"C17", p.SignedDays == 0},

@@ -38,6 +38,9 @@ type Operation struct {
 	Incomplete string  `db:"incomplete"`
 	Version    int     `db:"version"`
 	CreatedAt  Instant `db:"created_at"`
+
+	// Draws say who is asked six months after the exit; none is a census.
+	Draws SixMonthDraws `db:"-"`
 }
 
 // Entry is the entry snapshot: the state of the person at the first attended contact of the operation.

@@ -38,6 +38,8 @@ type FSEReport struct {
 	// Incomplete counts incomplete records among EECO01; they are in no other line under TOTAL_ONLY.
 	IncompletePeriod, IncompleteCumulative GenderCounts
 	ExcludedShort, NotStarted              int
+	// Surveys are the samples at six months, empty in a census.
+	Surveys []SurveyLine
 
 	sheet   controlSheet
 	records recordChecks
@@ -47,10 +49,10 @@ type FSEReport struct {
 func NewFSEReport(request ReportRequest) *FSEReport {
 	r := &FSEReport{
 		Request: request, Period: ReportPeriod(request.From, request.To), Rules: request.Operation.Rules(),
-		Participations: []*Participation{},
-		Indicators:     make([]IndicatorCount, len(Indicators)),
-		sheet:          newControlSheet(fseControls),
-		records:        recordChecks{identity: "C07", dates: "C08", hours: "C09", operation: request.Operation},
+		Participations: []*Participation{}, Surveys: surveyLines(request.Operation.Draws),
+		Indicators: make([]IndicatorCount, len(Indicators)),
+		sheet:      newControlSheet(fseControls),
+		records:    recordChecks{identity: "C07", dates: "C08", hours: "C09", operation: request.Operation},
 	}
 	for rank := range Indicators {
 		indicator := &Indicators[rank]
@@ -75,6 +77,7 @@ func (r *FSEReport) Add(facts EnrolmentFacts) {
 			rate++
 		}
 	}
+	r.countSurvey(&p)
 	r.checkRecord(cut, &p)
 	r.Participations = append(r.Participations, &p)
 }

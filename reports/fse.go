@@ -34,6 +34,10 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 		d.definitions("10 Définitions"),
 	}
 	d.explain("11 Explications", r)
+	if len(r.Surveys) > 0 {
+		d.Tables = append(d.Tables, surveyTable("12 Enquête à 6 mois", r.Surveys))
+		d.Surveys = r.Surveys
+	}
 	return d.forReader()
 }
 

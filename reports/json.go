@@ -45,6 +45,9 @@ func WriteJSON(w io.Writer, d *Document) error {
 	list(s, "controls", slices.Values(d.Controls), func(c models.Control) jsonControl {
 		return jsonControl{c.Code, c.Level, c.OK, c.Message, nonNil(c.Records)}
 	})
+	if len(d.Surveys) > 0 {
+		list(s, "surveys", slices.Values(d.Surveys), jsonSurveyOf)
+	}
 	if d.withTables {
 		s.tables(d.Tables)
 	}

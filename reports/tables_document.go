@@ -41,6 +41,7 @@ type Document struct {
 	Participations []*models.Participation
 	Controls       []models.Control
 	Tables         []Table
+	Surveys        []models.SurveyLine // samples at six months, empty in a census
 	// withTables: the tables are part of the JSON contract of this kind.
 	withTables bool
 }

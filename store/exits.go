@@ -242,6 +242,7 @@ type SixMonthCall struct {
 func (c SixMonthCall) DueOn() models.Date { return c.ExitOn.AddMonths(6) }
 
 // SixMonthCalls lists closed enrolments of operations of a funder that asks for it (FSE+), due until a day, without an answer, oldest first.
+// Where a sample was drawn, only those drawn are called.
 func (s *Store) SixMonthCalls(ctx context.Context, scope models.Scope, until models.Date, limit int) ([]SixMonthCall, error) {
 	condition, args := within(scope, models.KindExit)
 	from, narrow, values := "enrolments e cross join exits x", "", []any(nil)
@@ -259,6 +260,8 @@ func (s *Store) SixMonthCalls(ctx context.Context, scope models.Scope, until mod
 		from `+from+` cross join participants p cross join operations o
 		where e.id = x.enrolment_id and p.id = e.participant_id and o.id = e.operation_id and x.on_date <= ?
 			and x.cancelled_at is null and e.cancelled_at is null and o.funder = 'FSE' and `+condition+`
+			and not exists (select 1 from six_month_draws d where d.operation_id = e.operation_id and d.cancelled_at is null and x.on_date between d.exits_from and d.exits_until
+				and not exists (select 1 from six_month_members w where w.draw_id = d.id and w.enrolment_id = e.id))
 			and not exists (select 1 from six_months m where m.enrolment_id = e.id and m.status <> '')
 			and not exists (select 1 from exits y where y.enrolment_id = e.id and y.cancelled_at is null and (y.on_date, y.id) > (x.on_date, x.id))
 			and not exists (select 1 from `+attendedOf+` later where later.on_date > x.on_date)

@@ -68,7 +68,9 @@ func (s *Store) operationsOf(ctx context.Context, participantID string) (map[str
 		" from operations o join enrolments e on e.operation_id = o.id where e.participant_id = ?", participantID)
 	byID := map[string]models.Operation{}
 	for _, o := range all {
-		byID[o.ID] = o
+		if err == nil {
+			byID[o.ID], err = s.WithDraws(ctx, o)
+		}
 	}
 	return byID, err
 }

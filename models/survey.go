@@ -1,0 +1,134 @@
+package models
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"math"
+	"slices"
+)
+
+// SixMonthDraw is a random sample of the people of an operation who left in a period: they alone are asked for their situation six
+// months later (reports.md §6, sample mode). It is drawn once. Exits of no draw are a census: everybody is asked.
+type SixMonthDraw struct {
+	ID           string  `db:"id"`
+	PublicID     string  `db:"public_id"`
+	CentreID     string  `db:"centre_id"`
+	OperationID  string  `db:"operation_id"`
+	ExitsFrom    Date    `db:"exits_from"`
+	ExitsUntil   Date    `db:"exits_until"`
+	Seed         string  `db:"seed"`       // printed: with it anybody draws the same people again
+	Population   int     `db:"population"` // among whom
+	Size         int     `db:"size"`       // how many
+	DrawnBy      *string `db:"drawn_by"`
+	DrawnAt      Instant `db:"drawn_at"`
+	CancelledAt  Instant `db:"cancelled_at"`
+	CancelledBy  *string `db:"cancelled_by"`
+	CancelReason string  `db:"cancel_reason"`
+	Version      int     `db:"version"`
+	Members      IDSet   `db:"-"` // public ids of the enrolments drawn
+}
+
+// IDSet is a set of public ids.
+type IDSet map[string]bool
+
+// Covers tells whether an exit of that day was part of the draw.
+func (d SixMonthDraw) Covers(exit Date) bool { return d.ExitsFrom <= exit && exit <= d.ExitsUntil }
+
+// SixMonthDraws are the draws of an operation that hold; their periods do not overlap.
+type SixMonthDraws []SixMonthDraw
+
+// Asks tells whether an enrolment that ended that day is to be asked six months later: nobody drew, or it was drawn.
+func (all SixMonthDraws) Asks(enrolment string, exit Date) bool {
+	for _, d := range all {
+		if d.Covers(exit) {
+			return d.Members[enrolment]
+		}
+	}
+	return true
+}
+
+// DrawSample takes size of the ids at random: those whose SHA-256 with the seed come first. The same ids and seed give the same
+// sample in any order and on any machine, and anybody can check it with a command or a spreadsheet.
+func DrawSample(ids []string, size int, seed string) []string {
+	type ticket struct {
+		id  string
+		sum [sha256.Size]byte
+	}
+	tickets := make([]ticket, len(ids))
+	for i, id := range ids {
+		tickets[i] = ticket{id, sha256.Sum256([]byte(seed + " " + id))}
+	}
+	slices.SortFunc(tickets, func(a, b ticket) int {
+		return cmp.Or(slices.Compare(a.sum[:], b.sum[:]), cmp.Compare(a.id, b.id))
+	})
+	drawn := make([]string, 0, size)
+	for _, t := range tickets[:min(size, len(tickets))] {
+		drawn = append(drawn, t.id)
+	}
+	return drawn
+}
+
+// SampleSize is how many of a population to draw for a proportion known within 5 points at 95 % (Cochran, with the correction for
+// small populations), everybody answering.
+func SampleSize(population int) int {
+	const infinite = 1.96 * 1.96 * 0.25 / (0.05 * 0.05)
+	n := float64(population)
+	if population <= 0 {
+		return 0
+	}
+	return int(math.Ceil(infinite * n / (n + infinite - 1)))
+}
+
+// SurveyLine is what a draw says of one longer-term result. The estimate stands beside the counts and never in their place.
+type SurveyLine struct {
+	Draw        SixMonthDraw
+	Code, Label string
+	Population  int // of the reference population, those of the draw's period whose six months have elapsed
+	Surveyed    int // of them, those drawn
+	Answered    int
+	Positive    int
+}
+
+// Estimate is round(positive ÷ answered × population); false when nobody answered.
+func (l SurveyLine) Estimate() (int, bool) {
+	if l.Answered == 0 {
+		return 0, false
+	}
+	return int(math.Round(float64(l.Positive) / float64(l.Answered) * float64(l.Population))), true
+}
+
+// surveyLines are the empty lines of the draws of an operation, for each longer-term result.
+func surveyLines(draws SixMonthDraws) []SurveyLine {
+	var lines []SurveyLine
+	for _, d := range draws {
+		for _, indicator := range Indicators {
+			if indicator.Kind == LongerTerm {
+				lines = append(lines, SurveyLine{Draw: d, Code: indicator.Code, Label: indicator.Label})
+			}
+		}
+	}
+	return lines
+}
+
+// countSurvey adds a participation to the lines of its draw.
+func (r *FSEReport) countSurvey(p *Participation) {
+	for i := range r.Surveys {
+		line := &r.Surveys[i]
+		indicator := IndicatorByCode(line.Code)
+		if !p.SixMonthsDue || !line.Draw.Covers(p.Exit) || !indicator.Refers(p) {
+			continue
+		}
+		line.Population++
+		if !line.Draw.Members[p.ID] {
+			continue
+		}
+		line.Surveyed++
+		switch indicator.Judge(p).Outcome {
+		case Counted:
+			line.Answered++
+			line.Positive++
+		case NotCounted:
+			line.Answered++
+		}
+	}
+}

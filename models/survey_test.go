@@ -1,0 +1,98 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+func TestSampleSize(t *testing.T) {
+	for population, want := range map[int]int{0: 0, 1: 1, 10: 10, 100: 80, 1000: 278, 100_000: 383} {
+		if got := SampleSize(population); got != want {
+			t.Errorf("of %d: %d, want %d", population, got, want)
+		}
+	}
+}
+
+// A draw does not depend on the order of the list, a larger one holds a smaller one, and everybody has the same chance.
+func TestDrawSample(t *testing.T) {
+	ids := make([]string, 50)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("I%02d", i)
+	}
+	drawn := DrawSample(ids, 12, "482913")
+	slices.Reverse(ids)
+	if again := DrawSample(ids, 12, "482913"); !slices.Equal(drawn, again) || len(drawn) != 12 {
+		t.Errorf("another order, other people: %v, %v", drawn, again)
+	}
+	if more := DrawSample(ids, 20, "482913"); !slices.Equal(more[:12], drawn) {
+		t.Errorf("a larger draw starts with %v", more)
+	}
+	if other := DrawSample(ids, 12, "482914"); slices.Equal(other, drawn) {
+		t.Error("the seed changes nothing")
+	}
+	times := map[string]int{}
+	for seed := range 2000 {
+		for _, id := range DrawSample(ids, 5, fmt.Sprint(seed)) {
+			times[id]++
+		}
+	}
+	for _, id := range ids { // 200 expected, standard deviation 13
+		if times[id] < 140 || times[id] > 260 {
+			t.Errorf("%s was drawn %d times out of 2000", id, times[id])
+		}
+	}
+	if all := DrawSample(ids, 80, "1"); len(all) != 50 {
+		t.Errorf("%d drawn of 50", len(all))
+	}
+}
+
+// surveyed is a report on 30/06/2026 in which ten unemployed people left on 1 December 2025; the first of them answered.
+func surveyed(draws SixMonthDraws, answers ...string) *FSEReport {
+	o := goToJob()
+	o.Draws = draws
+	r := NewFSEReport(ReportRequest{Operation: o, To: "2026-06-30"})
+	for i := range 10 {
+		facts := named(valid("2025-09-01"), fmt.Sprintf("I%d", i))
+		facts.ID, facts.Exits = facts.Enrolment, []ExitFact{{Date: "2025-12-01", Reason: "terme", Declined: true}}
+		if i < len(answers) && answers[i] != "" {
+			facts.SixMonths = &SixMonthAnswer{Date: "2026-06-02", Status: answers[i]}
+		}
+		r.Add(facts)
+	}
+	r.Finish()
+	return r
+}
+
+// The estimate stands apart: counts are what they are in a census.
+func TestSurvey(t *testing.T) {
+	draw := SixMonthDraw{ExitsFrom: "2025-10-01", ExitsUntil: "2025-12-31", Seed: "1", Population: 10, Size: 5, Members: IDSet{"I0": true, "I1": true, "I2": true, "I3": true, "I4": true}}
+	answers := []string{"emploi", "independant", "chomage", Unknown, "", "emploi"} // the last was not drawn
+	census, sample := surveyed(nil, answers...), surveyed(SixMonthDraws{draw}, answers...)
+	if len(census.Surveys) != 0 || len(sample.Surveys) != 2 {
+		t.Fatalf("%d and %d lines", len(census.Surveys), len(sample.Surveys))
+	}
+	line := sample.Surveys[0]
+	if estimate, known := line.Estimate(); line.Population != 10 || line.Surveyed != 5 || line.Answered != 3 || line.Positive != 2 || !known || estimate != 7 {
+		t.Errorf("%+v, estimate %d", line, estimate)
+	}
+	if _, known := sample.Surveys[1].Estimate(); known || sample.Surveys[1].Population != 0 {
+		t.Errorf("nobody worked at the entry: %+v", sample.Surveys[1])
+	}
+	if census.Count("EECR05") != sample.Count("EECR05") || !slices.Equal(census.Rates, sample.Rates) {
+		t.Errorf("the draw changes the counts: %+v, %+v", census.Count("EECR05"), sample.Count("EECR05"))
+	}
+	late := func(r *FSEReport) []string {
+		i := slices.IndexFunc(r.Controls, func(c Control) bool { return c.Code == "C14" })
+		return r.Controls[i].Records
+	}
+	if got := late(census); !slices.Equal(got, []string{"I4", "I6", "I7", "I8", "I9"}) {
+		t.Errorf("census: %v are late", got)
+	}
+	if got := late(sample); !slices.Equal(got, []string{"I4"}) {
+		t.Errorf("sample: %v are late", got)
+	}
+	if !(SixMonthDraws{draw}).Asks("I9", "2026-01-01") {
+		t.Error("an exit outside the draw is a census")
+	}
+}
