@@ -28,7 +28,8 @@ type reportCard struct {
 	Programme templates.Programme
 	Title     string
 	Facts     []templates.Row
-	Reports   []templates.Action
+	Report    *templates.Action // of its funder
+	Others    []Link            // on the models of the other funders
 	Entry     string // URL of the entry screens, "" when the role may not write them
 	Runs      string // URL of the frozen reports, "" when the role may not read them
 	Ready     *readyLine
@@ -70,8 +71,12 @@ func (a *App) reportCard(access Access, o models.Operation) reportCard {
 		{Label: a.Texts.T("operation.funder"), Value: a.funder(o.Funder)}, {Label: a.Texts.T("operation.number"), Value: o.Number},
 		{Label: a.Texts.T("operation.period"), Value: operationPeriod(o)}}}
 	for _, kind := range a.reportKinds(access, o) {
-		card.Reports = append(card.Reports, templates.Action{Label: a.Texts.T("report.open." + kind), URL: "/rapports/" + o.PublicID + "/" + kind,
-			Icon: "report", Primary: ReportKinds[kind] == o.Funder})
+		label, url := a.Texts.T("report.open."+kind), "/rapports/"+o.PublicID+"/"+kind
+		if ReportKinds[kind] == o.Funder {
+			card.Report = &templates.Action{Label: label, URL: url, Icon: "report", Primary: true}
+		} else {
+			card.Others = append(card.Others, Link{URL: url, Label: label})
+		}
 	}
 	if a.may(access, models.Update, models.KindReportEntry) {
 		card.Entry = "/rapports/" + o.PublicID + "/saisie"
