@@ -56,6 +56,7 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 	if a.may(access, models.Read, models.KindLedger) {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("ledger.title"), URL: ledgerURL, Icon: "clock"})
 	}
+	page.Actions = append(page.Actions, a.funderActions(access)...)
 	for _, o := range operations {
 		card := a.reportCard(access, o)
 		if card.Ready, err = a.readyLine(c, access, o); err != nil {

@@ -58,11 +58,11 @@ func (s *Store) FunderLinks(ctx context.Context, scope models.Scope) ([]FunderLi
 
 func funderLinkList(scope models.Scope) (string, []any) {
 	condition, args := within(scope, models.KindFunderLink)
-	if centres, values := inCentres(scope, "l.centre_id"); centres != "" {
+	if centres, values := inCentres(scope, "f.centre_id"); centres != "" {
 		condition, args = condition+" and "+centres, append(args, values...)
 	}
-	return "select " + prefixed("l", funderLinkColumns) + `, coalesce(u.name, '') as author from funder_links l join centres c on c.id = l.centre_id
-		left join users u on u.id = l.created_by where ` + condition + " order by l.created_at desc, l.id desc limit 100", args
+	return "select " + prefixed("f", funderLinkColumns) + `, coalesce(u.name, '') as author from funder_links f join centres c on c.id = f.centre_id
+		left join users u on u.id = f.created_by where ` + condition + " order by f.created_at desc, f.id desc limit 100", args
 }
 
 // RevokeFunderLink closes a link at once. One that is closed already stays as it is.
@@ -73,7 +73,7 @@ func (s *Store) RevokeFunderLink(ctx context.Context, scope models.Scope, public
 	condition, args := within(scope, models.KindFunderLink)
 	return s.Atomically(ctx, func(tx *Store) error {
 		var l FunderLink
-		err := tx.get(ctx, &l, "select "+prefixed("l", funderLinkColumns)+" from funder_links l join centres c on c.id = l.centre_id where l.public_id = ? and "+condition,
+		err := tx.get(ctx, &l, "select "+prefixed("f", funderLinkColumns)+" from funder_links f join centres c on c.id = f.centre_id where f.public_id = ? and "+condition,
 			append([]any{publicID}, args...)...)
 		if err != nil || !l.RevokedAt.IsZero() {
 			return err
@@ -89,7 +89,7 @@ func (s *Store) RevokeFunderLink(ctx context.Context, scope models.Scope, public
 // or has expired.
 func (s *Store) OpenFunderLink(ctx context.Context, secret string) (FunderLink, error) {
 	var l FunderLink
-	err := s.get(ctx, &l, "select "+prefixed("l", funderLinkColumns)+" from funder_links l where l.secret_hash = ?", tokenHash(secret))
+	err := s.get(ctx, &l, "select "+prefixed("f", funderLinkColumns)+" from funder_links f where f.secret_hash = ?", tokenHash(secret))
 	if err == nil && !l.Open(s.Today()) {
 		err = models.ErrNotFound
 	}

@@ -31,7 +31,7 @@ type TargetVersion struct {
 	Author    string         `db:"author"`
 }
 
-const targetSource = `, o.public_id as operation, o.code, o.programme, o.funder from targets x join operations o on o.id = x.operation_id
+const targetSource = `, o.public_id as operation, o.code, o.programme, o.funder from targets t join operations o on o.id = t.operation_id
 	join programmes g on g.code = o.programme where `
 
 // Targets lists those of the operations within the scope (of any kind that hangs on operations) whose time touches a period, in the
@@ -44,15 +44,15 @@ func (s *Store) Targets(ctx context.Context, scope models.Scope, period models.P
 
 func targetList(scope models.Scope, period models.Period) (string, []any) {
 	condition, args := withinAnchor(scope, onOperation)
-	return "select " + prefixed("x", targetColumns) + targetSource + condition +
-		" and x.cancelled_at is null and x.due_on >= ? and x.from_on <= ? order by g.position, o.starts_on desc, o.code, x.due_on, x.id", append(args, period.From, period.To)
+	return "select " + prefixed("t", targetColumns) + targetSource + condition +
+		" and t.cancelled_at is null and t.due_on >= ? and t.from_on <= ? order by g.position, o.starts_on desc, o.code, t.due_on, t.id", append(args, period.From, period.To)
 }
 
 // Target finds one target by its public id, within the scope; a cancelled one too.
 func (s *Store) Target(ctx context.Context, scope models.Scope, publicID string) (TargetView, error) {
 	condition, args := withinAnchor(scope, onOperation)
 	var t TargetView
-	err := s.get(ctx, &t, "select "+prefixed("x", targetColumns)+targetSource+condition+" and x.public_id = ?", append(args, publicID)...)
+	err := s.get(ctx, &t, "select "+prefixed("t", targetColumns)+targetSource+condition+" and t.public_id = ?", append(args, publicID)...)
 	return t, err
 }
 

@@ -152,7 +152,7 @@ func NewChartLine(programme string, months []MonthShare) ChartLine {
 		crowded = crowded || m.On > 99 && step < 30
 	}
 	var path, marks strings.Builder
-	drawn := false
+	drawn, before := false, -1
 	for i, m := range months {
 		x, y := 42+step*(float64(i)+0.5), 88-0.76*float64(m.Percent)
 		month := ChartMonth{X: int(x), Initial: m.Initial}
@@ -172,10 +172,11 @@ func NewChartLine(programme string, months []MonthShare) ChartLine {
 		}
 		fmt.Fprintf(&path, "%s%.1f %.1f", letter, x, y)
 		marks.WriteString(markPath(programme, x, y, 4))
-		drawn, line.Last, line.LastX, line.LastY = true, fmt.Sprint(m.Percent), int(x), int(y)-8
-	}
-	if line.LastY < 12 {
-		line.LastY += 24
+		above := int(y) - 8
+		if above < 12 || m.Percent < before && y < 78 { // the line comes from above
+			above = int(y) + 18
+		}
+		drawn, line.Last, line.LastX, line.LastY, before = true, fmt.Sprint(m.Percent), int(x), above, m.Percent
 	}
 	line.LastX = min(line.LastX, 264)
 	line.Line, line.Marks = path.String(), marks.String()

@@ -1,0 +1,203 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"jalon/models"
+)
+
+func TestPilotage(t *testing.T) {
+	s := newSite(t)
+	marc := s.as(t, "marc")
+	page := marc.get("/pilotage").want(t, http.StatusOK)
+	for i, want := range []string{"3", "2 h 15", "–", "2"} { // three follow-ups of 45 minutes, signed; two records lack data
+		if got := strings.ReplaceAll(page.Doc.Find(".tile-figure").Eq(i).Text(), "\u202f", " "); got != want && i != 3 {
+			t.Errorf("tile %d: %q, want %q", i, got, want)
+		}
+	}
+	figures := page.Doc.Find(".chart")
+	if figures.Length() != 9 {
+		t.Fatalf("%d charts", figures.Length())
+	}
+	for _, key := range []string{"dispositifs", "parcours", "communes", "equipe"} {
+		section := page.Doc.Find(`section[aria-labelledby="` + key + `"]`)
+		if section.Find("figcaption").Text() == "" || section.Find("details table tbody tr").Length() == 0 || section.Find("svg").Length() == 0 || section.Find(`a[href*="graphique=`+key+`"]`).Length() != 1 {
+			t.Errorf("%s has no finding, drawing, table or file: %s", key, section.Text())
+		}
+	}
+	if got := marc.get("/pilotage?dispositif=M4H").text(`[aria-labelledby="dispositifs"]`); strings.Contains(got, "Go to Job") {
+		t.Errorf("filtered: %s", got)
+	}
+	for _, bad := range []string{"du=2026-12-01", "au=31/12/2026", "du=x", "du=2020-01-01"} {
+		if got := marc.get("/pilotage?"+bad).want(t, http.StatusUnprocessableEntity).text(".summary"); got == "" {
+			t.Errorf("%s: no sentence", bad)
+		}
+	}
+	file := marc.get("/pilotage/donnees?graphique=dispositifs").want(t, http.StatusOK)
+	if !strings.HasPrefix(file.Body, "\ufeffDispositif;Maintenant;") || !strings.Contains(file.Body, "Go to Job;2;0;2") {
+		t.Errorf("file: %q", file.Body)
+	}
+	marc.get("/pilotage/donnees?graphique=rien").want(t, http.StatusNotFound)
+	if own := s.as(t, "nadia").get("/moi/heures").want(t, http.StatusOK).text("main"); !strings.Contains(own, "nadia") || strings.Contains(own, "simon") {
+		t.Errorf("one's own hours: %s", own)
+	}
+	if other := s.as(t, "marie").get("/pilotage").text("main"); strings.Contains(other, "nadia") {
+		t.Errorf("another centre: %s", other)
+	}
+}
+
+func TestTargetPages(t *testing.T) {
+	s := newSite(t)
+	marc := s.as(t, "marc")
+	form := url.Values{"operation": {"o-gtj"}, "mesure": {"EECO01"}, "valeur": {"40"}, "du": {"01/01/2026"}, "au": {"31/12/2026"}, "etapes": {"30/06/2026 : 20\n30/09/2026 30"}}
+	for field, value := range map[string]string{"valeur": "0", "du": "", "au": "01/01/2026", "mesure": "EECO99", "operation": "", "etapes": "demain"} {
+		bad := url.Values{}
+		for name := range form {
+			bad.Set(name, form.Get(name))
+		}
+		bad.Set(field, value)
+		refused := marc.post("/cibles", bad).want(t, http.StatusUnprocessableEntity)
+		if refused.Doc.Find(`.summary a[href="#`+field+`"]`).Length() != 1 || refused.Doc.Find(`[name=etapes]`).Text() == "" {
+			t.Errorf("%s=%q: %s", field, value, refused.text(".summary"))
+		}
+	}
+	marc.post("/cibles", form).want(t, http.StatusSeeOther)
+	list := marc.get("/cibles").want(t, http.StatusOK)
+	if got := list.text("tbody tr"); !strings.Contains(got, "EECO01") || !strings.Contains(got, "30") || !strings.Contains(got, "En retard") {
+		t.Errorf("list: %s", got)
+	}
+	edit := list.Doc.Find("tbody a").AttrOr("href", "")
+	change := url.Values{"valeur": {"4"}, "du": {"01/01/2026"}, "au": {"31/12/2026"}, "version": {"1"}}
+	marc.post(edit, change).want(t, http.StatusSeeOther)
+	change.Set("valeur", "5")
+	marc.post(edit, change).want(t, http.StatusConflict)
+	if got := marc.get(edit).want(t, http.StatusOK).text("main"); !strings.Contains(got, "Valeur 40, du 01/01/2026 au 31/12/2026") {
+		t.Errorf("what it was: %s", got)
+	}
+	marc.post(edit+"/annulation", url.Values{}).want(t, http.StatusSeeOther)
+	if got := marc.get("/cibles").text(".empty"); !strings.Contains(got, "Aucune cible pour 2026.") {
+		t.Errorf("after it was cancelled: %q", got)
+	}
+	marc.post(edit+"/retablir", url.Values{}).want(t, http.StatusSeeOther)
+	if marc.get("/cibles").Doc.Find("tbody tr").Length() != 1 {
+		t.Error("it did not come back")
+	}
+	s.as(t, "marie").get(edit).want(t, http.StatusNotFound)
+}
+
+// crowd gives the operation of the FSE+ people who came in October, by commune.
+func crowdOf(t *testing.T, s *site, communes map[string]int) {
+	t.Helper()
+	for refnis, n := range communes {
+		for i := range n {
+			id := fmt.Sprintf("c%s%d", refnis, i)
+			s.Insert(t, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": "Canari", "given_name": "Secret", "sort_name": "canari " + id, "birth": "1990-01-01",
+				"sex": "F", "refnis": refnis, "created_at": s.Now().Time, "updated_at": s.Now().Time})
+			s.Insert(t, "person_keys", map[string]any{"participant_id": id, "wrapped": s.Sealer().NewPersonKey(id)})
+			s.Insert(t, "enrolments", map[string]any{"id": "e" + id, "public_id": "e-" + id, "centre_id": "namur", "participant_id": id, "operation_id": "gtj", "created_at": s.Now().Time, "updated_at": s.Now().Time})
+			s.Insert(t, "followups", map[string]any{"id": "f" + id, "public_id": "f-" + id, "centre_id": "namur", "participant_id": id, "enrolment_id": "e" + id, "on_date": "2026-10-05", "minutes": 45,
+				"mode": "bureau", "presence": "present", "signed": true, "user_id": "nadia", "created_at": s.Now().Time, "updated_at": s.Now().Time})
+		}
+	}
+}
+
+var figureOf = regexp.MustCompile(`\d+`)
+
+func TestFunderReadsItsOperationsOnly(t *testing.T) {
+	s := newSite(t)
+	crowdOf(t, s, map[string]int{"92094": 12, "92003": 6, "92142": 3, "91034": 1})
+	fanny := s.as(t, "fanny")
+	if fanny.get("/rapports").Doc.Find(`a[href="/tableau-de-bord/FSE"]`).Length() != 1 {
+		t.Error("nothing leads the funder to its page")
+	}
+	page := fanny.get("/tableau-de-bord/FSE").want(t, http.StatusOK)
+	text := page.text("main")
+	for _, secret := range []string{"Canari", "Secret", "nadia", "LLF", "M4H", "Gembloux", "Dinant", "Haddad"} {
+		if strings.Contains(text, secret) {
+			t.Errorf("the funder reads %q", secret)
+		}
+	}
+	if got := page.Doc.Find(".tile-figure").Eq(1).Text(); got != "22" { // the total is exact
+		t.Errorf("people of the period: %s", got)
+	}
+	communes := page.Doc.Find(`section[aria-labelledby^="communes"] .chart-bars`).Text()
+	if figures := figureOf.FindAllString(communes, -1); !strings.Contains(communes, "Namur") || !strings.Contains(communes, "3 autres communes") || strings.Contains(strings.Join(figures, " ")+" ", " 1 ") {
+		t.Errorf("communes: %s", communes)
+	}
+	if !strings.Contains(text, "au 31/10/2026") {
+		t.Errorf("the figures do not stop at the end of a month: %s", text)
+	}
+	fanny.get("/tableau-de-bord/FOREM").want(t, http.StatusNotFound)
+	fanny.get("/tableau-de-bord/x").want(t, http.StatusNotFound)
+	s.as(t, "nadia").get("/tableau-de-bord/FSE").want(t, http.StatusForbidden)
+	if own := s.as(t, "marc").get("/tableau-de-bord/FSE").want(t, http.StatusOK).text(".tiles"); own != page.text(".tiles") {
+		t.Errorf("the direction does not see what the funder sees: %s", own)
+	}
+}
+
+func TestFunderLinkPages(t *testing.T) {
+	s := newSite(t)
+	marc, anybody := s.as(t, "marc"), s.anonymous(t)
+	form := url.Values{"bailleur": {"FSE"}, "pour": {"FSE+, contrôle"}, "expire": {"31/01/2027"}}
+	for field, value := range map[string]string{"bailleur": "X", "pour": "", "expire": "01/01/2029"} {
+		bad := url.Values{"bailleur": form["bailleur"], "pour": form["pour"], "expire": form["expire"]}
+		bad.Set(field, value)
+		marc.post("/bailleurs", bad).want(t, http.StatusUnprocessableEntity)
+	}
+	made := marc.post("/bailleurs", form).want(t, http.StatusOK)
+	address := made.Doc.Find("#link").Text()
+	path := address[strings.Index(address, "/p/bailleur/"):]
+	opened := anybody.get(path).want(t, http.StatusOK)
+	for name, want := range map[string]string{"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"} {
+		if got := opened.Header.Get(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if opened.Doc.Find(`meta[name=robots]`).Length() != 1 || opened.Doc.Find("main a").Length() != 0 || !strings.Contains(opened.text("main"), "GTJ") || strings.Contains(opened.text("main"), "LLF") {
+		t.Errorf("what the link shows: %s", opened.text("main"))
+	}
+	list := marc.get("/bailleurs").want(t, http.StatusOK)
+	if list.Doc.Find(`form[action$="/retrait"]`).Length() != 1 || strings.Contains(list.Body, path) {
+		t.Error("the list cannot take the link back, or shows it")
+	}
+	marc.post(list.Doc.Find(`form[action$="/retrait"]`).AttrOr("action", ""), url.Values{}).want(t, http.StatusSeeOther)
+	unknown := anybody.get("/p/bailleur/aaaa").want(t, http.StatusNotFound).text("main")
+	if gone := anybody.get(path).want(t, http.StatusNotFound).text("main"); gone != unknown {
+		t.Errorf("a link taken back says %q, one never given %q", gone, unknown)
+	}
+	tries := 0
+	for anybody.get("/p/bailleur/aaaa").Status != http.StatusTooManyRequests {
+		if tries++; tries > 80 {
+			t.Fatal("guesses are not bounded")
+		}
+	}
+}
+
+// Two readers at once count an operation once, and what was counted is kept.
+func TestSteeringIsCountedOnce(t *testing.T) {
+	s := newSite(t)
+	scope := s.App.scope(Access{Actor: s.Actors["marc"]}, models.Read, models.KindSteering)
+	o, err := s.Store.Operation(context.Background(), scope, "o-gtj")
+	if err != nil {
+		t.Fatal(err)
+	}
+	period := models.Period{From: "2026-01-01", To: "2026-11-24"}
+	first, err := s.App.steeringOf(context.Background(), scope, o, period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.App.steeringOf(context.Background(), scope, o, period)
+	if err != nil || again[period].figures != first[period].figures {
+		t.Errorf("counted twice: %v", err)
+	}
+	s.App.steering.forget()
+	if fresh, err := s.App.steeringOf(context.Background(), scope, o, period); err != nil || fresh[period].figures == first[period].figures {
+		t.Errorf("not counted again: %v", err)
+	}
+}
