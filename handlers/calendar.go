@@ -220,7 +220,7 @@ func (a *App) closedDay(closed models.Calendar, day models.Date) string {
 		return a.Texts.T(key, "Why", a.closedWhy(*skip))
 	}
 	if !models.WorkingDay(day) {
-		return a.Texts.T("calendar.closed", "Why", a.Texts.T("calendar.weekend"))
+		return a.Texts.T("calendar.weekend")
 	}
 	return ""
 }

@@ -44,6 +44,7 @@ type convokeGroup struct {
 	RTL      bool
 	SMS      string
 	Length   string
+	Open     bool // there is nothing else to look at
 	count    int
 	order    string
 }

@@ -128,6 +128,9 @@ func (a *App) fillSeriesTell(access Access, page *seriesTellPage, all []convocat
 		n := v.writer.Session
 		told += v.told
 		page.Messages += len(v.people)
+		if len(v.people) == 0 {
+			continue
+		}
 		page.Lines = append(page.Lines, seriesTellLine{URL: "/seances/" + n.PublicID, Date: n.OnDate, Hours: a.hours(n.Session), Count: a.Texts.T("message.people", "Count", len(v.people))})
 		for _, r := range v.people {
 			if example == nil {

@@ -54,6 +54,7 @@ func (a *App) showSixMonthsMessage(c *gin.Context, access Access) error {
 	back := "/suivi-6-mois/" + v.PublicID
 	page := sixMonthsMessagePage{Page: a.newPage(c, access, "six_months.message.title"), Name: displayName(who.FamilyName, who.GivenName), Action: back + "/message", Back: back,
 		Group: a.convokeGroups(w, []store.Recipient{who})[0]}
+	page.Group.Open = true
 	if w.Settings.Phone == "" {
 		page.Advice = []string{a.Texts.T("message.advice.phone")}
 	}
