@@ -21,6 +21,9 @@ func Attestations(t Texts, contents []models.AttestationContent) ([]byte, error)
 	for _, c := range contents {
 		p.AddPage()
 		y := p.attestationHead(c)
+		if err := p.logos(210-margin, 32, pageWidth/2, 13, c.Logos); err != nil {
+			return nil, err
+		}
 		y = p.attestationPerson(c, y)
 		y = p.attestationSessions(c, y)
 		p.attestationSigned(c, y)

@@ -4,7 +4,9 @@ package documents
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 	"image/png"
 	"math"
@@ -211,6 +213,26 @@ func (p *paper) union(x, y, height float64) {
 	statement := p.UnicodeTranslatorFromDescriptor("")(p.t("document.cofunded"))
 	p.MultiCell(height*3.4, height*0.36, statement, "", "L", false)
 	p.ink(false)
+}
+
+// logos draws pictures side by side, each as high as the line and no wider than its share, against the right edge.
+func (p *paper) logos(right, y, width, height float64, pictures [][]byte) error {
+	const gap = 3.0
+	share := width/float64(max(1, len(pictures))) - gap
+	for i := len(pictures) - 1; i >= 0; i-- {
+		sum := sha256.Sum256(pictures[i])
+		name, options := hex.EncodeToString(sum[:]), fpdf.ImageOptions{ImageType: "PNG"}
+		info := p.RegisterImageOptionsReader(name, options, bytes.NewReader(pictures[i]))
+		if err := p.Error(); err != nil {
+			return fmt.Errorf("logo: %w", err)
+		}
+		scale := min(height/info.Height(), share/info.Width())
+		w, h := info.Width()*scale, info.Height()*scale
+		right -= w
+		p.ImageOptions(name, right, y+(height-h)/2, w, h, false, options, 0, "")
+		right -= gap
+	}
+	return nil
 }
 
 // star draws a five-pointed star, one point upwards.

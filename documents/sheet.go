@@ -100,6 +100,9 @@ func (s *sheet) page() error {
 	} else {
 		s.line(right, margin+6, 60, s.t("document.funder", "Funder", s.t("document.funder."+s.Session.Funder)), "", 9, "R")
 	}
+	if err := s.logos(right-2, margin-3, 100, 16, s.Logos); err != nil {
+		return err
+	}
 	s.facts()
 	s.tableHead()
 	return nil

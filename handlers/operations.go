@@ -50,6 +50,8 @@ type operationPage struct {
 	Action  string
 	Version int
 	Survey  string // URL of the follow-up at six months, "" where nobody asks for it
+	// LogosURL leads to the pictures of its documents, "" before the operation exists.
+	LogosURL string
 }
 
 // operationForm keeps what was typed.
@@ -183,6 +185,7 @@ func (a *App) operationPage(c *gin.Context, access Access, o models.Operation, f
 		if o.Funder == models.FunderFSE {
 			page.Survey = surveyURL(o)
 		}
+		page.LogosURL = page.Action + "/logos"
 	}
 	page.Fields, page.Rules = a.operationFields(o, f, problems), a.ruleFields(f, problems)
 	a.blame(&page.Page, problems, operationFieldNames...)

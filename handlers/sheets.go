@@ -30,6 +30,7 @@ type sheetPage struct {
 	Variants  []templates.Tab
 	Sizes     []templates.Tab
 	QR        template.URL // the code that reopens the roll call
+	Logos     []template.URL
 }
 
 // attendanceSheet collects what the sheet prints, on screen and on paper, and gives it its number.
@@ -70,6 +71,9 @@ func (a *App) sheetOf(c *gin.Context, access Access, r models.SessionRow) (model
 			sheet.Signed = append(sheet.Signed, x.Signature)
 		}
 	}
+	if sheet.Logos, err = a.Store.SheetLogos(ctx(c), access.Scope, r.PublicID); err != nil {
+		return sheet, err
+	}
 	sheet.Printed, err = a.Store.PrintSheet(ctx(c), access.Scope, sheet)
 	return sheet, err
 }
@@ -96,6 +100,7 @@ func (a *App) showSheet(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	page.Logos = pictures(sheet.Logos)
 	page.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(image))
 	return a.show(c, "sessions/sheet", page)
 }

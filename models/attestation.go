@@ -141,7 +141,8 @@ type AttestationContent struct {
 	Convention      string // number of the person's convention
 	Sessions        []AttendedSession
 	Minutes         int
-	Replaces        string // number of the attestation cancelled by this one
+	Replaces        string   // number of the attestation cancelled by this one
+	Logos           [][]byte `json:",omitempty"` // of the operation on that day, PNG
 }
 
 // Check says what is wrong with what was typed on the check page.

@@ -21,6 +21,7 @@ type AttendanceSheet struct {
 	Large     bool              // names in 13 pt instead of 11
 	PrintedOn Date
 	Signed    []Signature // those that count, of SheetSigned
+	Logos     [][]byte    // of the operation, PNG
 }
 
 // Variants of a sheet.

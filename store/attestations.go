@@ -175,6 +175,10 @@ func (s *Store) issue(ctx context.Context, scope models.Scope, f AttestationFile
 func (s *Store) freeze(ctx context.Context, a *models.Attestation, f AttestationFile, n NewAttestation) error {
 	c := n.Content
 	c.Number, c.IssuedOn, c.Verification, c.Minutes = a.Number, a.IssuedOn, a.Verification, *a.Minutes
+	var err error
+	if c.Logos, err = s.logosOf(ctx, f.Operation.ID); err != nil {
+		return err
+	}
 	if c.VerificationURL != "" {
 		c.VerificationURL += a.Verification
 	}
