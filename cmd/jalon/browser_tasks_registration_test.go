@@ -49,7 +49,7 @@ const seatedLines = `document.querySelectorAll("[aria-labelledby=places] .lines 
 func (g *gauge) firstIsFree() bool {
 	g.t.Helper()
 	g.until(`!document.querySelector("main [data-live-results]").hidden && document.querySelector("main [data-live-results]").textContent.trim() !== ""`)
-	return ask[bool](g.tab, `(() => { const b = document.querySelector(x); return !!b && b.matches("button") && !b.textContent.includes("a déjà"); })()`)
+	return ask[bool](g.tab, `(() => { const b = document.querySelector("main [data-live-results] button, main [data-live-results] a"); return !!b && b.matches("button") && !b.textContent.includes("a déjà"); })()`)
 }
 
 // distinct keeps the first of equal texts.
