@@ -21,6 +21,7 @@ type Route struct {
 	Handle       func(*gin.Context, Access) error
 	Public       bool // served without a login; the prefixes allowed are checked by a test
 	Upload       bool // takes files, whose size the page bounds itself
+	API          bool // read by programs, with a key: answers and errors are JSON
 }
 
 // Access is what the gate decided: who acts, on which rows.
@@ -35,6 +36,9 @@ type Access struct {
 
 // guard stands before every page: who is it, may they, and one place where any error becomes an answer.
 func (a *App) guard(r Route) gin.HandlerFunc {
+	if r.API {
+		return a.apiGuard(r)
+	}
 	return func(c *gin.Context) {
 		c.Set(uploadKey, r.Upload)
 		access, err := a.identify(c)
@@ -159,6 +163,10 @@ func readForm(c *gin.Context) error {
 
 // absent answers an address that no page has.
 func (a *App) absent(c *gin.Context) {
+	if strings.HasPrefix(c.Request.URL.Path, apiPath+"/") {
+		a.apiProblem(c, models.ErrNotFound)
+		return
+	}
 	access, err := a.identify(c)
 	if err == nil && a.heldBack(c, Route{}, access) {
 		return

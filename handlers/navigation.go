@@ -24,6 +24,7 @@ var entries = map[string]entry{
 	"settings":   {"settings", "/reglages", "settings", models.KindSettings, models.Read},
 	"import":     {"import", "/import", "upload", models.KindImport, models.Create},
 	"lists":      {"lists", "/listes", "table-export", models.KindList, models.Read},
+	"api_keys":   {"api_keys", "/cles-api", "key", models.KindAPIKey, models.Read},
 	"journal":    {"journal", "/journal", "history", models.KindJournal, models.Read},
 }
 

@@ -35,6 +35,7 @@ var structs = map[string]any{
 	"modules/form": moduleFormPage{}, "modules/list": modulesPage{}, "modules/versions": moduleVersionsPage{}, "operations/form": operationPage{}, "operations/list": operationsPage{},
 	"persons/card": cardPage{}, "persons/list": personsPage{}, "persons/new": newPersonPage{}, "persons/niss": revealPage{},
 	"persons/briefing": briefingPage{}, "persons/profile": profilePage{}, "persons/search": searchPage{}, "persons/versions": sectionHistoryPage{}, "persons/section": sectionPage{}, "persons/show": personPage{},
+	"api/help": apiHelpPage{}, "api/key": linkPage{}, "api/keys": apiKeysPage{},
 	"lists/compose": composerPage{}, "lists/index": listsPage{}, "lists/show": listPage{},
 	"settings/rooms": roomsPage{}, "settings/closures": closuresPage{}, "settings/absences": absencesPage{},
 	"series/plan": seriesPlanPage{}, "series/show": seriesPage{}, "series/move": seriesMovePage{},

@@ -42,7 +42,7 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 		return err
 	}
 	page := reportsPage{Page: a.newPage(c, access, "report.list.title")}
-	for _, key := range []string{"lists", "operations", "import"} {
+	for _, key := range []string{"lists", "api_keys", "operations", "import"} {
 		if e := entries[key]; access.Actor.HasRole(models.Manager) && a.may(access, e.action, e.kind) {
 			page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("nav." + key), URL: e.url, Icon: e.icon})
 		}

@@ -429,6 +429,19 @@ func (a *App) Routes() []Route {
 		{Method: "POST", Path: "/radar/:id/pause", Kind: models.KindRadar, Action: models.Create, Handle: a.snoozeAlert},
 		{Method: "POST", Path: "/radar/pauses/:id/lever", Kind: models.KindRadar, Action: models.Cancel, Handle: a.liftSnooze},
 
+		// Programs, with a key (docs/api.md)
+		{Method: "GET", Path: "/api/v1/operations", Kind: models.KindReport, Action: models.Read, API: true, Handle: a.apiOperations},
+		{Method: "GET", Path: "/api/v1/operations/:operation", Kind: models.KindReport, Action: models.Read, API: true, Handle: a.apiOneOperation},
+		{Method: "GET", Path: "/api/v1/operations/:operation/reports/:kind", Kind: models.KindReport, Action: models.Export, API: true, Handle: a.apiReport},
+		{Method: "GET", Path: "/api/v1/operations/:operation/participants", Kind: models.KindReport, Action: models.Export, API: true, Handle: a.apiParticipants},
+		{Method: "GET", Path: "/api/v1/operations/:operation/sessions", Kind: models.KindReport, Action: models.Export, API: true, Handle: a.apiSessions},
+		{Method: "GET", Path: "/api/v1/openapi.yaml", Kind: models.KindReport, Action: models.Read, API: true, Handle: a.showOpenAPI},
+		{Method: "GET", Path: "/aide/api", Public: true, Handle: a.showAPIHelp},
+		{Method: "GET", Path: "/aide/api/openapi.yaml", Public: true, Handle: a.showOpenAPI},
+		{Method: "GET", Path: "/cles-api", Kind: models.KindAPIKey, Action: models.Read, Handle: a.listAPIKeys},
+		{Method: "POST", Path: "/cles-api", Kind: models.KindAPIKey, Action: models.Create, Handle: a.createAPIKey},
+		{Method: "POST", Path: "/cles-api/:id/retrait", Kind: models.KindAPIKey, Action: models.Cancel, Handle: a.revokeAPIKey},
+
 		// Custom lists
 		{Method: "GET", Path: "/listes", Kind: models.KindList, Action: models.Read, Handle: a.listLists},
 		{Method: "POST", Path: "/listes", Kind: models.KindList, Action: models.Create, Handle: a.createList},

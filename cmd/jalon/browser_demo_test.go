@@ -205,7 +205,7 @@ var unlinked = map[string]string{
 var views = []string{"/seances?vue=passees", "/personnes?vue=toutes"}
 
 // download tells that an address gives a file.
-var download = regexp.MustCompile(`(\.pdf|/(pdf|export|classeur|donnees|fichier|image))(\?|$)`)
+var download = regexp.MustCompile(`(\.pdf|\.yaml|/(pdf|export|classeur|donnees|fichier|image))(\?|$)`)
 
 // tour follows the links of each role from its home page, and the views of its lists, and gives one address of each page: for its main role, or
 // for every role that may open it. A link that leads nowhere is an error, and so is a page that no link leads to.
@@ -222,7 +222,7 @@ func (d *demonstration) tour(t *testing.T, everyRole bool) []visit {
 		}
 	}
 	for _, r := range d.routes {
-		if _, known := unlinked[r.Path]; r.Method == http.MethodGet && !known && !r.Public && !met[r.Path] && !download.MatchString(r.Path) {
+		if _, known := unlinked[r.Path]; r.Method == http.MethodGet && !known && !r.Public && !met[r.Path] && !download.MatchString(r.Path) && !strings.HasPrefix(r.Path, "/api/") {
 			t.Errorf("%s: no link of the demonstration leads there", r.Path)
 		}
 	}
@@ -232,7 +232,7 @@ func (d *demonstration) tour(t *testing.T, everyRole bool) []visit {
 
 func (d *demonstration) publicVisits() []visit {
 	var visits []visit
-	for _, path := range []string{"/connexion", "/aide", "/aide/composants", "/accessibilite", "/verifier", "/verifier/aaaa-bbbb"} {
+	for _, path := range []string{"/connexion", "/aide", "/aide/composants", "/aide/api", "/accessibilite", "/verifier", "/verifier/aaaa-bbbb"} {
 		visits = append(visits, visit{"", path, path})
 	}
 	return visits

@@ -8,8 +8,8 @@ import (
 	"jalon/policies"
 )
 
-// lists are what the manager comes back to; they are shared with the team.
-func (e *demoExtras) lists(ctx context.Context, _ models.Date) error {
+// lists are what the manager comes back to, shared with the team, and the key of a program.
+func (e *demoExtras) lists(ctx context.Context, today models.Date) error {
 	manager, err := e.colleague(ctx, models.Manager)
 	if err != nil {
 		return err
@@ -37,7 +37,17 @@ func (e *demoExtras) lists(ctx context.Context, _ models.Date) error {
 			return err
 		}
 	}
-	return nil
+	return e.apiKey(ctx, gate, manager, today)
+}
+
+// apiKey is a key that the manager made for a funder's dashboard; nobody knows it.
+func (e *demoExtras) apiKey(ctx context.Context, gate *policies.Gate, manager models.Actor, today models.Date) error {
+	scope, err := gate.Scope(manager, models.Create, models.KindAPIKey)
+	if err != nil {
+		return err
+	}
+	_, err = e.store.CreateAPIKey(ctx, scope, models.APIKey{CentreID: e.centre.ID, Name: "Agence FSE, tableau de bord", Funder: models.FunderFSE, ExpiresOn: today.AddMonths(6)})
+	return err
 }
 
 // colleague is the first one of a role in the centre.
