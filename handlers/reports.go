@@ -30,8 +30,8 @@ type reportCard struct {
 	Facts     []templates.Row
 	Report    *templates.Action // of its funder
 	Others    []Link            // on the models of the other funders
-	Entry     string // URL of the entry screens, "" when the role may not write them
-	Runs      string // URL of the frozen reports, "" when the role may not read them
+	Entry     string            // URL of the entry screens, "" when the role may not write them
+	Runs      string            // URL of the frozen reports, "" when the role may not read them
 	Ready     *readyLine
 }
 
