@@ -66,10 +66,7 @@ func (a *App) showAbsences(c *gin.Context, access Access, base string, problems 
 		return err
 	}
 	page.Summary = templates.Problems(page.Fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "settings/absences", page)
-	}
-	return a.show(c, "settings/absences", page)
+	return a.showForm(c, "settings/absences", page, problems)
 }
 
 // absenceForm asks who, except about oneself, and when.

@@ -137,10 +137,7 @@ func (a *App) editAction(c *gin.Context, access Access) error {
 		form.Colleagues = a.oneself(all, access)
 	}
 	page := a.actionFormPage(c, access, before, form, all, problems)
-	if len(problems) > 0 {
-		return a.refuse(c, "actions/form", page)
-	}
-	return a.show(c, "actions/form", page)
+	return a.showForm(c, "actions/form", page, problems)
 }
 
 // oneself is ticked in a new form: who records an action was mostly there.

@@ -149,8 +149,5 @@ func (a *App) showAppointmentForm(c *gin.Context, access Access, v store.Appoint
 	}
 	page.Back, page.Button = "/rendez-vous/"+v.PublicID, a.Texts.T("appointment.edit.save")
 	page.Action, page.Hidden = page.Back+"/modifier", []templates.Field{hiddenVersion(form.Version)}
-	if len(problems) > 0 {
-		return a.refuse(c, "appointments/form", page)
-	}
-	return a.show(c, "appointments/form", page)
+	return a.showForm(c, "appointments/form", page, problems)
 }

@@ -107,10 +107,7 @@ func (a *App) showCancellation(c *gin.Context, access Access, v store.Appointmen
 		page.Confirm.CancelURL = "/rendez-vous/" + v.PublicID
 	}
 	page.Summary = templates.Problems(fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "enrolments/confirm", page)
-	}
-	return a.show(c, "enrolments/confirm", page)
+	return a.showForm(c, "enrolments/confirm", page, problems)
 }
 
 // undoAppointment: POST /rendez-vous/:id/defaire?version=3.

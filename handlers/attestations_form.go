@@ -139,10 +139,7 @@ func (a *App) showAttestationForm(c *gin.Context, page attestationForm, f store.
 	rows = append(rows, templates.Row{Label: t("document.attestation.total"), Value: models.FrenchDuration(f.Progress.Signed())})
 	page.Sections = []templates.CheckSection{{Title: t("attestation.hours"), Rows: rows}}
 	a.blame(&page.Page, problems, attestationFields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "attestations/form", page)
-	}
-	return a.show(c, "attestations/form", page)
+	return a.showForm(c, "attestations/form", page, problems)
 }
 
 // cancelAttestation: GET and POST /attestations/:id/annulation, for one made for the wrong person.
@@ -169,10 +166,7 @@ func (a *App) cancelAttestation(c *gin.Context, access Access) error {
 		Action: "/attestations/" + old.PublicID + "/annulation", Button: a.Texts.T("attestation.cancel"), CancelURL: "/attestations/" + old.PublicID,
 		CancelLabel: a.Texts.T("attestation.back"), Fields: []templates.Field{templates.TextArea("reason", a.Texts.T("session.reason"), reason, 3).Wrong(a.problem(problems, "reason"))}}
 	a.blame(&page.Page, problems, "reason")
-	if len(problems) > 0 {
-		return a.refuse(c, "sessions/confirm", page)
-	}
-	return a.show(c, "sessions/confirm", page)
+	return a.showForm(c, "sessions/confirm", page, problems)
 }
 
 // batchPage makes the attestations of a session's people in one go.

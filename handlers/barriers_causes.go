@@ -78,10 +78,7 @@ func (a *App) tieBarriers(c *gin.Context, access Access) error {
 		Action: "/evaluations/" + v.PublicID + "/actions", Back: personURL(v.Person) + "/freins"}
 	page.Breadcrumb = []templates.Link{{URL: personURL(v.Person), Label: a.Texts.T("person.trail")}, {URL: page.Back, Label: a.Texts.T("barrier.title")}}
 	page.Summary = templates.Problems(fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "barriers/tie", page)
-	}
-	return a.show(c, "barriers/tie", page)
+	return a.showForm(c, "barriers/tie", page, problems)
 }
 
 // tieFields asks one question per change; a choice is an action the reader sees, or the one tied before.

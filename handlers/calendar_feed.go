@@ -3,13 +3,11 @@ package handlers
 import (
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"jalon/messages"
 	"jalon/models"
-	"jalon/store"
 )
 
 // sessionFeedsPage lists the calendars of sessions that the user reads with another program.
@@ -88,9 +86,8 @@ func (a *App) dropSessionFeed(c *gin.Context, access Access) error {
 // showSessionFeed: GET /p/seances/:secret. Public, like the personal feed: the sessions the owner of the address may see now, with
 // no name of anybody.
 func (a *App) showSessionFeed(c *gin.Context, _ Access) error {
-	asked := store.Bucket{Key: "feed " + a.Store.Sealer().Sign("throttle", addressOf(c)), Burst: 60, Refill: 10 * time.Second}
-	if allowed, err := a.Store.Take(ctx(c), asked); err != nil || !allowed {
-		return either(err, tooMany)
+	if err := a.throttleFeeds(c); err != nil {
+		return err
 	}
 	user, query, err := a.Store.SessionFeedUser(ctx(c), strings.TrimSuffix(c.Param("secret"), ".ics"))
 	if err != nil {

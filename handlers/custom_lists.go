@@ -173,30 +173,15 @@ func composerURL(publicID string, d models.ListDefinition, pairs ...string) stri
 	return "/listes/" + publicID + "/modifier?" + values.Encode()
 }
 
-// turnList answers « Supprimer » and its « Annuler ».
-func (a *App) turnList(key, undo string, turn func(*store.Store, *gin.Context, Access) error) func(*gin.Context, Access) error {
-	return func(c *gin.Context, access Access) error {
-		if err := turn(a.Store, c, access); err != nil {
-			return err
-		}
-		if undo == "" {
-			a.flash(c, "success", key)
-		} else {
-			a.flashUndo(c, "/listes/"+c.Param("id")+undo, key)
-		}
-		return see(c, "/listes")
-	}
-}
-
 // dropList: POST /listes/:id/supprimer, and restoreList, the « Annuler » of its message.
 func (a *App) dropList() func(*gin.Context, Access) error {
-	return a.turnList("list.dropped", "/retablir", func(s *store.Store, c *gin.Context, access Access) error {
+	return a.turned("/listes", "list.dropped", "/retablir", func(s *store.Store, c *gin.Context, access Access) error {
 		return s.DropList(ctx(c), access.Scope, c.Param("id"))
 	})
 }
 
 func (a *App) restoreList() func(*gin.Context, Access) error {
-	return a.turnList("list.restored", "", func(s *store.Store, c *gin.Context, access Access) error {
+	return a.turned("/listes", "list.restored", "", func(s *store.Store, c *gin.Context, access Access) error {
 		return s.RestoreList(ctx(c), access.Scope, c.Param("id"))
 	})
 }

@@ -82,10 +82,7 @@ func (a *App) addElsewhere(c *gin.Context, access Access) error {
 		return err
 	}
 	a.blame(&page.Page, problems, "operator", "body", "on_date", "minutes", "proof")
-	if len(problems) > 0 {
-		return a.refuse(c, "attestations/form", page)
-	}
-	return a.show(c, "attestations/form", page)
+	return a.showForm(c, "attestations/form", page, problems)
 }
 
 func (a *App) elsewhereFields(c *gin.Context, access Access, f store.AttestationFile, problems models.Problems) ([]templates.Field, error) {

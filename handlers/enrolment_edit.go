@@ -163,10 +163,7 @@ func (a *App) showReferents(c *gin.Context, access Access, v store.EnrolmentView
 		templates.Checkboxes("co", a.Texts.T("enrolment.referent.co"), others, userOptions(colleagues)).With(a.Texts.T("enrolment.referent.co.hint")).AsOptional(),
 	}
 	a.blame(&page.Page, problems, "lead", "co")
-	if len(problems) > 0 {
-		return a.refuse(c, "enrolments/referents", page)
-	}
-	return a.show(c, "enrolments/referents", page)
+	return a.showForm(c, "enrolments/referents", page, problems)
 }
 
 // updateReferents: POST /inscriptions/:id/referents.

@@ -59,12 +59,20 @@ func (a *App) revokeFeed(c *gin.Context, access Access) error {
 	return see(c, "/moi")
 }
 
-// showFeed: GET /p/agenda/:secret. Public: whoever holds the address reads when its owner is busy, and nothing about
-// anybody. An address that was never given, or is no longer, answers like any page that does not exist.
-func (a *App) showFeed(c *gin.Context, _ Access) error {
+// throttleFeeds lets an address of the network read calendars once in ten seconds, sixty times in a row at most.
+func (a *App) throttleFeeds(c *gin.Context) error {
 	asked := store.Bucket{Key: "feed " + a.Store.Sealer().Sign("throttle", addressOf(c)), Burst: 60, Refill: 10 * time.Second}
 	if allowed, err := a.Store.Take(ctx(c), asked); err != nil || !allowed {
 		return either(err, tooMany)
+	}
+	return nil
+}
+
+// showFeed: GET /p/agenda/:secret. Public: whoever holds the address reads when its owner is busy, and nothing about
+// anybody. An address that was never given, or is no longer, answers like any page that does not exist.
+func (a *App) showFeed(c *gin.Context, _ Access) error {
+	if err := a.throttleFeeds(c); err != nil {
+		return err
 	}
 	user, err := a.Store.FeedUser(ctx(c), strings.TrimSuffix(c.Param("secret"), ".ics"))
 	if err != nil {

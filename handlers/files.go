@@ -186,10 +186,7 @@ func (a *App) editFile(c *gin.Context, access Access) error {
 		Action: "/documents/" + f.PublicID + "/modifier", Back: filesURL(f.Person)}
 	page.Breadcrumb = a.fileTrail(f.Person)
 	a.blame(&page.Page, problems, "kind", "expires_on", "comment")
-	if len(problems) > 0 {
-		return a.refuse(c, "files/edit", page)
-	}
-	return a.show(c, "files/edit", page)
+	return a.showForm(c, "files/edit", page, problems)
 }
 
 func (a *App) fileTrail(person string) []templates.Link {
@@ -218,10 +215,7 @@ func (a *App) withdrawFile(c *gin.Context, access Access) error {
 		Button: a.Texts.T("file.withdraw.save"), Danger: true, CancelURL: filesURL(f.Person), CancelLabel: a.Texts.T("file.withdraw.keep"),
 		Fields: []templates.Field{templates.TextArea("reason", a.Texts.T("file.withdraw.reason"), reason, 3).Wrong(a.problem(problems, "reason"))}}
 	a.blame(&page.Page, problems, "reason")
-	if len(problems) > 0 {
-		return a.refuse(c, "enrolments/confirm", page)
-	}
-	return a.show(c, "enrolments/confirm", page)
+	return a.showForm(c, "enrolments/confirm", page, problems)
 }
 
 // restoreFile: POST /documents/:id/retablir.

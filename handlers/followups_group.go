@@ -147,10 +147,7 @@ func (a *App) showGroup(c *gin.Context, access Access, page followUpPage, form f
 	if !page.Interview {
 		page.Group = block
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "followups/form", page)
-	}
-	return a.show(c, "followups/form", page)
+	return a.showForm(c, "followups/form", page, problems)
 }
 
 // memberProblem is what the store found wrong for one of the other persons, whatever the field.
@@ -229,10 +226,7 @@ func (a *App) showEdit(c *gin.Context, access Access, v store.FollowUpView, page
 	if page.Reach, err = a.reachField(c, v, access.Scope, chosen); err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "followups/form", page)
-	}
-	return a.show(c, "followups/form", page)
+	return a.showForm(c, "followups/form", page, problems)
 }
 
 // cancelPage asks why a follow-up is cancelled, and for whom.

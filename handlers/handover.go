@@ -153,10 +153,7 @@ func (a *App) handoverForm(c *gin.Context, access Access, colleagues []store.Han
 		page.People = append(page.People, a.handoverRow(p, f, team, first))
 	}
 	a.blame(&page.Page, problems, "sorte", "from_on", "until_on", "repartition", "collegue", "collegues", "people")
-	if len(problems) > 0 {
-		return a.refuse(c, "handover/form", page)
-	}
-	return a.show(c, "handover/form", page)
+	return a.showForm(c, "handover/form", page, problems)
 }
 
 func (a *App) handoverFields(page *handoverPage, f handoverForm, team handoverTeam, problems models.Problems) {

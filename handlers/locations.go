@@ -79,10 +79,7 @@ func (a *App) showLocations(c *gin.Context, access Access, l models.Location, pr
 	}
 	page.Breadcrumb = []templates.Link{{URL: "/reglages", Label: t("nav.settings")}}
 	page.Summary = templates.Problems(page.Fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "settings/locations", page)
-	}
-	return a.show(c, "settings/locations", page)
+	return a.showForm(c, "settings/locations", page, problems)
 }
 
 // editLocation: GET /reglages/lieux/:id.

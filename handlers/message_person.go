@@ -60,10 +60,7 @@ func (a *App) personMessages(c *gin.Context, access Access) error {
 	for _, r := range rows {
 		page.Lines = append(page.Lines, a.outboxLine(access, r))
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "messages/person", page)
-	}
-	return a.show(c, "messages/person", page)
+	return a.showForm(c, "messages/person", page, problems)
 }
 
 func (a *App) choiceFields(choice models.MessageChoice, until string, problems models.Problems) []templates.Field {

@@ -98,10 +98,7 @@ func (a *App) textsPage(c *gin.Context, access Access, typed *store.MessageSetti
 			hiddenVersion(settings.Version)}
 		page.Summary = templates.Problems(page.Settings...)
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "messages/texts", page)
-	}
-	return a.show(c, "messages/texts", page)
+	return a.showForm(c, "messages/texts", page, problems)
 }
 
 func (a *App) textState(t models.MessageText, french int) templates.Badge {
@@ -160,10 +157,7 @@ func (a *App) editText(c *gin.Context, access Access) error {
 		typed.ReviewedBy, typed.ReviewedAt, text = text.ReviewedBy, text.ReviewedAt, typed
 	}
 	page := a.textPage(c, access, contact, text, french, problems)
-	if len(problems) > 0 {
-		return a.refuse(c, "messages/text", page)
-	}
-	return a.show(c, "messages/text", page)
+	return a.showForm(c, "messages/text", page, problems)
 }
 
 func (a *App) writeText(c *gin.Context, access Access, centre string, t models.MessageText) error {

@@ -124,6 +124,14 @@ func (a *App) refuse(c *gin.Context, name string, data any) error {
 	return nil
 }
 
+// showForm shows a form: as it is asked for, or refused when there are problems.
+func (a *App) showForm(c *gin.Context, name string, data any, problems models.Problems) error {
+	if len(problems) > 0 {
+		return a.refuse(c, name, data)
+	}
+	return a.show(c, name, data)
+}
+
 // blame puts the problems of a form in the error summary, in the order of fields; the layout marks the title.
 func (a *App) blame(p *Page, problems models.Problems, fields ...string) {
 	for _, f := range fields {

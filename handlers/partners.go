@@ -222,10 +222,7 @@ func (a *App) editPartner(c *gin.Context, access Access) error {
 		}
 	}
 	page := a.partnerFormPage(c, access, before, form, problems)
-	if len(problems) > 0 {
-		return a.refuse(c, "partners/form", page)
-	}
-	return a.show(c, "partners/form", page)
+	return a.showForm(c, "partners/form", page, problems)
 }
 
 func (a *App) savePartner(c *gin.Context, access Access, before, p models.Partner) (string, error) {

@@ -233,10 +233,7 @@ func (a *App) confirmPlace(c *gin.Context, access Access, r models.RegistrationR
 	page.Confirm = templates.Confirm{Title: a.Texts.T(q.key + ".title"), Text: q.text, Consequences: q.consequences, Fields: q.fields,
 		Action: "/places/" + r.PublicID + q.path, Button: a.Texts.T(q.key + ".save"), CancelURL: "/seances/" + n.PublicID, CancelLabel: a.Texts.T("session.back")}
 	page.Summary = templates.Problems(q.fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "sessions/confirm", page)
-	}
-	return a.show(c, "sessions/confirm", page)
+	return a.showForm(c, "sessions/confirm", page, problems)
 }
 
 // restorePlace: POST /places/:id/retablir, the « Annuler » of the message after a cancellation.

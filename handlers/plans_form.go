@@ -112,10 +112,7 @@ func (a *App) planForm(c *gin.Context, access Access, person, key string, fresh 
 
 func (a *App) answerPlanForm(c *gin.Context, page planFormPage, problems models.Problems) error {
 	page.Summary = templates.Problems(slices.Concat(page.Fields, []templates.Field{page.Other}, page.Rest)...)
-	if len(problems) > 0 {
-		return a.refuse(c, "plans/form", page)
-	}
-	return a.show(c, "plans/form", page)
+	return a.showForm(c, "plans/form", page, problems)
 }
 
 func (a *App) saveGoal(c *gin.Context, access Access, person string, g models.Goal, fresh bool) error {

@@ -71,10 +71,7 @@ func (a *App) summaryPage(c *gin.Context, access Access, plan store.Plan, p mode
 				Wrong(a.problem(problems, "handed_on"))}
 		page.Summary = templates.Problems(page.Hand.Date)
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "plans/summary", page)
-	}
-	return a.show(c, "plans/summary", page)
+	return a.showForm(c, "plans/summary", page, problems)
 }
 
 func paperLanguages() []templates.Option {

@@ -48,10 +48,7 @@ func (a *App) snoozeAlert(c *gin.Context, access Access) error {
 		templates.TextArea("reason", a.Texts.T("radar.snooze.reason"), c.PostForm("reason"), 2).With(a.Texts.T("radar.snooze.reason.hint")).Wrong(a.problem(problems, "reason")),
 		templates.Date("until_on", a.Texts.T("radar.snooze.until"), until).With(a.Texts.T("radar.snooze.until.hint")).Wrong(a.problem(problems, "until_on"))}
 	page.Summary = templates.Problems(page.Fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "radar/snooze", page)
-	}
-	return a.show(c, "radar/snooze", page)
+	return a.showForm(c, "radar/snooze", page, problems)
 }
 
 // saveSnooze puts the signal off; false and no error is a form to show again.

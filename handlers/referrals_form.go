@@ -91,10 +91,7 @@ func (a *App) newReferral(c *gin.Context, access Access) error {
 	page.Back, page.Action = referralsURL(p.PublicID), referralsURL(p.PublicID)+"/nouvelle"
 	page.Breadcrumb = []templates.Link{{URL: personURL(p.PublicID), Label: a.Texts.T("person.trail")}, {URL: page.Back, Label: a.Texts.T("referral.title")}}
 	a.partnerChoice(&page, access, partners, form, problems)
-	if len(problems) > 0 {
-		return a.refuse(c, "referrals/form", page)
-	}
-	return a.show(c, "referrals/form", page)
+	return a.showForm(c, "referrals/form", page, problems)
 }
 
 // createReferral saves once and leads back; done is false when the form is to be shown again.
@@ -174,10 +171,7 @@ func (a *App) editReferral(c *gin.Context, access Access) error {
 	if v.Direction == models.ReferralIn {
 		page.Sending = nil
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "referrals/form", page)
-	}
-	return a.show(c, "referrals/form", page)
+	return a.showForm(c, "referrals/form", page, problems)
 }
 
 // cancelReferral: GET and POST /orientations/:id/annulation.
@@ -202,10 +196,7 @@ func (a *App) cancelReferral(c *gin.Context, access Access) error {
 		Button: a.Texts.T("referral.cancel.save"), Danger: true, CancelURL: base, CancelLabel: a.Texts.T("referral.cancel.keep"),
 		Fields: []templates.Field{templates.TextArea("reason", a.Texts.T("referral.cancel.reason"), reason, 3).Wrong(a.problem(problems, "reason"))}}
 	a.blame(&page.Page, problems, "reason")
-	if len(problems) > 0 {
-		return a.refuse(c, "enrolments/confirm", page)
-	}
-	return a.show(c, "enrolments/confirm", page)
+	return a.showForm(c, "enrolments/confirm", page, problems)
 }
 
 // undoReferral: POST /orientations/:id/defaire, the « Annuler » of the message after saving. Later, or for a colleague,

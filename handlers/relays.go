@@ -95,10 +95,7 @@ func (a *App) relayEndField(c *gin.Context, problems models.Problems, label stri
 func (a *App) showRelayForm(c *gin.Context, page relayPage, problems models.Problems) error {
 	page.Breadcrumb = []templates.Link{{URL: "/personnes", Label: a.Texts.T("nav.persons")}, {URL: page.Back, Label: a.Texts.T("person.trail")}}
 	page.Summary = templates.Problems(page.Fields...)
-	if len(problems) > 0 {
-		return a.refuse(c, "relays/form", page)
-	}
-	return a.show(c, "relays/form", page)
+	return a.showForm(c, "relays/form", page, problems)
 }
 
 // giveRelay: GET and POST /personnes/:id/relais.

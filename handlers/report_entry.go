@@ -72,10 +72,7 @@ func (a *App) reportEntry(c *gin.Context, access Access, problems models.Problem
 			return err
 		}
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "reports/entry", page)
-	}
-	return a.show(c, "reports/entry", page)
+	return a.showForm(c, "reports/entry", page, problems)
 }
 
 func entryYear(c *gin.Context, today models.Date) string {

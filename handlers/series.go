@@ -142,10 +142,7 @@ func (a *App) moveSeries(c *gin.Context, access Access) error {
 	}
 	page := a.seriesMovePage(c, access, form, reason, all, problems)
 	page.First = a.Texts.T("series.move.text", "Date", models.FrenchLongDate(first.OnDate))
-	if len(problems) > 0 {
-		return a.refuse(c, "series/move", page)
-	}
-	return a.show(c, "series/move", page)
+	return a.showForm(c, "series/move", page, problems)
 }
 
 // seriesMoveField is the field of the move that a refusal is about.
@@ -232,8 +229,5 @@ func (a *App) cancelSeries(c *gin.Context, access Access) error {
 		Button: a.Texts.T("series.cancel.save"), Danger: true, CancelURL: base, CancelLabel: a.Texts.T("series.back"),
 		Fields: []templates.Field{templates.TextArea("reason", a.Texts.T("session.reason"), reason, 3).With(a.Texts.T("session.reason.hint")).Wrong(a.problem(problems, "reason"))}}
 	a.blame(&page.Page, problems, "reason")
-	if len(problems) > 0 {
-		return a.refuse(c, "sessions/confirm", page)
-	}
-	return a.show(c, "sessions/confirm", page)
+	return a.showForm(c, "sessions/confirm", page, problems)
 }

@@ -53,10 +53,7 @@ func (a *App) confirmSession(c *gin.Context, access Access, r models.SessionRow,
 			With(a.Texts.T("session.reason.hint")).Wrong(a.problem(problems, "reason"))}
 	}
 	a.blame(&page.Page, problems, "reason")
-	if len(problems) > 0 {
-		return a.refuse(c, "sessions/confirm", page)
-	}
-	return a.show(c, "sessions/confirm", page)
+	return a.showForm(c, "sessions/confirm", page, problems)
 }
 
 // cancelSession: GET and POST /seances/:id/annulation.

@@ -75,10 +75,7 @@ func (a *App) startSignature(c *gin.Context, access Access, problems models.Prob
 		page.Fields = append(page.Fields, a.codeField(problems))
 	}
 	a.blame(&page.Page, problems, "slot", "code")
-	if len(problems) > 0 {
-		return a.refuse(c, "signatures/start", page)
-	}
-	return a.show(c, "signatures/start", page)
+	return a.showForm(c, "signatures/start", page, problems)
 }
 
 // codeField asks for a new code; what is typed is shown again to nobody.

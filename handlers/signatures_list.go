@@ -76,10 +76,7 @@ func (a *App) signaturesPage(c *gin.Context, access Access, problems models.Prob
 	for _, problem := range problems {
 		page.Summary = append(page.Summary, FieldError{Text: a.Texts.T(problem.Key, problem.Args...)})
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "signatures/list", page)
-	}
-	return a.show(c, "signatures/list", page)
+	return a.showForm(c, "signatures/list", page, problems)
 }
 
 func (a *App) signaturePerson(s models.Session, p models.RegistrationRow, signatures []store.SignatureRow) signaturePerson {

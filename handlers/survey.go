@@ -71,10 +71,7 @@ func (a *App) showSurvey(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		return a.refuse(c, "operations/survey", page)
-	}
-	return a.show(c, "operations/survey", page)
+	return a.showForm(c, "operations/survey", page, problems)
 }
 
 // drawnPeriod reads the exits among which to draw: two days of the past.

@@ -187,8 +187,8 @@ func (a *App) editView(c *gin.Context, access Access) error {
 	return see(c, "/moi/vues")
 }
 
-// turnView answers the buttons of the list of views.
-func (a *App) turnView(key, undo string, turn func(*store.Store, *gin.Context, Access) error) func(*gin.Context, Access) error {
+// turned answers a button of a list of things one keeps, at folder; undo is the end of the address of « Annuler ».
+func (a *App) turned(folder, key, undo string, turn func(*store.Store, *gin.Context, Access) error) func(*gin.Context, Access) error {
 	return func(c *gin.Context, access Access) error {
 		if err := turn(a.Store, c, access); err != nil {
 			return err
@@ -196,28 +196,28 @@ func (a *App) turnView(key, undo string, turn func(*store.Store, *gin.Context, A
 		if undo == "" {
 			a.flash(c, "success", key)
 		} else {
-			a.flashUndo(c, "/moi/vues/"+c.Param("id")+undo, key)
+			a.flashUndo(c, folder+"/"+c.Param("id")+undo, key)
 		}
-		return see(c, "/moi/vues")
+		return see(c, folder)
 	}
 }
 
 // defaultView: POST /moi/vues/:id/defaut. A second time takes it back.
 func (a *App) defaultView() func(*gin.Context, Access) error {
-	return a.turnView("view.default.set", "/defaut", func(s *store.Store, c *gin.Context, access Access) error {
+	return a.turned("/moi/vues", "view.default.set", "/defaut", func(s *store.Store, c *gin.Context, access Access) error {
 		return s.OpenWith(ctx(c), access.Scope, c.Param("id"))
 	})
 }
 
 // dropView: POST /moi/vues/:id/supprimer, and restoreView, the « Annuler » of its message.
 func (a *App) dropView() func(*gin.Context, Access) error {
-	return a.turnView("view.dropped", "/retablir", func(s *store.Store, c *gin.Context, access Access) error {
+	return a.turned("/moi/vues", "view.dropped", "/retablir", func(s *store.Store, c *gin.Context, access Access) error {
 		return s.DropView(ctx(c), access.Scope, c.Param("id"))
 	})
 }
 
 func (a *App) restoreView() func(*gin.Context, Access) error {
-	return a.turnView("view.restored", "", func(s *store.Store, c *gin.Context, access Access) error {
+	return a.turned("/moi/vues", "view.restored", "", func(s *store.Store, c *gin.Context, access Access) error {
 		return s.RestoreView(ctx(c), access.Scope, c.Param("id"))
 	})
 }
