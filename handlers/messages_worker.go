@@ -94,8 +94,12 @@ func (a *App) mailDigests(ctx context.Context, out Transports) error {
 			}
 			appointments = len(today)
 		}
+		week, err := a.weeklyMail(ctx, Access{Actor: actor, User: u.User})
+		if err != nil {
+			return err
+		}
 		body := a.Texts.T("digest.mail.body", "Date", models.FrenchLongDate(a.today()), "News", a.Texts.T("digest.mail.news", "Count", len(notices)),
-			"Appointments", a.Texts.T("digest.appointments", "Count", appointments), "Link", a.link("/moi/resume"))
+			"Appointments", a.Texts.T("digest.appointments", "Count", appointments)+week, "Link", a.link("/moi/resume"))
 		if err := a.Store.QueueDigest(ctx, u, body); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"jalon/models"
 	"jalon/store"
+	"jalon/templates"
 )
 
 // noticeLine is something the user is to know, with the page it leads to.
@@ -66,6 +67,7 @@ type digest struct {
 	News  []noticeLine
 	Facts []string // what the day holds
 	Since string
+	Week  []templates.Link // once a week: what the reports still miss in the reader's files
 }
 
 // digestPage is /moi/resume.
@@ -122,6 +124,9 @@ func (a *App) showDigest(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	if d.Week, err = a.weekly(ctx(c), access); err != nil {
+		return err
+	}
 	return a.show(c, "home/digest", digestPage{Page: a.newPage(c, access, "digest.title"), Heading: models.FrenchLongDate(a.today()), Digest: d})
 }
 
@@ -134,6 +139,9 @@ func (a *App) morning(c *gin.Context, access Access) (*digest, error) {
 		return nil, nil
 	}
 	d, err := a.digest(c, access)
+	if err == nil && a.weekBegins() {
+		d.Week, err = a.weekly(ctx(c), access)
+	}
 	return &d, err
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"slices"
 
@@ -98,9 +99,9 @@ func (a *App) gapFilter(c *gin.Context, access Access) (gapFilter, error) {
 }
 
 // gapFiles judges every record in reach by the very rules of the report, in the order of names.
-func (a *App) gapFiles(c *gin.Context, scope models.Scope, o models.Operation, filter store.FileFilter) ([]gapFile, error) {
+func (a *App) gapFiles(ctx context.Context, scope models.Scope, o models.Operation, filter store.FileFilter) ([]gapFile, error) {
 	var files []gapFile
-	err := a.Store.OperationFiles(ctx(c), scope, o, filter, func(f store.FileFacts) {
+	err := a.Store.OperationFiles(ctx, scope, o, filter, func(f store.FileFacts) {
 		p, gaps := models.GapsOf(o, f.Facts, a.today())
 		f.Facts = models.EnrolmentFacts{} // judged: nothing of it is kept
 		files = append(files, gapFile{FileFacts: f, Status: p.Status, Birth: p.Profile.Birth, Exit: p.Exit, Gaps: gaps})
@@ -117,7 +118,7 @@ func (a *App) askedFiles(c *gin.Context, access Access, f gapFilter) ([]gapFile,
 	if f.mine {
 		filter.UserID = access.Actor.UserID
 	}
-	return a.gapFiles(c, access.Scope, f.operation, filter)
+	return a.gapFiles(ctx(c), access.Scope, f.operation, filter)
 }
 
 // readinessOf counts the records of a list.

@@ -100,7 +100,7 @@ func (a *App) completeGap(c *gin.Context, access Access) error {
 
 // nothingAnswered asks for an answer, at the first question of the record.
 func (a *App) nothingAnswered(c *gin.Context, access Access, f gapFilter, typed gapAnswers) error {
-	files, err := a.gapFiles(c, access.Scope, f.operation, store.FileFilter{Enrolment: c.Param("id")})
+	files, err := a.gapFiles(ctx(c), access.Scope, f.operation, store.FileFilter{Enrolment: c.Param("id")})
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (a *App) gapMoved(c *gin.Context, access Access, f gapFilter, typed gapAnsw
 
 // nextGap says what remains of the record and goes on to the next one.
 func (a *App) nextGap(c *gin.Context, access Access, f gapFilter) error {
-	files, err := a.gapFiles(c, access.Scope, f.operation, store.FileFilter{Enrolment: c.Param("id")})
+	files, err := a.gapFiles(ctx(c), access.Scope, f.operation, store.FileFilter{Enrolment: c.Param("id")})
 	if err != nil {
 		return err
 	}

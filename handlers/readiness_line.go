@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -55,8 +56,8 @@ func readyIn(d *reports.Document) models.Readiness {
 }
 
 // reporting are the operations of a scope whose FSE+ report still matters.
-func (a *App) reporting(c *gin.Context, scope models.Scope) ([]models.Operation, error) {
-	all, err := a.Store.Operations(ctx(c), scope)
+func (a *App) reporting(ctx context.Context, scope models.Scope) ([]models.Operation, error) {
+	all, err := a.Store.Operations(ctx, scope)
 	return slices.DeleteFunc(all, func(o models.Operation) bool {
 		return o.Funder != models.FunderFSE || o.StartsOn > a.today() || o.EndsOn != "" && o.EndsOn.AddMonths(readyMonths) < a.today()
 	}), err
@@ -64,7 +65,7 @@ func (a *App) reporting(c *gin.Context, scope models.Scope) ([]models.Operation,
 
 // gapGrids lead to the grid of each operation.
 func (a *App) gapGrids(c *gin.Context, access Access) ([]templates.Action, error) {
-	operations, err := a.reporting(c, a.scope(access, models.Read, models.KindOperation))
+	operations, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindOperation))
 	var links []templates.Action
 	for _, o := range operations {
 		links = append(links, templates.Action{Label: a.Texts.T("readiness.grid", "Code", o.Code), URL: gapFilter{operation: o}.url(""), Icon: "list-check"})
@@ -74,7 +75,7 @@ func (a *App) gapGrids(c *gin.Context, access Access) ([]templates.Action, error
 
 // readyTiles are the readiness of every report that still matters, for « Pilotage ».
 func (a *App) readyTiles(c *gin.Context, access Access) ([]templates.Tile, error) {
-	operations, err := a.reporting(c, a.scope(access, models.Read, models.KindReport))
+	operations, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindReport))
 	var tiles []templates.Tile
 	for _, o := range operations {
 		if !a.completes(access, o) {

@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"jalon/store/storetest"
 )
 
 const grid = "/rapports/o-gtj/a-completer"
@@ -102,5 +105,30 @@ func TestGridOfExits(t *testing.T) {
 	dates := nadia.get(grid + "?donnee=sortie_avant")
 	if dates.Doc.Find(`#dossier-e-noori-gtj a[href="/inscriptions/e-noori-gtj"]`).Length() != 1 {
 		t.Errorf("no form for an exit before the entry: %s", dates.text("main"))
+	}
+}
+
+// Once a week the summary says what is missing in one's own files; on other mornings only its page does.
+func TestWeeklySummary(t *testing.T) {
+	s := counting(t)
+	nadia := s.as(t, "nadia")
+	if got := nadia.get("/").text("#morning ~ *"); strings.Contains(got, "Niveau de diplôme") { // 24/11/2026 is a Tuesday
+		t.Errorf("on a Tuesday: %s", got)
+	}
+	page := nadia.get("/moi/resume").want(t, http.StatusOK)
+	if got := unspaced(page.text(`main a[href="` + grid + `?donnee=isced"]`)); got != "Niveau de diplôme : 2 dossiers (GTJ)" {
+		t.Errorf("summary: %s", page.text("main"))
+	}
+	if got := s.as(t, "simon").get("/moi/resume").text("main"); strings.Contains(got, "Niveau de diplôme") {
+		t.Errorf("the files of a colleague: %s", got)
+	}
+	at(t, storetest.Now.Add(6*24*time.Hour))
+	nadia = s.as(t, "nadia")
+	if got := nadia.get("/").text("main"); !strings.Contains(got, "il manque dans vos dossiers") {
+		t.Errorf("on a Monday: %s", got)
+	}
+	mail, err := s.App.weeklyMail(t.Context(), Access{Actor: s.World.Actors["nadia"]})
+	if err != nil || !strings.Contains(unspaced(mail), "Niveau de diplôme : 2 dossiers") || strings.Contains(mail, "Haddad") {
+		t.Errorf("mail: %q, %v", mail, err)
 	}
 }

@@ -20,7 +20,7 @@ func TestSurveyBySample(t *testing.T) {
 	if calls() != 2 {
 		t.Fatalf("census: %d calls", calls())
 	}
-	counted := marc.get(survey + "?du=01/05/2026&au=31/05/2026").want(t, http.StatusOK)
+	counted := marc.get(survey+"?du=01/05/2026&au=31/05/2026").want(t, http.StatusOK)
 	if got := counted.text("main"); !strings.Contains(got, "Recensement") || !strings.Contains(got, "2 personnes sorties dans cette période.") {
 		t.Errorf("counted: %s", got)
 	}
