@@ -36,10 +36,10 @@ type surveyDraw struct {
 
 // surveyForm asks how many to draw among those found.
 type surveyForm struct {
-	Found         string
-	From, To      string
-	Fields        []templates.Field
-	Nobody, Drawn bool
+	Found    string
+	From, To string
+	Fields   []templates.Field
+	Nobody   bool
 }
 
 func surveyURL(o models.Operation) string { return "/operations/" + o.PublicID + "/six-mois" }
@@ -122,7 +122,7 @@ func (a *App) surveyForm(c *gin.Context, access Access, o models.Operation, d mo
 	return form, err
 }
 
-// surveyLines counts the report as of today: each sample, then everybody.
+// surveyLines counts the report as of today: each sample, then the exits of no draw.
 func (a *App) surveyLines(c *gin.Context, access Access, o models.Operation) ([]surveyLine, error) {
 	counted, err := Count(ctx(c), a.Store, a.scope(access, models.Read, models.KindReport), ReportOrder{Kind: "fse", Operation: o, To: o.ReportDate(a.today()), Alone: true})
 	if err != nil {
@@ -132,28 +132,38 @@ func (a *App) surveyLines(c *gin.Context, access Access, o models.Operation) ([]
 	if !ok {
 		return nil, models.ErrNotFound
 	}
-	var lines []surveyLine
-	for _, l := range report.Surveys {
-		line := a.surveyLine(l, a.Texts.T("survey.of.sample", "From", models.FrenchDate(l.Draw.ExitsFrom), "To", models.FrenchDate(l.Draw.ExitsUntil)))
-		if n, known := l.Estimate(); known {
-			line.Estimate = models.FrenchNumber(n)
+	surveys := report.Surveys
+	if len(surveys) == 0 { // a census
+		for _, rate := range report.Rates {
+			if indicator := models.IndicatorByCode(rate.Code); indicator.Kind == models.LongerTerm {
+				surveys = append(surveys, models.SurveyLine{Census: true, Code: rate.Code, Population: rate.Denominator, Surveyed: rate.Denominator,
+					Answered: rate.Denominator - rate.NotKnown, Positive: rate.Numerator})
+			}
 		}
-		lines = append(lines, line)
 	}
-	for _, rate := range report.Rates {
-		if indicator := models.IndicatorByCode(rate.Code); indicator.Kind == models.LongerTerm {
-			lines = append(lines, a.surveyLine(models.SurveyLine{Code: rate.Code, Label: indicator.Label, Population: rate.Denominator, Surveyed: rate.Denominator,
-				Answered: rate.Denominator - rate.NotKnown, Positive: rate.Numerator}, a.Texts.T("survey.of.all")))
-		}
+	lines := make([]surveyLine, len(surveys))
+	for i, l := range surveys {
+		lines[i] = a.surveyLine(l, len(report.Surveys) > 0)
 	}
 	return lines, nil
 }
 
-func (a *App) surveyLine(l models.SurveyLine, of string) surveyLine {
-	line := surveyLine{Code: l.Code, Label: l.Label, Of: of, Population: models.FrenchNumber(l.Population), Surveyed: models.FrenchNumber(l.Surveyed),
+// surveyLine is one result among the exits of a draw, or among the others.
+func (a *App) surveyLine(l models.SurveyLine, drawn bool) surveyLine {
+	of := a.Texts.T("survey.of.all")
+	switch {
+	case !l.Census:
+		of = a.Texts.T("survey.of.sample", "From", models.FrenchDate(l.Draw.ExitsFrom), "To", models.FrenchDate(l.Draw.ExitsUntil))
+	case drawn:
+		of = a.Texts.T("survey.of.rest")
+	}
+	line := surveyLine{Code: l.Code, Of: of, Population: models.FrenchNumber(l.Population), Surveyed: models.FrenchNumber(l.Surveyed),
 		Answered: models.FrenchNumber(l.Answered), Positive: models.FrenchNumber(l.Positive)}
 	if l.Surveyed > 0 {
 		line.Rate = a.Texts.T("readiness.percent", "Percent", 100*l.Answered/l.Surveyed)
+	}
+	if n, known := l.Estimate(); known {
+		line.Estimate = models.FrenchNumber(n)
 	}
 	return line
 }

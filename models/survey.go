@@ -82,6 +82,7 @@ func SampleSize(population int) int {
 // SurveyLine is what a draw says of one longer-term result. The estimate stands beside the counts and never in their place.
 type SurveyLine struct {
 	Draw        SixMonthDraw
+	Census      bool // of the exits of no draw: everybody is asked, and nothing is estimated
 	Code, Label string
 	Population  int // of the reference population, those of the draw's period whose six months have elapsed
 	Surveyed    int // of them, those drawn
@@ -89,25 +90,40 @@ type SurveyLine struct {
 	Positive    int
 }
 
-// Estimate is round(positive ÷ answered × population); false when nobody answered.
+// Estimate is round(positive ÷ answered × population); false when nobody answered, and in a census.
 func (l SurveyLine) Estimate() (int, bool) {
-	if l.Answered == 0 {
+	if l.Answered == 0 || l.Census {
 		return 0, false
 	}
 	return int(math.Round(float64(l.Positive) / float64(l.Answered) * float64(l.Population))), true
 }
 
-// surveyLines are the empty lines of the draws of an operation, for each longer-term result.
+// surveyLines are the empty lines of the draws of an operation and of the rest, for each longer-term result; none without a draw.
 func surveyLines(draws SixMonthDraws) []SurveyLine {
+	if len(draws) == 0 {
+		return nil
+	}
 	var lines []SurveyLine
-	for _, d := range draws {
+	add := func(d SixMonthDraw, census bool) {
 		for _, indicator := range Indicators {
 			if indicator.Kind == LongerTerm {
-				lines = append(lines, SurveyLine{Draw: d, Code: indicator.Code, Label: indicator.Label})
+				lines = append(lines, SurveyLine{Draw: d, Census: census, Code: indicator.Code, Label: indicator.Label})
 			}
 		}
 	}
+	for _, d := range draws {
+		add(d, false)
+	}
+	add(SixMonthDraw{}, true)
 	return lines
+}
+
+// holds tells whether an exit of that day belongs to the line: to its draw, or to none of them.
+func (l SurveyLine) holds(exit Date, draws SixMonthDraws) bool {
+	if !l.Census {
+		return l.Draw.Covers(exit)
+	}
+	return !slices.ContainsFunc(draws, func(d SixMonthDraw) bool { return d.Covers(exit) })
 }
 
 // countSurvey adds a participation to the lines of its draw.
@@ -115,11 +131,11 @@ func (r *FSEReport) countSurvey(p *Participation) {
 	for i := range r.Surveys {
 		line := &r.Surveys[i]
 		indicator := IndicatorByCode(line.Code)
-		if !p.SixMonthsDue || !line.Draw.Covers(p.Exit) || !indicator.Refers(p) {
+		if !p.SixMonthsDue || !line.holds(p.Exit, r.Request.Operation.Draws) || !indicator.Refers(p) {
 			continue
 		}
 		line.Population++
-		if !line.Draw.Members[p.ID] {
+		if !line.Census && !line.Draw.Members[p.ID] {
 			continue
 		}
 		line.Surveyed++

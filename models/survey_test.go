@@ -69,7 +69,7 @@ func TestSurvey(t *testing.T) {
 	draw := SixMonthDraw{ExitsFrom: "2025-10-01", ExitsUntil: "2025-12-31", Seed: "1", Population: 10, Size: 5, Members: IDSet{"I0": true, "I1": true, "I2": true, "I3": true, "I4": true}}
 	answers := []string{"emploi", "independant", "chomage", Unknown, "", "emploi"} // the last was not drawn
 	census, sample := surveyed(nil, answers...), surveyed(SixMonthDraws{draw}, answers...)
-	if len(census.Surveys) != 0 || len(sample.Surveys) != 2 {
+	if len(census.Surveys) != 0 || len(sample.Surveys) != 4 {
 		t.Fatalf("%d and %d lines", len(census.Surveys), len(sample.Surveys))
 	}
 	line := sample.Surveys[0]
@@ -78,6 +78,9 @@ func TestSurvey(t *testing.T) {
 	}
 	if _, known := sample.Surveys[1].Estimate(); known || sample.Surveys[1].Population != 0 {
 		t.Errorf("nobody worked at the entry: %+v", sample.Surveys[1])
+	}
+	if rest := sample.Surveys[2]; !rest.Census || rest.Population != 0 {
+		t.Errorf("everybody left in the period of the draw: %+v", rest)
 	}
 	if census.Count("EECR05") != sample.Count("EECR05") || !slices.Equal(census.Rates, sample.Rates) {
 		t.Errorf("the draw changes the counts: %+v, %+v", census.Count("EECR05"), sample.Count("EECR05"))
@@ -91,6 +94,11 @@ func TestSurvey(t *testing.T) {
 	}
 	if got := late(sample); !slices.Equal(got, []string{"I4"}) {
 		t.Errorf("sample: %v are late", got)
+	}
+	draw.ExitsUntil = "2025-11-30"
+	rest := surveyed(SixMonthDraws{draw}, answers...).Surveys[2]
+	if _, estimated := rest.Estimate(); rest.Population != 10 || rest.Surveyed != 10 || rest.Answered != 4 || rest.Positive != 3 || estimated {
+		t.Errorf("outside the draw, a census: %+v", rest)
 	}
 	if !(SixMonthDraws{draw}).Asks("I9", "2026-01-01") {
 		t.Error("an exit outside the draw is a census")
