@@ -56,31 +56,34 @@ type operationPage struct {
 
 // operationForm keeps what was typed.
 type operationForm struct {
-	Code, Title, Programme, Funder, Number, Starts, Ends, Priority, Objective, Zone string
-	ShortHours, ShortDays, LongTerm, Background, Incomplete                         string
+	Code, Title, Programme, Funder, Number, Starts, Ends, Priority, Objective, Zone, Project string
+	ShortHours, ShortDays, LongTerm, Background, Incomplete                                  string
 }
 
-var operationFieldNames = []string{"code", "titre", "dispositif", "bailleur", "numero", "debut", "fin", "priorite", "objectif", "zone",
+var operationFieldNames = []string{"code", "titre", "dispositif", "bailleur", "numero", "debut", "fin", "priorite", "objectif", "zone", "projet",
 	"court_heures", "court_jours", "cld", "origine", "incomplet"}
 
 func readOperationForm(c *gin.Context) operationForm {
 	v := func(name string) string { return strings.TrimSpace(c.PostForm(name)) }
-	return operationForm{v("code"), v("titre"), v("dispositif"), v("bailleur"), v("numero"), v("debut"), v("fin"), v("priorite"), v("objectif"), v("zone"),
+	return operationForm{v("code"), v("titre"), v("dispositif"), v("bailleur"), v("numero"), v("debut"), v("fin"), v("priorite"), v("objectif"), v("zone"), v("projet"),
 		v("court_heures"), v("court_jours"), v("cld"), v("origine"), v("incomplet")}
 }
 
 func operationFormOf(o models.Operation) operationForm {
 	return operationForm{o.Code, o.Title, o.Programme, o.Funder, o.Number, models.FrenchDate(o.StartsOn), models.FrenchDate(o.EndsOn), o.Priority, o.Objective,
-		o.Zone, o.ShortHours, o.ShortDays, o.LongTerm, o.Background, o.Incomplete}
+		o.Zone, o.Project, o.ShortHours, o.ShortDays, o.LongTerm, o.Background, o.Incomplete}
 }
 
 // operation turns what was typed into what is true.
 func (f operationForm) operation(today models.Date) (models.Operation, models.Problems) {
 	problems := models.Problems{}
 	o := models.Operation{Code: f.Code, Title: f.Title, Programme: f.Programme, Funder: f.Funder, Number: f.Number, Priority: f.Priority, Objective: f.Objective,
-		Zone: f.Zone, ShortHours: f.ShortHours, ShortDays: f.ShortDays, LongTerm: f.LongTerm, Background: f.Background, Incomplete: f.Incomplete}
+		Zone: f.Zone, Project: strings.ToUpper(f.Project), ShortHours: f.ShortHours, ShortDays: f.ShortDays, LongTerm: f.LongTerm, Background: f.Background, Incomplete: f.Incomplete}
 	if f.Code == "" || len(f.Code) > 40 || strings.ContainsAny(f.Code, "/\\?#;") {
 		problems.Add("code", "operation.code_required")
+	}
+	if len([]rune(f.Project)) > 40 {
+		problems.Add("projet", "operation.project_long")
 	}
 	o.StartsOn = anyDay(f.Starts, today, "debut", problems)
 	if f.Starts == "" {
@@ -205,7 +208,8 @@ func (a *App) operationFields(o models.Operation, f operationForm, problems mode
 		wrong(templates.Text("numero", label("number"), f.Number)).AsOptional(),
 		wrong(templates.Date("debut", label("starts"), f.Starts)), wrong(templates.Date("fin", label("ends"), f.Ends)).AsOptional(),
 		wrong(templates.Text("priorite", label("priority"), f.Priority)).AsOptional(),
-		wrong(templates.Text("objectif", label("objective"), f.Objective)).AsOptional(), wrong(templates.Text("zone", label("zone"), f.Zone)).AsOptional())
+		wrong(templates.Text("objectif", label("objective"), f.Objective)).AsOptional(), wrong(templates.Text("zone", label("zone"), f.Zone)).AsOptional(),
+		wrong(templates.Text("projet", label("project"), f.Project).Sized("medium").With(label("project.hint"))).AsOptional())
 }
 
 func (a *App) operationFunders() []templates.Option {

@@ -133,7 +133,9 @@ func (c compiler) start(order ReportOrder) (models.Counting, error) {
 	request := models.ReportRequest{Operation: order.Operation, From: order.From, To: order.To, AsOf: order.AsOf}
 	switch order.Kind {
 	case "fse":
-		return models.NewFSEReport(request), nil
+		estimates, err := c.store.Estimates(c.ctx, c.scope, c.operation)
+		request.Estimates = models.EstimatesOn(estimates, max(order.To, order.AsOf))
+		return models.NewFSEReport(request), err
 	case "forem":
 		return c.forem(request)
 	case "spw":

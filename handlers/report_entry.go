@@ -30,6 +30,10 @@ type reportEntryPage struct {
 	Grid       []answersRow
 	Missing    bool
 	GridPager  templates.Pager
+
+	Estimates      []estimateRow
+	EstimateFields []templates.Field
+	EstimateURL    string // "" for another funder
 }
 
 // questionForm is one part of the qualitative text, saved by itself.
@@ -69,6 +73,11 @@ func (a *App) reportEntry(c *gin.Context, access Access, problems models.Problem
 	}
 	if o.Funder == models.FunderSPW {
 		if err := a.spwEntry(c, access, &page); err != nil {
+			return err
+		}
+	}
+	if o.Funder == models.FunderFSE {
+		if err := a.fseEntry(c, access, &page, problems); err != nil {
 			return err
 		}
 	}

@@ -57,6 +57,7 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("ledger.title"), URL: ledgerURL, Icon: "clock"})
 	}
 	page.Actions = append(page.Actions, a.funderActions(access)...)
+	page.Actions = append(page.Actions, a.projectLinks(access, operations)...)
 	for _, o := range operations {
 		card := a.reportCard(access, o)
 		if card.Ready, err = a.readyLine(c, access, o); err != nil {
@@ -156,6 +157,7 @@ type reportQuery struct {
 	nominative bool
 	funder     bool // the reader is outside the centre
 	scope      models.Scope
+	project    string // code of the project, of a report of several operations
 	sheet      string
 	page       int
 }
@@ -286,6 +288,9 @@ func (q reportQuery) link(suffix string, more ...string) string {
 	values := url.Values{"du": {string(q.from)}, "au": {string(q.to)}}
 	if q.nominative {
 		values.Set("nominatif", "1")
+	}
+	if q.project != "" {
+		values.Set("code", q.project)
 	}
 	if q.asOf != "" {
 		values.Set("remise", string(q.asOf))

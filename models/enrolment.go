@@ -36,6 +36,7 @@ type Operation struct {
 	LongTerm   string  `db:"long_term"`
 	Background string  `db:"background"`
 	Incomplete string  `db:"incomplete"`
+	Project    string  `db:"project"` // code shared by the operations of several centres, "" = none
 	Version    int     `db:"version"`
 	CreatedAt  Instant `db:"created_at"`
 

@@ -3,6 +3,7 @@ package models
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // ForemReport is the report of an operation to the Forem: who came, from where, how assiduously and
@@ -126,6 +127,7 @@ func (r *ForemReport) Finish() {
 	r.Public, r.Results = breakdowns(r.public), r.results[0].breakdown()
 	r.Sessions = r.tally.sessions()
 	r.Modules = modulesOf(r.Sessions, r.Period)
+	r.checkCandidates()
 	r.listCandidates()
 	for _, group := range r.Public {
 		var sum GenderCounts
@@ -135,6 +137,16 @@ func (r *ForemReport) Finish() {
 		r.sheet.check("F01", sum == r.Entries.Cumulative)
 	}
 	r.Controls = r.sheet.controls()
+}
+
+// checkCandidates: the Forem expects feedback on each person it sent (reports.md §3.4). Enrolments that are in no list of candidates
+// have no feedback to note.
+func (r *ForemReport) checkCandidates() {
+	for _, c := range r.Recruitment {
+		if c.Entered != Yes && c.ReturnedOn == "" && strings.Contains(Fold(c.Source), "forem") {
+			r.sheet.blame("F10", c.Ref)
+		}
+	}
 }
 
 // listCandidates completes the recruitment list with the enrolments that are not in it.

@@ -132,5 +132,6 @@ var foremControls = []controlText{
 	{"F06", Warning, "Chaque sortie de plus de 28 jours a son résultat.", "Sortie de plus de 28 jours sans résultat : encodez la situation à la sortie."},
 	{"F07", Warning, "Chaque présence a sa signature.", "Présences sans signature : leurs heures ne comptent pas."},
 	{"F08", Warning, "Chaque personne entrée a sexe, naissance, situation et diplôme.", "Données d'entrée manquantes : complétez le dossier."},
+	{"F10", Warning, "Chaque candidature venue du Forem et restée sans entrée a son retour au Forem.", "Candidatures venues du Forem sans entrée ni retour : faites le retour et notez sa date."},
 	{"F09", Warning, "Aucune valeur du dernier rapport figé n'a changé.", "Des valeurs du dernier rapport figé ont changé (correction rétroactive)."},
 }

@@ -47,6 +47,7 @@ type ProfileFacts struct {
 	FrenchLevel, ContactLanguage, WorkMention string
 	ResidencePermit                           string
 	ResidenceExpires                          Date
+	HouseholdWork, Children                   string // as answered
 }
 
 // SnapshotFacts is the person's state at the first attended contact, frozen since.

@@ -25,6 +25,7 @@ func Forem(r *models.ForemReport, meta Meta) *Document {
 		assiduityTable(r, meta.Nominative),
 		breakdownTable("resultats", "Résultats", []models.Breakdown{r.Results}),
 		d.attendanceTable("Présences"),
+		hoursTable("Heures", having(d.Participations, (*models.Participation).Started)),
 		qualitativeTable(r.Qualitative),
 		controlsTable("Contrôles", r.Controls),
 		d.definitions("Définitions"),

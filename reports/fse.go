@@ -33,11 +33,13 @@ func FSE(r *models.FSEReport, meta Meta) *Document {
 		controlsTable("9 Contrôles", r.Controls),
 		d.definitions("10 Définitions"),
 	}
+	d.Estimates = r.Request.Estimates
 	d.explain("11 Explications", r)
 	if len(r.Surveys) > 0 {
 		d.Tables = append(d.Tables, surveyTable("12 Enquête à 6 mois", r.Surveys))
 		d.Surveys = r.Surveys
 	}
+	d.Tables = append(d.Tables, d.traineeTable("Fiche stagiaire", started))
 	return d.forReader()
 }
 

@@ -305,7 +305,7 @@ func TestSheetsOfFSE(t *testing.T) {
 	}
 	want := []string{
 		"1 Couverture", "2 Réalisations", "3 Résultats", "4 Participants", "5 Heures", "6 Présences",
-		"7 Fiches incomplètes", "8 Suivi 6 mois", "9 Contrôles", "10 Définitions", "11 Explications",
+		"7 Fiches incomplètes", "8 Suivi 6 mois", "9 Contrôles", "10 Définitions", "11 Explications", "Fiche stagiaire",
 	}
 	if diff := cmp.Diff(want, titles); diff != "" {
 		t.Error(diff)

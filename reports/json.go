@@ -38,6 +38,9 @@ func WriteJSON(w io.Writer, d *Document) error {
 		list(s, "indicators", slices.Values(d.Indicators), jsonIndicatorOf)
 	}
 	list(s, "rates", slices.Values(d.Rates), func(r models.Rate) jsonRate { return jsonRate{r.Code, r.Numerator, r.Denominator, r.NotKnown} })
+	if d.Kind == "fse" {
+		list(s, "estimates", slices.Values(estimatesOf(d.Estimates)), func(e jsonEstimate) jsonEstimate { return e })
+	}
 	list(s, "participations", slices.Values(d.Participations), func(p *models.Participation) jsonParticipation {
 		return jsonParticipationOf(p, d.Meta)
 	})
@@ -94,6 +97,24 @@ type maskedIndicator struct {
 
 func maskedIndicatorOf(c models.IndicatorCount) maskedIndicator {
 	return maskedIndicator{c.Code, c.Label, maskedOf(c.Period), maskedOf(c.Cumulative), c.NotKnown}
+}
+
+// jsonEstimate stands beside the count of the same code, never in its place.
+type jsonEstimate struct {
+	Code   string      `json:"code"`
+	Value  int         `json:"value"`
+	Method string      `json:"method"`
+	Date   models.Date `json:"date"`
+}
+
+func estimatesOf(estimates map[string]models.Estimate) []jsonEstimate {
+	var all []jsonEstimate
+	for _, code := range models.EstimatedCodes {
+		if e, set := estimates[code]; set {
+			all = append(all, jsonEstimate{code, e.Value, e.Method, e.Date})
+		}
+	}
+	return all
 }
 
 type jsonRate struct {

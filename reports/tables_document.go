@@ -42,6 +42,8 @@ type Document struct {
 	Controls       []models.Control
 	Tables         []Table
 	Surveys        []models.SurveyLine // samples at six months, empty in a census
+	// Estimates stand beside the counts of the FSE+, by code.
+	Estimates map[string]models.Estimate
 	// withTables: the tables are part of the JSON contract of this kind.
 	withTables bool
 }

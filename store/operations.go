@@ -7,7 +7,7 @@ import (
 )
 
 const operationColumns = `id, public_id, centre_id, code, title, programme, funder, number, starts_on, ends_on,
-	priority, objective, zone, short_hours, short_days, long_term, background, incomplete, version, created_at`
+	priority, objective, zone, short_hours, short_days, long_term, background, incomplete, project, version, created_at`
 
 // operationOrder is the order of dispositifs on every screen, then the most recent operation first.
 const operationOrder = " order by g.position, o.starts_on desc, o.code"
@@ -59,9 +59,9 @@ func (s *Store) UpdateOperation(ctx context.Context, scope models.Scope, o model
 	condition, args := within(scope, models.KindOperation)
 	return s.Atomically(ctx, func(tx *Store) error {
 		values := []any{o.Title, o.Funder, o.Number, o.StartsOn, o.EndsOn, o.Priority, o.Objective, o.Zone, o.ShortHours, o.ShortDays,
-			o.LongTerm, o.Background, o.Incomplete, o.PublicID, o.Version}
+			o.LongTerm, o.Background, o.Incomplete, o.Project, o.PublicID, o.Version}
 		err := tx.change(ctx, `update operations as o set title = ?, funder = ?, number = ?, starts_on = ?, ends_on = ?, priority = ?,
-			objective = ?, zone = ?, short_hours = ?, short_days = ?, long_term = ?, background = ?, incomplete = ?,
+			objective = ?, zone = ?, short_hours = ?, short_days = ?, long_term = ?, background = ?, incomplete = ?, project = ?,
 			version = version + 1 where public_id = ? and version = ? and `+condition, append(values, args...)...)
 		if err != nil {
 			return err

@@ -129,6 +129,8 @@ type reportRow struct {
 	French       string           `db:"french_level"`
 	Language     string           `db:"contact_language"`
 	PermitUntil  models.Date      `db:"permit_expires_on"`
+	HouseWork    string           `db:"household_work"`
+	Children     string           `db:"children"`
 	Residence    []byte           `db:"residence_sealed"`
 	Wrapped      []byte           `db:"wrapped"`
 	Referent     string           `db:"referent"`
@@ -144,7 +146,7 @@ const personOfReport = `case when e.external_ref <> '' then e.external_ref else 
 	case when p.external_ref <> '' then p.external_ref else p.public_id end as person_ref,
 	p.public_id as person_public_id, p.family_name, p.given_name, p.sort_name, p.sex, p.birth, p.nationalities, p.birth_country, p.father_birth_country,
 	p.mother_birth_country, p.refnis, p.postcode, p.phone, p.landline, p.email, p.arrived_on, p.french_level, p.contact_language,
-	p.permit_expires_on, p.residence_sealed, k.wrapped,
+	p.permit_expires_on, p.household_work, p.children, p.residence_sealed, k.wrapped,
 	coalesce((select min(u.name) from caseloads k join users u on u.id = k.user_id
 		where k.enrolment_id = e.id and k.kind = 'lead' and ` + inForce + `), '') as referent`
 
@@ -222,7 +224,8 @@ func (row *reportRow) profile(residence models.Residence) models.ProfileFacts {
 	return models.ProfileFacts{Sex: row.Sex, Birth: row.Birth, Nationalities: models.SplitList(row.Countries), BirthCountry: row.BirthCountry,
 		FatherBirthCountry: row.Father, MotherBirthCountry: row.Mother, Commune: commune, Postcode: row.Postcode,
 		HasPhone: row.Phone != "" || row.Landline != "", HasEmail: row.Email != "", ArrivedInBelgium: row.ArrivedOn, FrenchLevel: row.French,
-		ContactLanguage: row.Language, WorkMention: residence.WorkMarket, ResidencePermit: residence.Title, ResidenceExpires: row.PermitUntil}
+		ContactLanguage: row.Language, WorkMention: residence.WorkMarket, ResidencePermit: residence.Title, ResidenceExpires: row.PermitUntil,
+		HouseholdWork: row.HouseWork, Children: row.Children}
 }
 
 func (row *reportRow) snapshot(sensitive models.Sensitive) models.SnapshotFacts {

@@ -34,7 +34,7 @@ var anchors = map[string]anchor{
 	models.KindAppointment: onAppointment,
 	models.KindNote:        onNote, models.KindNoteShared: onNote, models.KindNoteConfidence: onNote,
 	models.KindSession: onSession, models.KindAttendance: onSession, models.KindScan: onScan,
-	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation, models.KindReportRun: onOperation,
+	models.KindOperation: onOperation, models.KindReport: onOperation, models.KindReportNominal: onOperation, models.KindReportEntry: onOperation, models.KindReportRun: onOperation, models.KindProject: onOperation,
 	models.KindSteering: onOperation, models.KindTarget: onOperation, models.KindFunderLink: onCentre,
 	models.KindLedger: onOperation, models.KindBundle: onOperation,
 	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,

@@ -58,5 +58,28 @@ func (e *demoExtras) actions(ctx context.Context, today models.Date) error {
 			return fmt.Errorf("action %q: %w", f.title, err)
 		}
 	}
-	return nil
+	return e.estimates(ctx, today)
+}
+
+// estimates gives « Go to Job » an estimate, and the code of a project that other centres would share.
+func (e *demoExtras) estimates(ctx context.Context, today models.Date) error {
+	read, err := e.scope(e.centre, models.Update, models.KindOperation)
+	if err != nil {
+		return err
+	}
+	o, err := e.store.OperationByCode(ctx, read, e.centre.ID, models.GTJ)
+	if err != nil {
+		return err
+	}
+	o.Project = "GTJ-COMMUN"
+	if err := e.store.UpdateOperation(ctx, read, o); err != nil {
+		return err
+	}
+	entry, err := e.scope(e.centre, models.Update, models.KindReportEntry)
+	if err != nil {
+		return err
+	}
+	_, err = e.store.SaveEstimate(ctx, entry, o.PublicID, models.EstimateRecord{Code: "EECO16", Value: 18, OnDate: today.AddDays(-40),
+		Method: "Échantillon fictif de 40 dossiers, rapporté au total"})
+	return err
 }
