@@ -12,6 +12,7 @@ import (
 func BenchmarkAttestationBatch(b *testing.B) {
 	const batch = 100
 	s := newSite(b)
+	s.Exec(b, "update centres set signatory = 'Marc Exemple' where id = 'namur'")
 	for _, part := range []string{"one", "two"} {
 		s.Insert(b, "sessions", map[string]any{"id": part, "public_id": "s-" + part, "centre_id": "namur", "operation_id": "m4h", "title": "Module, partie " + part,
 			"on_date": map[string]string{"one": "2026-10-06", "two": "2026-10-13"}[part], "starts_at": "09:00", "ends_at": "11:00", "status": "closed", "operator": "CRI",

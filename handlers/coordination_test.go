@@ -165,3 +165,18 @@ func TestTrainersPresences(t *testing.T) {
 		t.Errorf("the large button leads to %q", got)
 	}
 }
+
+// The closing list says which half-day lacks a signature.
+func TestClosingListSaysTheHalfDay(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update sessions set starts_at = '09:00', ends_at = '16:00' where id = 'cv'")
+	s.Exec(t, "update registrations set attendance = 'present' where session_id = 'cv'")
+	s.Insert(t, "signatures", map[string]any{"id": "x", "public_id": "x", "centre_id": "namur", "session_id": "cv", "registration_id": "cv-amina", "participant_id": "amina",
+		"half": "morning", "moment": "debut", "way": "papier", "hash": "x", "device": "", "entry_key": "x", "signed_at": storetest.Now, "created_at": storetest.Now})
+	text := unspaced(s.as(t, "claire").get("/seances/s-cv/cloture").want(t, http.StatusOK).text("main"))
+	for _, want := range []string{"HADDAD Amina : aucune signature l'après-midi", "GEBRU Tsehaye : aucune signature, ces heures"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in: %s", want, text)
+		}
+	}
+}
