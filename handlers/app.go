@@ -49,7 +49,8 @@ type App struct {
 	steering  steeringMemory
 	entitled  memory[int] // attestations to make, for « Ma semaine »
 	geography placesMemory
-	trials    trials // workbooks tried and not yet imported
+	trials    trials        // workbooks tried and not yet imported
+	bundles   chan struct{} // a bundle waits to be made
 }
 
 // Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).
@@ -68,7 +69,7 @@ func New(config Config, s *store.Store, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	a := &App{Config: config, Store: s, Gate: gate, Texts: texts, Log: log, workers: make(chan struct{}, 2),
+	a := &App{Config: config, Store: s, Gate: gate, Texts: texts, Log: log, workers: make(chan struct{}, 2), bundles: make(chan struct{}, 1),
 		origins: http.NewCrossOriginProtection()}
 	if a.Config.IdleTimeout <= 0 {
 		a.Config.IdleTimeout = defaultIdle

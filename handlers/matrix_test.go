@@ -171,6 +171,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/cibles/", "tg-namur", "tg-liege"}, {"/bailleurs/", "fl-namur", "fl-liege"}, {"/p/bailleur/", "", ""}, {"/tableau-de-bord/", "", ""},
 	{"/cibles/", "tg-namur", "tg-liege"}, {"/bailleurs/", "fl-namur", "fl-liege"}, {"/p/bailleur/", "", ""},
 	{"/temps/", "u-nadia", "u-lea"},
+	{"/temps/", "u-nadia", "u-lea"}, {"/liasses/", "bu-namur", "bu-liege"},
 	{"/rapports-figes/", "run-namur", "run-liege"},
 	{"/acces-urgents/", "x-amina", "x-bruno"},
 	{"/actions/", "ac-namur", "ac-liege"},
@@ -271,6 +272,8 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "appointments", row{"id": "a-" + c.person, "public_id": "a-" + c.person, "centre_id": c.centre, "participant_id": c.person, "user_id": c.user,
 			"on_date": "2026-11-25", "starts_at": "10:00", "minutes": 30, "created_at": storetest.Now})
 		sheetOf(t, s, c.centre)
+		s.Insert(t, "bundles", row{"id": "bu-" + c.centre, "public_id": "bu-" + c.centre, "centre_id": c.centre, "from_on": "2026-01-01", "to_on": "2026-06-30", "method": "tous",
+			"operation_id": map[string]string{"namur": "gtj", "liege": "liege-gtj"}[c.centre], "population": 1, "total": 1, "members": c.enrolment, "state": "echec", "created_at": storetest.Now})
 		s.Insert(t, "report_runs", row{"id": "run-" + c.centre, "public_id": "run-" + c.centre, "centre_id": c.centre, "kind": "fse", "from_on": "2026-01-01",
 			"operation_id": map[string]string{"namur": "gtj", "liege": "liege-gtj"}[c.centre], "to_on": "2026-06-30", "as_of": "2026-06-30", "head": "{}", "files": "[]",
 			"override": "", "version": "", "sha256": "", "created_at": storetest.Now})

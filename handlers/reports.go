@@ -32,6 +32,7 @@ type reportCard struct {
 	Others    []Link            // on the models of the other funders
 	Entry     string            // URL of the entry screens, "" when the role may not write them
 	Runs      string            // URL of the frozen reports, "" when the role may not read them
+	Bundles   string            // URL of the « liasses », "" when the role may not read them
 	Ready     *readyLine
 }
 
@@ -85,6 +86,9 @@ func (a *App) reportCard(access Access, o models.Operation) reportCard {
 	}
 	if a.may(access, models.Read, models.KindReportRun) {
 		card.Runs = "/rapports/" + o.PublicID + "/figes"
+	}
+	if a.may(access, models.Read, models.KindBundle) {
+		card.Bundles = "/rapports/" + o.PublicID + "/liasses"
 	}
 	return card
 }

@@ -40,8 +40,8 @@ type backupPart struct {
 
 // transient tables are not kept: a restored login would sign in somebody who had signed out, a restored feed would open a
 // calendar whose address had been taken back, and a draft is sealed for its author: erasing the key of the person it is about
-// would leave it readable.
-var transient = []string{"logins", "throttles", "submissions", "held_forms", "searches", "feeds", "session_feeds", "funder_links", "drafts"}
+// would leave it readable. The content of a bundle can be made again.
+var transient = []string{"logins", "throttles", "submissions", "held_forms", "searches", "feeds", "session_feeds", "funder_links", "drafts", "bundle_chunks"}
 
 // Backup writes the whole database to w as it is at one moment, while others go on working, in bounded memory. The
 // format is the same for both engines, so that a backup of one may be restored into the other. It is encrypted

@@ -25,15 +25,8 @@ func (s *Store) OwnParticipations(ctx context.Context, scope models.Scope, opera
 }
 
 func (s *Store) participations(ctx context.Context, scope models.Scope, operationPublicID string, alone bool, yield func(models.EnrolmentFacts) error) error {
-	o, err := s.Operation(ctx, scope, operationPublicID)
+	r, err := s.newReportReader(ctx, scope, operationPublicID, alone)
 	if err != nil {
-		return err
-	}
-	r := reportReader{s: s, operation: o, nominative: scope.Kind() == models.KindReportNominal, alone: alone}
-	if r.sessions, err = s.reportSessions(ctx, "s.operation_id = ?", o.ID); err != nil {
-		return err
-	}
-	if r.communes, err = s.Places(ctx); err != nil {
 		return err
 	}
 	after := ""
@@ -49,6 +42,20 @@ func (s *Store) participations(ctx context.Context, scope models.Scope, operatio
 		}
 		after = batch[len(batch)-1].ID
 	}
+}
+
+// newReportReader prepares the reading of one operation: its sessions and the communes.
+func (s *Store) newReportReader(ctx context.Context, scope models.Scope, operationPublicID string, alone bool) (reportReader, error) {
+	r := reportReader{s: s, nominative: scope.Kind() == models.KindReportNominal, alone: alone}
+	var err error
+	if r.operation, err = s.Operation(ctx, scope, operationPublicID); err != nil {
+		return r, err
+	}
+	if r.sessions, err = s.reportSessions(ctx, "s.operation_id = ?", r.operation.ID); err != nil {
+		return r, err
+	}
+	r.communes, err = s.Places(ctx)
+	return r, err
 }
 
 // SessionFacts lists the sessions of an operation, for the sheets of sessions and modules.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/mail"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/knadh/koanf/v2"
@@ -70,12 +71,15 @@ func or(text, otherwise string) string {
 	return text
 }
 
-// keepSending does so beside the pages; the channel closes once it has stopped.
+// keepSending does so beside the pages, and makes the bundles that wait; the channel closes once both have stopped.
 func (m mailSettings) keepSending(ctx context.Context, app *handlers.App) <-chan struct{} {
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
+		var bundling sync.WaitGroup
+		bundling.Go(func() { app.KeepBundling(ctx) })
 		app.KeepSending(ctx, m.transports(), sendEvery)
+		bundling.Wait()
 	}()
 	return stopped
 }
