@@ -40,9 +40,14 @@ func estimates(t *testing.T, s *site) {
 	if body := other.get("/rapports/o-gtj/fse/donnees?au=2026-11-24").Body; !strings.Contains(body, `"method":"Échantillon de 40 dossiers"`) && !strings.Contains(body, `"method": "Échantillon de 40 dossiers"`) {
 		t.Error("the estimate is not in the data")
 	}
-	marc.undo(t, "/rapports/o-gtj/saisie")
+	cancel := other.get("/rapports/o-gtj/saisie").Doc.Find("form[action$='/annulation']").AttrOr("action", "")
+	marc.post(cancel, form()).want(t, http.StatusSeeOther)
 	if printed("2026-11-24") {
 		t.Error("a cancelled estimate is printed")
+	}
+	marc.undo(t, "/rapports/o-gtj/saisie")
+	if !printed("2026-11-24") {
+		t.Error("a restored estimate is not printed")
 	}
 	s.as(t, "nadia").post("/rapports/o-gtj/saisie/estimations", typed).want(t, http.StatusForbidden)
 	s.as(t, "marie").post("/rapports/o-gtj/saisie/estimations", typed).want(t, http.StatusNotFound)
