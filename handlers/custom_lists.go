@@ -247,7 +247,11 @@ func (a *App) saveList(c *gin.Context, access Access) error {
 		return a.refuseList(c, access, l, problems)
 	}
 	l.Definition = l.Definition.Named(saved.Definition, a.listTitle)
-	if err := a.Store.ChangeList(ctx(c), access.Scope, l); err != nil {
+	err = a.Store.ChangeList(ctx(c), access.Scope, l)
+	if isStale(err) { // what a list shows stands in no field that the page of a conflict could compare
+		return models.Refuse(models.Conflict, "list.problem.stale")
+	}
+	if err != nil {
 		return err
 	}
 	a.flash(c, "success", "list.saved")
