@@ -85,11 +85,7 @@ func (a *App) registerPage(c *gin.Context, access Access, searched string, enrol
 	}
 	page.MayDecide = a.may(access, models.Create, models.KindDerogation)
 	page.Over = page.WalkIn && page.Full && page.MayDecide && r.OnDate <= a.today()
-	hint := "registration.reason.hint"
-	if page.Over {
-		hint = "registration.over.hint"
-	}
-	page.Reason = templates.Text("motif", a.Texts.T("registration.reason"), c.PostForm("motif")).With(a.Texts.T(hint)).AsOptional()
+	page.Reason = a.seatReason(page.Over, c.PostForm("motif"))
 	if a.may(access, models.Create, models.KindParticipant) && a.may(access, models.Create, models.KindEnrolment) {
 		page.NewURL = "/personnes/nouvelle?" + page.thisSeat()
 	}
@@ -100,6 +96,15 @@ func (a *App) registerPage(c *gin.Context, access Access, searched string, enrol
 		return a.refuse(c, "sessions/register", page)
 	}
 	return a.show(c, "sessions/register", page)
+}
+
+// seatReason asks why somebody gets a place that the rules do not give.
+func (a *App) seatReason(over bool, typed string) templates.Field {
+	label, hint := "registration.reason", "registration.reason.hint"
+	if over {
+		label, hint = "registration.over.reason", "registration.over.hint"
+	}
+	return templates.Text("motif", a.Texts.T(label), typed).With(a.Texts.T(hint)).AsOptional()
 }
 
 // fillCandidates lists who may be registered: found by name, of a saved view, or everybody of the operation.
