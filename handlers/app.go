@@ -47,6 +47,7 @@ type App struct {
 	ready     memory[models.Readiness]    // of the report of an operation
 	figures   memory[store.PeriodFigures] // of the month, for « Pilotage »
 	steering  steeringMemory
+	drawn     memory[templates.Chart]
 	entitled  memory[int] // attestations to make, for « Ma semaine »
 	geography placesMemory
 	trials    trials        // workbooks tried and not yet imported

@@ -175,6 +175,9 @@ func (a *App) exportChart(c *gin.Context, access Access) error {
 		if err != nil {
 			return err
 		}
+		if err := a.Store.JournalFigures(ctx(c), access.Scope, chart.Key+" "+string(q.From)+" "+string(q.To)); err != nil {
+			return err
+		}
 		return sendCSV(c, "pilotage-"+chart.Key, q.To, chartRows(chart))
 	}
 	return models.ErrNotFound

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,7 +26,23 @@ func (a *App) charts() []chartSource {
 		}
 	}
 	return []chartSource{{"cibles", pure(a.targetsChart)}, {"dispositifs", pure(a.programmesChart)}, {"parcours", pure(a.stepsChart)}, {"presence", pure(a.attendanceChart)},
-		{"modules", pure(a.modulesChart)}, {"communes", pure(a.communesChart)}, {"freins", a.barriersChart}, {"six_mois", pure(a.sixMonthsChart)}, {"equipe", a.staffChart}}
+		{"modules", pure(a.modulesChart)}, {"communes", pure(a.communesChart)}, {"freins", a.keptChart("freins", a.barriersChart)},
+		{"six_mois", pure(a.sixMonthsChart)}, {"equipe", a.keptChart("equipe", a.staffChart)}}
+}
+
+// keptChart draws a chart that reads the database at most once a minute for each reader and filter.
+func (a *App) keptChart(key string, draw func(*gin.Context, Access, steeringQuery, steeringFigures) (templates.Chart, error)) func(*gin.Context, Access, steeringQuery, steeringFigures) (templates.Chart, error) {
+	return func(c *gin.Context, access Access, q steeringQuery, f steeringFigures) (templates.Chart, error) {
+		asked := strings.Join([]string{access.Actor.UserID, key, string(q.From), string(q.To), q.programme}, " ")
+		if chart, fresh := a.drawn.get(asked, a.Store.Now()); fresh {
+			return chart, nil
+		}
+		chart, err := draw(c, access, q, f)
+		if err == nil {
+			a.drawn.put(asked, a.Store.Now(), chart)
+		}
+		return chart, err
+	}
 }
 
 // newChart is a chart with its title and what it counts.

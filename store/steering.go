@@ -53,7 +53,17 @@ func (s *Store) BarrierMovesOf(ctx context.Context, scope models.Scope, programm
 		people = append(people, models.BarrierMoves(own))
 		first = after
 	}
-	return people, nil
+	if len(people) == 0 {
+		return nil, nil
+	}
+	return people, s.JournalFigures(ctx, scope, fmt.Sprintf("figures of %d people", len(people)))
+}
+
+// JournalFigures leaves the line of figures that no report holds: sealed answers that were opened to be counted, a table taken away.
+func (s *Store) JournalFigures(ctx context.Context, scope models.Scope, detail string) error {
+	return s.Atomically(ctx, func(tx *Store) error {
+		return tx.journal(ctx, scope, models.JournalEntry{CentreID: firstCentre(scope), Detail: detail})
+	})
 }
 
 // barrierRows: a person rated once cannot have moved, and is not opened.

@@ -189,6 +189,9 @@ func TestBarrierMovesOf(t *testing.T) {
 				t.Errorf("%s until %s: %d people, want %d", c.programme, c.until, len(people), c.want)
 			}
 		}
+		if n := w.Count(t, "select count(*) from journal where kind = 'barrier' and action = 'read' and detail = 'figures of 1 people'"); n != 2 {
+			t.Errorf("%d lines for two readings that opened somebody's answers", n)
+		}
 		balances := models.BarrierBalances(must[[][]models.BarrierMove](t)(w.BarrierMovesOf(ctx, read, "", "2026-11-24")), yearOf2026)
 		if diff := cmp.Diff([]models.BarrierBalance{{Barrier: "langue", Lighter: 1}}, balances); diff != "" {
 			t.Errorf("balances:\n%s", diff)
