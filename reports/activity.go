@@ -53,7 +53,12 @@ func activityTable(a *models.Activity, words func(question, code string) string)
 		length("heures_suivis", "Heures de suivi", func(x l) int { return x.FollowUpMinutes }),
 		count("seances", "Séances collectives", func(x l) int { return x.Sessions }),
 		length("heures_seances", "Heures-personnes en séance", func(x l) int { return x.SessionMinutes }),
-		{column("actions", "Actions", 11), func(x l) Cell { return figure(x.Actions, x.Axis+"|"+x.Theme) }},
+		{column("actions", "Actions", 11), func(x l) Cell {
+			if x.Actions == 0 {
+				return number(0)
+			}
+			return figure(x.Actions, x.Axis+"|"+x.Theme)
+		}},
 		length("heures_actions", "Heures d'action", func(x l) int { return x.ActionMinutes }),
 		length("travail_actions", "Heures de travail en action", func(x l) int { return x.StaffMinutes }),
 		count("partenaires", "Partenaires", func(x l) int { return x.Partners }),

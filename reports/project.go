@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,7 @@ func projectSums(p models.Project) Table {
 			if l.whole {
 				return text("Ensemble")
 			}
-			return text(of(l.group))
+			return text(cmp.Or(of(l.group), "Non renseigné"))
 		}
 	}
 	fields := []field[projectLine]{

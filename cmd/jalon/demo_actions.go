@@ -71,7 +71,7 @@ func (e *demoExtras) estimates(ctx context.Context, today models.Date) error {
 	if err != nil {
 		return err
 	}
-	o.Project = "GTJ-COMMUN"
+	o.Project, o.Priority, o.Objective, o.Zone = "GTJ-COMMUN", "2 (fictif)", "h (fictif)", "Transition"
 	if err := e.store.UpdateOperation(ctx, read, o); err != nil {
 		return err
 	}
