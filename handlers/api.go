@@ -190,11 +190,11 @@ func (a *App) showOpenAPI(c *gin.Context, _ Access) error {
 // apiHelpPage is the description for people.
 type apiHelpPage struct {
 	Page
-	Base   string
-	Routes []apiRoute
-	Burst  int
-	Limit  int
-	Most   int
+	Example string // a line of a terminal
+	Routes  []apiRoute
+	Burst   int
+	Limit   int
+	Most    int
 }
 
 // apiRoute is one address with what it answers.
@@ -202,7 +202,8 @@ type apiRoute struct{ Path, Text string }
 
 // showAPIHelp: GET /aide/api. The addresses are those of the table of routes.
 func (a *App) showAPIHelp(c *gin.Context, access Access) error {
-	page := apiHelpPage{Page: a.newPage(c, access, "api.help.title"), Base: strings.TrimSuffix(a.Config.BaseURL, "/"), Burst: apiBurst, Limit: apiLimit, Most: apiMaxLimit}
+	page := apiHelpPage{Page: a.newPage(c, access, "api.help.title"), Burst: apiBurst, Limit: apiLimit, Most: apiMaxLimit,
+		Example: `curl -H "Authorization: Bearer jalon_…" ` + a.link(apiPath+"/operations")}
 	for _, r := range a.Routes() {
 		if r.API {
 			page.Routes = append(page.Routes, apiRoute{openAPIPath(r.Path), a.Texts.T("api.route." + apiRouteName(r.Path))})
