@@ -105,7 +105,7 @@ func (a *App) bundleFields(page *bundlesPage, access Access, form models.BundleO
 		return otherwise
 	}
 	page.Days = []templates.Field{templates.Date("du", t("report.from"), value("du", models.FrenchDate(form.From))).Wrong(a.problem(problems, "du")),
-		templates.Date("au", t("report.to"), value("au", models.FrenchDate(form.To))).Wrong(a.problem(problems, "au"))}
+		templates.Date("au", t("bundle.to"), value("au", models.FrenchDate(form.To))).Wrong(a.problem(problems, "au"))}
 	var methods []templates.Option
 	for _, m := range models.BundleMethods {
 		methods = append(methods, templates.Option{Value: m, Label: t("bundle.method." + m)})
@@ -253,7 +253,7 @@ func (a *App) bundleFacts(b store.BundleView) []templates.Row {
 		rows = append(rows, templates.Row{Label: t("bundle.seed"), Value: b.Seed})
 	}
 	rows = append(rows, templates.Row{Label: t("bundle.variant"), Value: t("bundle.variant." + variant)}, templates.Row{Label: t("run.author"), Value: b.Author},
-		templates.Row{Label: t("run.made"), Value: models.FrenchDate(models.DateOf(b.CreatedAt.Time))})
+		templates.Row{Label: t("bundle.made"), Value: models.FrenchDate(models.DateOf(b.CreatedAt.Time))})
 	if b.SHA256 != "" {
 		rows = append(rows, templates.Row{Label: t("bundle.bytes"), Value: a.fileSize(b.Bytes)}, templates.Row{Label: t("bundle.digest"), Value: b.SHA256},
 			templates.Row{Label: t("bundle.expires"), Value: models.FrenchDate(b.ExpiresOn)})

@@ -35,6 +35,10 @@ type ledgerPage struct {
 	Nominative bool
 }
 
+// ledgerHeads are the headings of the first column.
+var ledgerHeads = map[string]string{models.LedgerByPerson: "ledger.person", models.LedgerByColleague: "ledger.colleague", models.LedgerByOperation: "ledger.operation",
+	models.LedgerByCategory: "ledger.category"}
+
 // ledgerRow is one row of the table.
 type ledgerRow struct {
 	Label string
@@ -99,7 +103,7 @@ func (a *App) showLedger(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	page := ledgerPage{Page: a.newPage(c, access, "ledger.title"), View: a.Texts.T("ledger.view." + q.view), Named: q.nominative && q.view == models.LedgerByPerson,
+	page := ledgerPage{Page: a.newPage(c, access, "ledger.title"), View: a.Texts.T(ledgerHeads[q.view]), Named: q.nominative && q.view == models.LedgerByPerson,
 		Nominative: q.nominative, Empty: templates.Empty{Text: a.Texts.T("ledger.empty")}}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}}
 	if len(problems) > 0 {
@@ -131,7 +135,7 @@ func (a *App) ledgerLinks(page *ledgerPage, access Access, q ledgerQuery) {
 		page.Views = append(page.Views, templates.Tab{Label: a.Texts.T("ledger.view." + view), URL: other.link(""), Current: view == q.view})
 	}
 	if a.may(access, models.Export, models.KindLedger) {
-		page.Downloads = []templates.Action{{Label: a.Texts.T("report.download.xlsx"), URL: q.link("/classeur"), Icon: "download", Primary: true},
+		page.Downloads = []templates.Action{{Label: a.Texts.T("ledger.download"), URL: q.link("/classeur"), Icon: "download", Primary: true},
 			{Label: a.Texts.T("team.export"), URL: q.link("/csv"), Icon: "table-export"}}
 	}
 	page.Related = []templates.Link{{URL: q.link("/doubles"), Label: a.Texts.T("ledger.overlap.title")},
@@ -162,7 +166,7 @@ func (a *App) ledgerFilters(c *gin.Context, access Access, q ledgerQuery, proble
 	slices.SortFunc(categories[1:], byLabel)
 	bar := templates.FilterBar{Action: ledgerURL, Fields: []templates.Field{templates.Hidden("vue", q.view),
 		templates.Date("du", a.Texts.T("report.from"), day("du", q.From)).Wrong(a.problem(problems, "du")),
-		templates.Date("au", a.Texts.T("report.to"), day("au", q.To)).Wrong(a.problem(problems, "au")),
+		templates.Date("au", a.Texts.T("ledger.to"), day("au", q.To)).Wrong(a.problem(problems, "au")),
 		templates.Select("operation", a.Texts.T("ledger.operation"), q.Operation, operations),
 		templates.Select("collegue", a.Texts.T("ledger.colleague"), q.Colleague, colleagues),
 		templates.Select("categorie", a.Texts.T("ledger.category"), q.Category, categories)}}

@@ -15,8 +15,8 @@ func RecordTables(f models.EnrolmentFacts, rules models.OperationRules, period m
 	p := models.Evaluate(f, rules, max(period.To, meta.ProducedOn))
 	var state []line
 	for _, field := range participantFields {
-		if field.in(meta) && field.column.Key != "manque" {
-			state = append(state, line{field.column.Label, field.cell(&p)})
+		if field.in(meta) && !slices.Contains(unprinted, field.column.Key) {
+			state = append(state, line{field.column.Label, said(field.column.Key, field.cell(&p))})
 		}
 	}
 	contacts := slices.DeleteFunc(slices.Clone(f.Contacts), func(c models.ContactFact) bool { return !period.Contains(c.Date) })
@@ -27,12 +27,32 @@ func RecordTables(f models.EnrolmentFacts, rules models.OperationRules, period m
 		tableOf("chronologie", "Chronologie", chronology(f, meta.Nominative), momentFields)}
 }
 
+// unprinted are the columns of the list of participants that say nothing of the person; computed are those that Jalon works out,
+// where nothing means that there is nothing: elsewhere it means that nobody knows.
+var (
+	unprinted = []string{"manque", "provisoire"}
+	computed  = []string{"entree", "sortie", "motif", "periodes", "dernier_evenement", "six_mois", "situation_6_mois", "amelioration"}
+)
+
+// said never leaves a question without an answer: what is not known is written.
+func said(key string, cell Cell) Cell {
+	switch {
+	case cell.Kind != Empty:
+		return cell
+	case slices.Contains(computed, key):
+		return text("–")
+	}
+	return text("non renseigné")
+}
+
+var presenceWords = map[string]string{"present": "présence", "retard": "retard", "excuse": "absence excusée", "absent": "absence", "inscrit": "à préciser"}
+
 var contactFields = []field[models.ContactFact]{
 	{column("date", "Date", 11), func(c models.ContactFact) Cell { return day(c.Date) }},
 	{column("heures", "Heures", 13), func(c models.ContactFact) Cell { return text(strings.Trim(c.Start+"–"+c.End, "–")) }},
 	{column("categorie", "Catégorie", 22), func(c models.ContactFact) Cell { return text(cmp.Or(c.Title, c.HoursCategory())) }},
 	{column("collegue", "Collègue", 18), func(c models.ContactFact) Cell { return text(c.Staff) }},
-	{column("presence", "Présence", 11), func(c models.ContactFact) Cell { return text(c.Presence) }},
+	{column("presence", "Présence", 11), func(c models.ContactFact) Cell { return text(presenceWords[c.Presence]) }},
 	{column("signature", "Signature", 10), func(c models.ContactFact) Cell { return text(map[bool]string{true: "oui", false: "non"}[c.Signed]) }},
 	{column("minutes", "Minutes comptées", 10), func(c models.ContactFact) Cell { return number(c.SignedMinutes()) }},
 }
@@ -157,12 +177,12 @@ func indexPersonFields(named bool) []field[BundlePerson] {
 }
 
 var indexFileFields = []field[BundleFile]{
-	{column("fichier", "Fichier", 40), func(f BundleFile) Cell { return text(f.Path) }},
-	{column("inscription", "Inscription", 16), func(f BundleFile) Cell { return text(f.Person) }},
+	{column("fichier", "Fichier", 44), func(f BundleFile) Cell { return text(f.Path) }},
+	{column("inscription", "Inscription", 20), func(f BundleFile) Cell { return text(f.Person) }},
 	{column("contenu", "Contenu", 24), func(f BundleFile) Cell { return text(f.What) }},
-	{column("octets", "Octets", 9), func(f BundleFile) Cell { return number(f.Bytes) }},
-	{column("sha256", "SHA-256", 66), func(f BundleFile) Cell { return text(f.SHA256) }},
-	{column("remarque", "Remarque", 32), func(f BundleFile) Cell { return text(f.Remark) }},
+	{column("octets", "Octets", 10), func(f BundleFile) Cell { return number(f.Bytes) }},
+	{column("sha256", "SHA-256", 88), func(f BundleFile) Cell { return text(f.SHA256) }},
+	{column("remarque", "Remarque", 24), func(f BundleFile) Cell { return text(f.Remark) }},
 }
 
 var indexLeftFields = []field[BundleFile]{
