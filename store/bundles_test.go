@@ -20,7 +20,7 @@ func TestBundlesAndLedgerReadByIndex(t *testing.T) {
 	})
 }
 
-// Whoever reads no names opens nothing that shows one, and an auditor asks for bundles of the mandate only.
+// Whoever reads no names opens nothing that shows one, and nobody asks for a bundle of another centre.
 func TestEvidenceStaysWithinItsReach(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
 		w := storetest.NewWorld(t, db)
@@ -35,9 +35,9 @@ func TestEvidenceStaysWithinItsReach(t *testing.T) {
 		if _, err := w.EvidenceAttestation(ctx, pseudonymous, models.Attestation{}); models.CodeOf(err) != models.Forbidden {
 			t.Errorf("an attestation without the right to names: %v", err)
 		}
-		create, order := asked(t, w, "odile", models.Create, models.KindBundle), models.BundleOrder{From: "2026-01-01", To: "2026-12-31", Method: models.BundleAll}
-		if _, err := w.CreateBundle(ctx, create, "o-llf", order, ""); models.CodeOf(err) != models.NotFound {
-			t.Errorf("a bundle outside the mandate: %v", err)
+		create, order := asked(t, w, "marc", models.Create, models.KindBundle), models.BundleOrder{From: "2026-01-01", To: "2026-12-31", Method: models.BundleAll}
+		if _, err := w.CreateBundle(ctx, create, "o-liege-gtj", order, ""); models.CodeOf(err) != models.NotFound {
+			t.Errorf("a bundle of another centre: %v", err)
 		}
 		if _, err := w.CreateBundle(ctx, create, "o-gtj", order, ""); err != nil {
 			t.Error(err)
