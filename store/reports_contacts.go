@@ -137,12 +137,12 @@ func (f *sessionFact) title() string {
 
 func (f *sessionFact) facts() models.SessionFacts {
 	return models.SessionFacts{Ref: f.Ref, Module: f.ModuleCode, Title: f.title(), Date: f.OnDate, Start: f.StartsAt, End: f.EndsAt,
-		Place: f.Place, Staff: f.Staff, Operator: f.Operator, Interpreter: f.Interpreter, Planned: f.span(), Cancelled: f.Status == "cancelled"}
+		Place: f.Place, Staff: f.Staff, Operator: f.Operator, Interpreter: f.Interpreter, Planned: f.planned(), Cancelled: f.Status == "cancelled"}
 }
 
-// span is the length of the session on the clock.
-func (f *sessionFact) span() int {
-	return models.CountedMinutes(models.CountDuration, "present", nil, nil, f.StartsAt, f.EndsAt)
+// planned is what a person who stays from start to end is counted, by the rule of the module.
+func (f *sessionFact) planned() int {
+	return models.CountedMinutes(f.Counting, "present", nil, f.ModuleMinutes, f.StartsAt, f.EndsAt)
 }
 
 func (f *sessionFact) contact(place placeFact) models.ContactFact {
@@ -151,7 +151,7 @@ func (f *sessionFact) contact(place placeFact) models.ContactFact {
 		presence = "inscrit"
 	}
 	return models.ContactFact{Ref: f.Ref, Kind: models.SessionContact, Date: f.OnDate, Start: f.StartsAt, End: f.EndsAt,
-		Minutes: models.CountedMinutes(f.Counting, place.Attendance, place.Minutes, f.ModuleMinutes, f.StartsAt, f.EndsAt), Planned: f.span(),
+		Minutes: models.CountedMinutes(f.Counting, place.Attendance, place.Minutes, f.ModuleMinutes, f.StartsAt, f.EndsAt), Planned: f.planned(),
 		Presence: presence, Signed: place.Signed, Category: f.Category, Module: f.ModuleCode, Title: f.title(), Place: f.Place, Staff: f.Staff,
 		Operator: f.Operator, Interpreter: f.Interpreter, Sheet: f.Ref}
 }

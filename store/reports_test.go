@@ -68,6 +68,21 @@ func TestParticipationsLeaveOutWhatIsCancelled(t *testing.T) {
 	})
 }
 
+// Who stays to the end of a session was there all the time foreseen, whichever way its module counts.
+func TestPlannedTimeFollowsTheCounting(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := storetest.NewWorld(t, db)
+		w.Exec(t, "update registrations set attendance = 'present', signed = ? where id = 'cv-amina'", true)
+		for _, counting := range []string{models.CountClock, models.CountFixed, models.CountDuration} {
+			w.Exec(t, "update sessions set counting = ?, module_minutes = 150, starts_at = '09:00', ends_at = '12:00' where id = 'cv'", counting)
+			contacts := factsOf(t, w, "marc", models.KindReport, "o-llf")["e-amina-llf"].Contacts
+			if len(contacts) != 1 || contacts[0].Planned != contacts[0].Minutes || contacts[0].Planned != map[bool]int{true: 150, false: 180}[counting == models.CountFixed] {
+				t.Errorf("%s: %+v", counting, contacts)
+			}
+		}
+	})
+}
+
 func TestReportsStayWithinTheirReach(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
 		w := storetest.NewWorld(t, db)
