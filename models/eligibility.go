@@ -86,7 +86,7 @@ func (c Candidate) open(o Operation) Condition {
 
 // foreign: not Belgian, or Belgian with a parent born abroad.
 func (c Candidate) foreign() Condition {
-	codes := SplitList(c.Person.Nationalities)
+	codes := slices.DeleteFunc(SplitList(c.Person.Nationalities), func(code string) bool { return known(code) == "" })
 	condition := c.profile("foreign", ConditionCheck, CountryNames(codes), SectionIdentity, "nationalities", "birth_country")
 	switch {
 	case len(codes) > 0 && !slices.Contains(codes, "BE"):
@@ -202,7 +202,7 @@ func JoinList(items []string) string { return strings.Join(items, ";") }
 func CountryNames(codes []string) string {
 	names := make([]string, len(codes))
 	for i, code := range codes {
-		names[i] = CountryName(code)
+		names[i] = NationalityName(code)
 	}
 	return strings.Join(names, ", ")
 }

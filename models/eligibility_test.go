@@ -27,6 +27,7 @@ func TestEligibility(t *testing.T) {
 		{"after the end", GTJ, "open", ConditionUnmet, func(c *Candidate) { c.OnDate = "2027-01-01" }, ""},
 		{"Syrian", GTJ, "foreign", ConditionMet, nil, SectionIdentity},
 		{"nationality not asked", GTJ, "foreign", ConditionCheck, func(c *Candidate) { c.Person.Nationalities = "" }, SectionIdentity},
+		{"nationality refused", GTJ, "foreign", ConditionCheck, func(c *Candidate) { c.Person.Nationalities = Refused }, SectionIdentity},
 		{"born abroad", M4H, "foreign", ConditionMet, func(c *Candidate) { c.Person.Nationalities, c.Person.BirthCountry = "BE", "MA" }, SectionIdentity},
 		{"Belgian, parents not asked", M4H, "foreign", ConditionCheck, func(c *Candidate) { c.Person.Nationalities = "BE" }, SectionFamily},
 		{"Belgian, father unknown", M4H, "foreign", ConditionCheck, func(c *Candidate) {
