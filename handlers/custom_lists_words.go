@@ -85,7 +85,7 @@ func (w listWords) label(column models.CustomColumn, code string) string {
 		}
 		return code
 	case models.WordsCountry:
-		return orElse(models.CountryName(code), code)
+		return orElse(models.NationalityName(code), code)
 	case models.WordsLanguage:
 		return orElse(models.LanguageName(code), code)
 	case models.WordsOperation, models.WordsModule, models.WordsColleague:

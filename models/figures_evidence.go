@@ -80,7 +80,7 @@ var evidenceSources = map[string]func(*Participation, *evidenceList){
 	"COMMUNE": communeEvidence, "FRANCAIS": declared("Niveau de français", func(p *Participation) string { return p.Profile.FrenchLevel }),
 	"RESULTAT": eventEvidence,
 
-	SPWParticipants: signedEvidence, SPWObliged: publicEvidence, SPWVolunteers: publicEvidence, "COMPLETS": signedEvidence,
+	SPWParticipants: signedEvidence, SPWObliged: publicEvidence, SPWVolunteers: publicEvidence, SPWNoPublic: publicEvidence, "COMPLETS": signedEvidence,
 	"ATTESTATIONS": attestationEvidence,
 	"LANGUE":       declared("Langue de contact", func(p *Participation) string { return LanguageName(p.Profile.ContactLanguage) }),
 	"DISPENSE":     declared("Motif de dispense", func(p *Participation) string { return p.Snapshot.Exemption }),

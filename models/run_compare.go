@@ -254,7 +254,7 @@ var decisive = map[string][]string{
 	"EECR05": {"situation à 6 mois"}, "EECR06": {"situation à 6 mois", "amélioration à 6 mois"},
 	"AGE": {}, "NATIONALITE": {"nationalités"}, "INOCCUPATION": {"inoccupation depuis"}, "MOTIF": {"motif d'inoccupation"}, "DIPLOME": {},
 	"REVENU": {"revenu"}, "COMMUNE": {"commune"}, "FRANCAIS": {"niveau de français"}, "RESULTAT": {"dernier événement", "formation commencée", "motif de sortie"},
-	SPWObliged: {"public"}, SPWVolunteers: {"public"}, "ATTESTATIONS": {"attestation"}, "LANGUE": {"langue de contact"}, "DISPENSE": {"dispense"},
+	SPWObliged: {"public"}, SPWVolunteers: {"public"}, "PUBLIC": {"public"}, "ATTESTATIONS": {"attestation"}, "LANGUE": {"langue de contact"}, "DISPENSE": {"dispense"},
 }
 
 var completeness = []string{"sexe", "âge à l'entrée", "inscription au Forem", "travail", "en recherche et disponible", "diplôme"}

@@ -91,7 +91,7 @@ func (p *SPWParticipation) readContacts(contacts, proven []ContactFact) {
 			continue
 		}
 		p.Operators = appendNew(p.Operators, cmp.Or(c.Operator, OperatorCentre))
-		if c.Interpreter != "" {
+		if known(c.Interpreter) != "" && c.Interpreter != No {
 			p.Interpreters = appendNew(p.Interpreters, c.Interpreter)
 		}
 		if c.Signed {
@@ -145,7 +145,7 @@ func (r *SPWReport) check(p *SPWParticipation) {
 	if p.Snapshot.Public == PublicObliged && slices.ContainsFunc(p.NationalitiesAtEntry(), IsEUPlus) {
 		r.sheet.blame("S03", p.Enrolment)
 	}
-	if p.Snapshot.Public != PublicObliged && p.Snapshot.Public != PublicVolunteer {
+	if !p.publicKnown() {
 		r.sheet.blame("S04", p.Enrolment)
 	}
 	if known(p.Snapshot.Convention) == "" {

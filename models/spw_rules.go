@@ -11,6 +11,7 @@ const (
 	SPWParticipants = "PARTICIPANTS"
 	SPWObliged      = "OBLIGES"
 	SPWVolunteers   = "VOLONTAIRES"
+	SPWNoPublic     = "PUBLIC_NR"
 )
 
 // spwTotals are counted among those who came at least once. counts also gives the date that places
@@ -24,6 +25,7 @@ var spwTotals = []struct {
 	{SPWParticipants, func(p *SPWParticipation) (bool, Date) { return true, p.Entry }, ""},
 	{SPWObliged, func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicObliged, p.Entry }, "Pas de participation obligée : volontariat, ou public non renseigné."},
 	{SPWVolunteers, func(p *SPWParticipation) (bool, Date) { return p.Snapshot.Public == PublicVolunteer, p.Entry }, "Pas de participation volontaire : obligation, ou public non renseigné."},
+	{SPWNoPublic, func(p *SPWParticipation) (bool, Date) { return !p.publicKnown(), p.Entry }, "Public renseigné : obligation ou volontariat."},
 	{"COMPLETS", func(p *SPWParticipation) (bool, Date) { return p.CompletedOn != "", p.CompletedOn }, "Module incomplet : {heures} avec signature sur 4 heures."},
 	{"ATTESTATIONS", func(p *SPWParticipation) (bool, Date) {
 		if len(p.Attestations) == 0 {
@@ -34,9 +36,14 @@ var spwTotals = []struct {
 	{"INTERPRETE", func(p *SPWParticipation) (bool, Date) { return len(p.Interpreters) > 0, p.Entry }, "Aucun interprète dans les séances suivies."},
 }
 
+// publicKnown tells whether the person is recorded as obliged or as a volunteer.
+func (p *SPWParticipation) publicKnown() bool {
+	return p.Snapshot.Public == PublicObliged || p.Snapshot.Public == PublicVolunteer
+}
+
 // spwGroups is the profile of the participants, at entry (reports.md §8c).
 var spwGroups = titled("spw", []breakdownRule{
-	{code: "NATIONALITE", of: firstNationality, label: CountryName},
+	{code: "NATIONALITE", of: firstNationality, label: NationalityName},
 	{code: "COMMUNE", of: communeOf, named: (*Participation).CommuneAtEntry},
 	{code: "LANGUE", of: func(p *Participation) string { return known(p.Profile.ContactLanguage) }, label: LanguageName},
 })

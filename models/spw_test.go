@@ -88,6 +88,43 @@ func TestSPWControls(t *testing.T) {
 	}
 }
 
+// Who is neither obliged nor a volunteer is shown, not left out of the sum.
+func TestPublicNotRecordedIsShown(t *testing.T) {
+	volunteer, obliged, blank, unknown := fourHours("I1", 240), fourHours("I2", 240), fourHours("I3", 240), fourHours("I4", 240)
+	obliged.Snapshot.Public, blank.Snapshot.Public, unknown.Snapshot.Public = PublicObliged, "", Unknown
+	r := spwOf(volunteer, obliged, blank, unknown)
+	for code, want := range map[string]int{SPWParticipants: 4, SPWObliged: 1, SPWVolunteers: 1, SPWNoPublic: 2} {
+		if line := r.Total(code); line.Cumulative.Total != want || line.Label == "" {
+			t.Errorf("%s: %q %d, want %d", code, line.Label, line.Cumulative.Total, want)
+		}
+	}
+}
+
+// A session said to have no interpreter has none.
+func TestInterpreterOfASession(t *testing.T) {
+	for interpreter, want := range map[string]int{"": 0, No: 0, Unknown: 0, Yes: 1, "SETIS, arabe": 1} {
+		f := fourHours("I1", 240)
+		f.Contacts[0].Interpreter = interpreter
+		if got := spwOf(f).Total("INTERPRETE").Cumulative.Total; got != want {
+			t.Errorf("interpreter %q: %d, want %d", interpreter, got, want)
+		}
+	}
+}
+
+func TestNationalitiesAreNamed(t *testing.T) {
+	for code, want := range map[string]string{"MA": "Maroc", Stateless: "Apatride", Undetermined: "Nationalité indéterminée", OtherRefugee: "Statut de réfugié (autre)"} {
+		f := fourHours("I1", 240)
+		f.Profile.Nationalities = []string{code}
+		named := false
+		for _, line := range spwOf(f).Indicators() {
+			named = named || line.Code == "NATIONALITE_"+code && line.Label == want
+		}
+		if !named {
+			t.Errorf("nationality %s is not called %q in the report", code, want)
+		}
+	}
+}
+
 func TestNewcomerAtEntry(t *testing.T) {
 	for _, c := range []struct {
 		arrival, nationality, want string
