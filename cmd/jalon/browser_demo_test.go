@@ -205,7 +205,7 @@ var unlinked = map[string]string{
 var views = []string{"/seances?vue=passees", "/personnes?vue=toutes"}
 
 // download tells that an address gives a file.
-var download = regexp.MustCompile(`(\.pdf|\.yaml|/(pdf|export|classeur|donnees|fichier|image))(\?|$)`)
+var download = regexp.MustCompile(`(\.pdf|\.yaml|/(pdf|csv|export|classeur|donnees|fichier|image))(\?|$)`)
 
 // tour follows the links of each role from its home page, and the views of its lists, and gives one address of each page: for its main role, or
 // for every role that may open it. A link that leads nowhere is an error, and so is a page that no link leads to.
