@@ -48,11 +48,6 @@ func mustReadRegistry(content []byte) []RegistryEntry {
 	return all
 }
 
-// inForce tells whether the version holds on a day.
-func (e RegistryEntry) inForce(day Date) bool {
-	return e.From <= day && (e.Until == "" || day <= e.Until)
-}
-
 // RegistryOf is the registry of a report for an operation that starts on start and a period that ends on end: one version of each
 // code. Before the first version and after the last one, the nearest holds.
 func RegistryOf(report string, start, end Date) []RegistryEntry {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jmoiron/sqlx"
 
@@ -89,13 +90,13 @@ func (s *Store) Overlaps(ctx context.Context, scope models.Scope, q models.Ledge
 	err := s.Ledger(ctx, scope, models.LedgerQuery{From: q.From, To: q.To}, func(e models.LedgerEntry) error {
 		return addOverlap(&people, e.Person, e)
 	})
-	if err != nil && err != errEnough {
+	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
 	err = s.StaffTime(ctx, scope, StaffFilter{From: q.From, To: q.To}, func(e models.StaffEntry) error {
 		return addOverlap(&colleagues, e.User, e.LedgerEntry)
 	})
-	if err != nil && err != errEnough {
+	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
 	return append(people.Found, colleagues.Found...), nil

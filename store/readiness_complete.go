@@ -44,7 +44,7 @@ func (s *Store) CompleteFile(ctx context.Context, scopes FileScopes, enrolmentPu
 		}
 		return tx.completeExit(ctx, scopes.Exit, v, answers.Situation)
 	})
-	if err == errRefused {
+	if errors.Is(err, errRefused) {
 		return problems, nil
 	}
 	return problems, err
