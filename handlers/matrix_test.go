@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write docs/access.md again")
 // matrix is the page docs/access.md: every route with what each role reaches through it.
 func matrix(a *App) string {
 	var out strings.Builder
-	out.WriteString("# Who reaches what\n\nWritten by `go test ./handlers -run Matrix -update` from the table of routes (`handlers/routes.go`) and the\n" +
+	out.WriteString("# Who reaches what\n\nWritten by `go test ./handlers -run Matrix -update` from the table of routes (`handlers/routes*.go`) and the\n" +
 		"policy (`policies/policy.csv`). A cell holds the reach: which rows. Empty: never (403). Public pages show no person.\n\n")
 	heads := append([]string{"Method", "Path", "Object", "Action"}, models.Roles...)
 	fmt.Fprintf(&out, "| %s |\n|%s\n", strings.Join(heads, " | "), strings.Repeat("---|", len(heads)))
