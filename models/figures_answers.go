@@ -114,8 +114,10 @@ func (r *SPWReport) Answer(i, topic int) Answer {
 	switch {
 	case topic == last && known(p.Snapshot.Exemption) == "":
 		return Answer{Reason: "Pas de dispense."}
+	case topic == last && p.exemptedOn() > r.Period.To:
+		return Answer{Reason: "Dispense datée d'après la date d'arrêté."}
 	case topic == last:
-		return spwExemptions.answer(&p.Participation, cmp.Or(p.Requested, p.Snapshot.AssessmentDate))
+		return spwExemptions.answer(&p.Participation, p.exemptedOn())
 	case !p.Started():
 		return Answer{Reason: reasonNotStarted}
 	case topic >= len(spwTotals):

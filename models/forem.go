@@ -149,14 +149,15 @@ func (r *ForemReport) checkCandidates() {
 	}
 }
 
-// listCandidates completes the recruitment list with the enrolments that are not in it.
+// listCandidates completes the recruitment list with the enrolments that are not in it. One asked for after the period does not
+// exist yet, unless the person came before it was written down.
 func (r *ForemReport) listCandidates() {
 	listed := map[string]bool{}
 	for _, line := range r.Recruitment {
 		listed[line.Ref] = true
 	}
 	for _, p := range r.Participations {
-		if !listed[p.Enrolment] {
+		if !listed[p.Enrolment] && (p.Started() || p.Requested <= r.Period.To) {
 			r.Recruitment = append(r.Recruitment, RecruitmentLine{
 				Ref: p.Enrolment, Source: p.Referral, Date: p.Requested, Entered: yesIf(p.Started()),
 			})

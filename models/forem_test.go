@@ -15,6 +15,24 @@ func foremOf(to Date, facts ...EnrolmentFacts) *ForemReport {
 	return r
 }
 
+// Who asks after the as-of date is no candidate yet; who came before the request was written down stays listed.
+func TestRecruitmentStopsAtTheAsOfDate(t *testing.T) {
+	for _, c := range []struct {
+		requested, to Date
+		came          bool
+		want          int
+	}{{"2026-06-30", "2026-06-30", false, 1}, {"2026-07-01", "2026-06-30", false, 0}, {"2026-07-01", "2026-06-30", true, 1}, {"", "2026-06-30", false, 1}} {
+		f := valid("2026-01-05")
+		f.Requested = c.requested
+		if !c.came {
+			f.Contacts = nil
+		}
+		if r := foremOf(c.to, f); len(r.Recruitment) != c.want {
+			t.Errorf("asked on %q, report to %s: %+v", c.requested, c.to, r.Recruitment)
+		}
+	}
+}
+
 func TestForemResult(t *testing.T) {
 	event := func(date Date, kind string) EventFact { return EventFact{Date: date, Type: kind} }
 	for name, c := range map[string]struct {

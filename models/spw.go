@@ -75,12 +75,15 @@ func (r *SPWReport) Add(facts EnrolmentFacts) {
 	if p.Started() {
 		r.count(&p)
 	}
-	if known(p.Snapshot.Exemption) != "" {
-		r.exemptions[0].add(&p.Participation, r.Period.Contains(cmp.Or(p.Requested, p.Snapshot.AssessmentDate)))
+	if on := p.exemptedOn(); known(p.Snapshot.Exemption) != "" && on <= r.Period.To {
+		r.exemptions[0].add(&p.Participation, r.Period.Contains(on))
 	}
 	r.check(&p)
 	r.Participations = append(r.Participations, &p)
 }
+
+// exemptedOn is the day that places an exemption in a period, "" when neither date was recorded.
+func (p *SPWParticipation) exemptedOn() Date { return cmp.Or(p.Requested, p.Snapshot.AssessmentDate) }
 
 // readContacts derives the days, the operators and the day of completion.
 func (p *SPWParticipation) readContacts(contacts, proven []ContactFact) {

@@ -100,6 +100,33 @@ func TestPublicNotRecordedIsShown(t *testing.T) {
 	}
 }
 
+// An exemption asked for after the as-of date does not exist yet; one without any date does.
+func TestExemptionsStopAtTheAsOfDate(t *testing.T) {
+	for _, c := range []struct {
+		requested, assessed Date
+		want, inPeriod      int
+	}{
+		{"2026-12-31", "", 1, 1}, {"2027-01-01", "", 0, 0}, {"2025-12-31", "2027-01-01", 1, 0}, {"", "2027-01-01", 0, 0}, {"", "2026-05-01", 1, 1}, {"", "", 1, 0},
+	} {
+		f := fourHours("I1")
+		f.Requested, f.Snapshot.AssessmentDate, f.Snapshot.Exemption = c.requested, c.assessed, "travail"
+		r := spwOf(f)
+		var line IndicatorCount
+		for _, l := range r.Exemptions.Lines {
+			if l.Code == "DISPENSE_travail" {
+				line = l
+			}
+		}
+		if line.Cumulative.Total != c.want || line.Period.Total != c.inPeriod {
+			t.Errorf("asked for on %q, assessed on %q: %+v", c.requested, c.assessed, line)
+		}
+		topics := r.Topics()
+		if counted := r.Answer(0, len(topics)-1).Outcome == Counted; counted != (c.want == 1) {
+			t.Errorf("asked for on %q, assessed on %q: explained as counted: %v", c.requested, c.assessed, counted)
+		}
+	}
+}
+
 // A session said to have no interpreter has none.
 func TestInterpreterOfASession(t *testing.T) {
 	for interpreter, want := range map[string]int{"": 0, No: 0, Unknown: 0, Yes: 1, "SETIS, arabe": 1} {
