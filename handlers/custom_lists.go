@@ -248,8 +248,9 @@ func (a *App) saveList(c *gin.Context, access Access) error {
 	}
 	l.Definition = l.Definition.Named(saved.Definition, a.listTitle)
 	err = a.Store.ChangeList(ctx(c), access.Scope, l)
-	if isStale(err) { // what a list shows stands in no field that the page of a conflict could compare
-		return models.Refuse(models.Conflict, "list.problem.stale")
+	if isStale(err) { // what a list shows stands in no field that the page of a conflict could compare: the list as composed stays
+		l.Version = saved.Version
+		return a.staleList(c, access, l)
 	}
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -30,6 +31,7 @@ type composerPage struct {
 	SaveURL     string
 	Version     int // 0 for a new list
 	Absent      string
+	Stale       string // address of the list as somebody saved it meanwhile
 	Actions     []templates.Action
 	Table       listTable
 }
@@ -111,6 +113,19 @@ func (a *App) refuseList(c *gin.Context, access Access, l models.CustomList, pro
 	page.Save = a.saveFields(l, problems)
 	page.Summary = templates.Problems(page.Save...)
 	return a.refuse(c, "lists/compose", page)
+}
+
+// staleList shows the composer again, as it was left, beside a way to the list as somebody saved it meanwhile.
+func (a *App) staleList(c *gin.Context, access Access, l models.CustomList) error {
+	page, err := a.composerPage(c, access, l, models.ListDefinition{})
+	if err != nil {
+		return err
+	}
+	page.Save = a.saveFields(l, nil)
+	page.Summary = []FieldError{{Text: a.Texts.T("list.problem.stale")}}
+	page.Stale = "/listes/" + l.PublicID + "/modifier"
+	a.render(c, http.StatusConflict, "lists/compose", page)
+	return nil
 }
 
 func (a *App) composerPage(c *gin.Context, access Access, l models.CustomList, saved models.ListDefinition) (composerPage, error) {

@@ -150,7 +150,7 @@ func TestSearchIsAPost(t *testing.T) {
 		t.Errorf("search as you type: %q in %s", who, found.Body)
 	}
 	outside := claire.post("/seances/s-cv/inscriptions/recherche", filled("q", "noori")).want(t, 200)
-	if href := outside.Doc.Find("a:contains('Inscrire dans le dispositif')").AttrOr("href", ""); href != "/personnes/p-noori/inscription/o-llf" {
+	if href := outside.Doc.Find("a[href*='/inscription/o-llf']").AttrOr("href", ""); href != "/personnes/p-noori/inscription/o-llf?seance=s-cv" {
 		t.Errorf("to enrol first: %q", href)
 	}
 	one := claire.get("/seances/s-cv/inscriptions?inscription=e-amina-llf").want(t, 200)
