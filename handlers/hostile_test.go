@@ -91,7 +91,7 @@ func TestHandMadeForms(t *testing.T) {
 			}
 			path := address(r.Path, own)
 			page := c.get(path)
-			for i := range 4 {
+			for i := range 3 {
 				tried++
 				form := handMade(random, names)
 				if i > 0 && page.Status == http.StatusOK {
@@ -107,7 +107,7 @@ func TestHandMadeForms(t *testing.T) {
 			}
 		}
 	}
-	if tried < 300 || saved < 25 {
+	if tried < 300 || saved < 20 {
 		t.Errorf("only %d forms sent, of which %d got as far as saving", tried, saved)
 	}
 }

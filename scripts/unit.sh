@@ -22,6 +22,6 @@ race() {
 race &
 detector=$!
 failed=0
-go test -timeout 20m ./... || failed=1
+go test -p 3 -timeout 25m ./... || failed=1
 wait "$detector" || failed=1
 exit "$failed"
