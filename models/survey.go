@@ -1,8 +1,6 @@
 package models
 
 import (
-	"cmp"
-	"crypto/sha256"
 	"math"
 	"slices"
 )
@@ -45,27 +43,6 @@ func (all SixMonthDraws) Asks(enrolment string, exit Date) bool {
 		}
 	}
 	return true
-}
-
-// DrawSample takes size of the ids at random: those whose SHA-256 with the seed come first. The same ids and seed give the same
-// sample in any order and on any machine, and anybody can check it with a command or a spreadsheet.
-func DrawSample(ids []string, size int, seed string) []string {
-	type ticket struct {
-		id  string
-		sum [sha256.Size]byte
-	}
-	tickets := make([]ticket, len(ids))
-	for i, id := range ids {
-		tickets[i] = ticket{id, sha256.Sum256([]byte(seed + " " + id))}
-	}
-	slices.SortFunc(tickets, func(a, b ticket) int {
-		return cmp.Or(slices.Compare(a.sum[:], b.sum[:]), cmp.Compare(a.id, b.id))
-	})
-	drawn := make([]string, 0, size)
-	for _, t := range tickets[:min(size, len(tickets))] {
-		drawn = append(drawn, t.id)
-	}
-	return drawn
 }
 
 // SampleSize is how many of a population to draw for a proportion known within 5 points at 95 % (Cochran, with the correction for

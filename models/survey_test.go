@@ -14,39 +14,6 @@ func TestSampleSize(t *testing.T) {
 	}
 }
 
-// A draw does not depend on the order of the list, a larger one holds a smaller one, and everybody has the same chance.
-func TestDrawSample(t *testing.T) {
-	ids := make([]string, 50)
-	for i := range ids {
-		ids[i] = fmt.Sprintf("I%02d", i)
-	}
-	drawn := DrawSample(ids, 12, "482913")
-	slices.Reverse(ids)
-	if again := DrawSample(ids, 12, "482913"); !slices.Equal(drawn, again) || len(drawn) != 12 {
-		t.Errorf("another order, other people: %v, %v", drawn, again)
-	}
-	if more := DrawSample(ids, 20, "482913"); !slices.Equal(more[:12], drawn) {
-		t.Errorf("a larger draw starts with %v", more)
-	}
-	if other := DrawSample(ids, 12, "482914"); slices.Equal(other, drawn) {
-		t.Error("the seed changes nothing")
-	}
-	times := map[string]int{}
-	for seed := range 2000 {
-		for _, id := range DrawSample(ids, 5, fmt.Sprint(seed)) {
-			times[id]++
-		}
-	}
-	for _, id := range ids { // 200 expected, standard deviation 13
-		if times[id] < 140 || times[id] > 260 {
-			t.Errorf("%s was drawn %d times out of 2000", id, times[id])
-		}
-	}
-	if all := DrawSample(ids, 80, "1"); len(all) != 50 {
-		t.Errorf("%d drawn of 50", len(all))
-	}
-}
-
 // surveyed is a report on 30/06/2026 in which ten unemployed people left on 1 December 2025; the first of them answered.
 func surveyed(draws SixMonthDraws, answers ...string) *FSEReport {
 	o := goToJob()

@@ -102,7 +102,7 @@ func (s *Store) DrawSixMonths(ctx context.Context, scopes DrawScopes, operationP
 		if err := tx.insert(ctx, "six_month_draws", drawColumns, d); err != nil {
 			return err
 		}
-		if err := tx.addMembers(ctx, d.ID, ids, models.DrawSample(slices.Collect(maps.Keys(ids)), d.Size, d.Seed)); err != nil {
+		if err := tx.addMembers(ctx, d.ID, ids, models.Draw(d.Seed, slices.Collect(maps.Keys(ids)), d.Size)); err != nil {
 			return err
 		}
 		return tx.journal(ctx, scopes.Operation, models.JournalEntry{CentreID: o.CentreID, Record: o.PublicID,

@@ -34,7 +34,7 @@ func TestSixMonthDraw(t *testing.T) {
 		if err != nil || drawn.Population != 2 {
 			t.Fatalf("%+v, %v", drawn, err)
 		}
-		want := models.DrawSample([]string{"e-amina-gtj", "e-noori-gtj"}, 1, "42")[0]
+		want := models.Draw("42", []string{"e-amina-gtj", "e-noori-gtj"}, 1)[0]
 		o := must[models.Operation](t)(w.Operation(ctx, w.may("marc", models.Read, models.KindReport), "o-gtj"))
 		if o, err = w.WithDraws(ctx, o); err != nil || len(o.Draws) != 1 || !o.Draws[0].Members[want] || len(o.Draws[0].Members) != 1 {
 			t.Errorf("draws: %+v, %v", o.Draws, err)
