@@ -225,10 +225,15 @@ func (a *App) convoke(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	if written > 0 {
-		a.flashUndo(c, "/envois/lot/"+batch+"/retirer", "message.queued", "Count", written)
-	} else {
-		a.flash(c, "info", "message.queued.none")
-	}
+	a.sayQueued(c, batch, written)
 	return see(c, "/seances/"+v.writer.Session.PublicID)
+}
+
+// sayQueued tells how many messages will leave, with the way to take them back.
+func (a *App) sayQueued(c *gin.Context, batch string, written int) {
+	if written == 0 {
+		a.flash(c, "info", "message.queued.none")
+		return
+	}
+	a.flashUndo(c, "/envois/lot/"+batch+"/retirer", "message.queued", "Count", written)
 }

@@ -179,10 +179,6 @@ func (a *App) tellSeries(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	if written > 0 {
-		a.flashUndo(c, "/envois/lot/"+batch+"/retirer", "message.queued", "Count", written)
-	} else {
-		a.flash(c, "info", "message.queued.none")
-	}
+	a.sayQueued(c, batch, written)
 	return see(c, "/seances/series/"+c.Param("id"))
 }
