@@ -126,7 +126,11 @@ func (q asker) contactLanguage() templates.Field {
 }
 
 func (q asker) place() templates.Field {
-	return q.text("place").With(q.a.Texts.T("person.place.hint")).AsOptional()
+	place := q.text("place").With(q.a.Texts.T("person.place.hint")).AsOptional()
+	for _, commune := range q.a.communes().Namur() {
+		place.Suggestions = append(place.Suggestions, commune.Name)
+	}
+	return place
 }
 
 // placeConfirmation is the box that says « yes, this postcode with that commune »: shown once it was asked, and kept.

@@ -34,7 +34,11 @@ type gapLink struct {
 type gapAnswers struct {
 	sex, labour, isced, situation, phone, email, reason string
 	birth                                               templates.Birth
+	profile                                             models.Answers // profileAnswers
 }
+
+// profileAnswers are the questions of the grid that are those of the profile, editor and all.
+var profileAnswers = []string{"no_contact", "place", "place_other", "place_confirmed", "father_birth_country", "mother_birth_country"}
 
 // gapFixes leads from a gap without an editor to the page that settles it.
 var gapFixes = map[string]standingFix{models.GapExitFirst: fixRecord, models.GapExitOut: fixRecord, models.GapEntryOut: fixHours, models.GapBirth: fixIdentity,
@@ -55,7 +59,7 @@ func (a *App) gapCard(access Access, f gapFilter, file gapFile, typed gapAnswers
 		card.Facts = append(card.Facts, a.Texts.T("readiness.exit", "Date", models.FrenchDate(file.Exit)))
 	}
 	for _, gap := range file.Gaps {
-		fields := a.gapEditor(access, gap, typed)
+		fields := a.gapEditor(access, gap, typed, problems)
 		for _, field := range fields {
 			card.Fields = append(card.Fields, field.Wrong(a.problem(problems, field.Name)).Within(file.Enrolment))
 		}
@@ -67,9 +71,10 @@ func (a *App) gapCard(access Access, f gapFilter, file gapFile, typed gapAnswers
 }
 
 // gapEditor is the question of a datum, none when it has a form of its own or when the role may not answer it.
-func (a *App) gapEditor(access Access, gap string, typed gapAnswers) []templates.Field {
+func (a *App) gapEditor(access Access, gap string, typed gapAnswers, problems models.Problems) []templates.Field {
 	label := a.Texts.T("readiness.gap." + gap)
-	person := a.may(access, models.Update, models.KindParticipant)
+	person, family := a.may(access, models.Update, models.KindParticipant), a.may(access, models.Update, models.KindProfile)
+	q := asker{a, typed.profile, problems}
 	switch {
 	case gap == models.MissingSex && person:
 		return []templates.Field{templates.Select("sex", label, typed.sex, a.codes("sex", models.SexCodes))}
@@ -82,7 +87,13 @@ func (a *App) gapEditor(access Access, gap string, typed gapAnswers) []templates
 	case gap == models.GapAtExit && a.may(access, models.Create, models.KindExit):
 		return []templates.Field{templates.Select("situation", label, typed.situation, a.codes("event", leavingSituations))}
 	case gap == models.GapContact && person:
-		return []templates.Field{templates.Phone("phone", a.Texts.T("person.phone"), typed.phone), templates.Email("email", a.Texts.T("readiness.email"), typed.email)}
+		return []templates.Field{templates.Phone("phone", a.Texts.T("person.phone"), typed.phone), templates.Email("email", a.Texts.T("readiness.email"), typed.email), q.check("no_contact")}
+	case gap == models.GapFather && family:
+		return []templates.Field{q.country("father_birth_country")}
+	case gap == models.GapMother && family:
+		return []templates.Field{q.country("mother_birth_country")}
+	case gap == models.GapCommune && person:
+		return append(append([]templates.Field{q.place()}, q.placeConfirmation()...), q.instead("place_other", ""))
 	}
 	return nil
 }
@@ -123,14 +134,14 @@ func (card *gapCard) focus(on bool) {
 // readGapAnswers reads what was posted for one record.
 func readGapAnswers(c *gin.Context) gapAnswers {
 	v := func(name string) string { return strings.TrimSpace(c.PostForm(name)) }
-	return gapAnswers{sex: v("sex"), labour: v("labour"), isced: v("isced"), situation: v("situation"), phone: v("phone"), email: v("email"), reason: v("reason"),
+	return gapAnswers{profile: postedAnswers(c, profileAnswers...), sex: v("sex"), labour: v("labour"), isced: v("isced"), situation: v("situation"), phone: v("phone"), email: v("email"), reason: v("reason"),
 		birth: templates.Birth{Day: v("birth_day"), Month: v("birth_month"), Year: v("birth_year"), YearOnly: v("birth_year_only") != ""}}
 }
 
 // answers turns what was typed into what is written, or says what is wrong with it.
 func (t gapAnswers) answers(reason string) (store.FileAnswers, models.Problems) {
 	problems := models.Problems{}
-	given := store.FileAnswers{Identity: models.Answers{}, Contact: models.Answers{}, Labour: t.labour, ISCED: t.isced, Situation: t.situation, Reason: orElse(t.reason, reason)}
+	given := store.FileAnswers{Identity: models.Answers{}, Contact: models.Answers{}, Family: models.Answers{}, Labour: t.labour, ISCED: t.isced, Situation: t.situation, Reason: orElse(t.reason, reason)}
 	put := func(to models.Answers, name, value string) {
 		if value != "" {
 			to[name] = value
@@ -148,6 +159,13 @@ func (t gapAnswers) answers(reason string) (store.FileAnswers, models.Problems) 
 	}
 	put(given.Contact, "phone", t.phone)
 	put(given.Contact, "email", t.email)
+	for _, name := range profileAnswers {
+		if strings.HasSuffix(name, "_birth_country") {
+			put(given.Family, name, t.profile[name])
+		} else {
+			put(given.Contact, name, t.profile[name])
+		}
+	}
 	for name, check := range map[string]struct {
 		value string
 		codes []string
@@ -161,5 +179,10 @@ func (t gapAnswers) answers(reason string) (store.FileAnswers, models.Problems) 
 
 // empty tells that nothing was answered.
 func (t gapAnswers) empty() bool {
+	for _, answer := range t.profile {
+		if answer != "" {
+			return false
+		}
+	}
 	return t.sex+t.labour+t.isced+t.situation+t.phone+t.email+t.birth.Day+t.birth.Month+t.birth.Year == ""
 }

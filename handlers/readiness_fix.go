@@ -81,7 +81,8 @@ func (a *App) completeGap(c *gin.Context, access Access) error {
 	if typed.empty() {
 		return a.nothingAnswered(c, access, f, typed)
 	}
-	scopes := store.FileScopes{Entry: access.Scope, Person: a.scope(access, models.Update, models.KindParticipant), Exit: a.scope(access, models.Create, models.KindExit)}
+	scopes := store.FileScopes{Entry: access.Scope, Person: a.scope(access, models.Update, models.KindParticipant),
+		Profile: a.scope(access, models.Update, models.KindProfile), Exit: a.scope(access, models.Create, models.KindExit)}
 	if len(problems) == 0 {
 		problems, err = a.Store.CompleteFile(ctx(c), scopes, c.Param("id"), answers)
 	}

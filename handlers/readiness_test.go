@@ -28,13 +28,14 @@ func TestCorrectionGrid(t *testing.T) {
 		t.Errorf("counts: %q", got)
 	}
 	amina := page.Doc.Find("#dossier-e-amina-gtj")
-	for _, name := range []string{"sex", "labour", "isced", "phone"} { // grouped: one call solves all
+	for _, name := range []string{"sex", "labour", "isced", "phone", "place", "father_birth_country", "mother_birth_country"} { // grouped: one call solves all
 		if amina.Find(`form [name="`+name+`"]`).Length() != 1 {
 			t.Errorf("no question %s: %s", name, amina.Text())
 		}
 	}
 	next := amina.Find("[name=suivant]").AttrOr("value", "")
-	answers := url.Values{"grille": {"1"}, "suivant": {next}, "sex": {"F"}, "labour": {"forem:DEI"}, "isced": {"3"}, "phone": {"0470 12 34 56"}}
+	answers := url.Values{"grille": {"1"}, "suivant": {next}, "sex": {"F"}, "labour": {"forem:DEI"}, "isced": {"3"}, "phone": {"0470 12 34 56"},
+		"place": {"5000 Namur"}, "father_birth_country": {"SY"}, "mother_birth_country": {"inconnu"}}
 	done := marc.post(grid+"/e-amina-gtj", answers).want(t, http.StatusSeeOther)
 	if to := done.Header.Get("Location"); to != grid+"?suite=e-noori-gtj" {
 		t.Errorf("goes to %s", to)
@@ -57,6 +58,47 @@ func TestCorrectionGrid(t *testing.T) {
 	}
 	if got := unspaced(marc.get("/rapports/o-gtj/fse?au=2026-11-24").text("main")); !strings.Contains(got, "Rapport FSE+ complet à 50 %") {
 		t.Errorf("the report: %q", got)
+	}
+}
+
+// The commune and the parents' countries have the editors of the profile: suggestions that need no script, « Demandé, inconnu », the
+// question about an odd postcode. A commune answered late completes the entry that froze without one, and its class.
+func TestGridOfOrigins(t *testing.T) {
+	s := counting(t)
+	s.Exec(t, "insert into commune_classes (refnis, degurba) values ('92094', '2')")
+	s.Exec(t, "update participants set phone = '+32470123456' where id = 'amina'")
+	nadia := s.as(t, "nadia")
+	page := nadia.get(grid + "?donnee=commune").want(t, http.StatusOK)
+	amina := page.Doc.Find("#dossier-e-amina-gtj")
+	if list := amina.Find("[name=place]").AttrOr("list", ""); amina.Find(`datalist[id="`+list+`"] option[value=Namur]`).Length() != 1 {
+		t.Errorf("no suggestion of communes: %s", amina.Text())
+	}
+	for _, question := range []string{"[name=place_other][value=inconnu]", "[name=father_birth_country] option[value=inconnu]", "[name=mother_birth_country] option[value=UA]"} {
+		if amina.Find(question).Length() != 1 {
+			t.Errorf("no %s", question)
+		}
+	}
+	odd := nadia.post(grid+"/e-amina-gtj", url.Values{"place": {"5500 Namur"}}).want(t, http.StatusUnprocessableEntity)
+	if odd.Doc.Find(`[name=place_confirmed][value="5500 Namur"]`).Length() != 1 {
+		t.Errorf("the odd postcode is not asked: %s", odd.text("main form"))
+	}
+	nadia.post(grid+"/e-amina-gtj", url.Values{"place": {"Atlantide"}}).want(t, http.StatusUnprocessableEntity)
+	nadia.post(grid+"/e-amina-gtj", url.Values{"place": {"Namur"}, "father_birth_country": {"refus"}, "mother_birth_country": {"UA"}}).want(t, http.StatusSeeOther)
+	if s.Count(t, "select count(*) from enrolments where id = 'amina-gtj' and entry_commune = '92094' and entry_degurba = '2'") != 1 {
+		t.Error("the entry that had frozen did not take the commune and its class")
+	}
+	if s.Count(t, "select count(*) from participants where id = 'amina' and refnis = '92094' and father_birth_country = 'refus' and mother_birth_country = 'UA'") != 1 {
+		t.Error("the file did not take the answers")
+	}
+	nadia.post(grid+"/e-amina-gtj", url.Values{"place": {"5500"}}).want(t, http.StatusConflict)
+	for _, datum := range []string{"commune", "pere", "mere"} {
+		if nadia.get(grid+"?donnee="+datum).Doc.Find("#dossier-e-amina-gtj").Length() != 0 {
+			t.Errorf("%s is asked again", datum)
+		}
+	}
+	nadia.post(grid+"/e-noori-gtj", url.Values{"place_other": {"inconnu"}, "no_contact": {"1"}}).want(t, http.StatusSeeOther)
+	if nadia.get(grid+"?donnee=commune").Doc.Find(".gaps > li").Length() != 0 {
+		t.Error("a commune asked and not known is asked again")
 	}
 }
 

@@ -45,6 +45,9 @@ const (
 	GapAtExit    = "sortie"       // C13: no situation at the exit
 	GapSixMonths = "six_mois"     // C14: six months elapsed without an answer
 	GapContact   = "contact"      // C15: neither phone nor e-mail
+	GapFather    = "pere"         // EECO14 not decided, the father's country of birth never asked
+	GapMother    = "mere"         // … nor the mother's
+	GapCommune   = "commune"      // EECO17: the commune never asked
 	GapProof     = "preuve"       // C16: a qualification without its proof
 	GapAge       = "age"          // C18: an age hard to believe
 	GapStatus    = "nationalite"  // C19: a citizen of the Union among newcomers
@@ -64,7 +67,7 @@ var gapControls = map[string]string{"C09": GapOverlap, "C12": GapSilent, "C13": 
 // GapCodes lists every gap, what keeps a record incomplete first, then what contradicts itself, then what is merely missing: the
 // order in which they are asked.
 var GapCodes = []string{MissingSex, MissingBirth, MissingLabour, MissingISCED,
-	GapExitFirst, GapBirth, GapEntryOut, GapExitOut, GapOverlap, GapSilent, GapAtExit, GapSixMonths, GapContact, GapProof, GapSignature, GapAge, GapStatus}
+	GapExitFirst, GapBirth, GapEntryOut, GapExitOut, GapOverlap, GapSilent, GapAtExit, GapSixMonths, GapContact, GapFather, GapMother, GapCommune, GapProof, GapSignature, GapAge, GapStatus}
 
 // GapsOf lists what the FSE+ report still asks of one enrolment, in the order of GapCodes, with the judgement of the report.
 func GapsOf(operation Operation, facts EnrolmentFacts, today Date) (Participation, []string) {
@@ -81,8 +84,31 @@ func GapsOf(operation Operation, facts EnrolmentFacts, today Date) (Participatio
 			gaps = append(gaps, dateFaults(facts.until(s.AsOf), &s.Participation, operation)...)
 		}
 	}
+	gaps = append(gaps, unaskedOf(&s.Participation)...)
 	slices.SortFunc(gaps, func(a, b string) int { return cmp.Compare(slices.Index(GapCodes, a), slices.Index(GapCodes, b)) })
 	return s.Participation, gaps
+}
+
+// unaskedOf are the data of a counted participation behind EECO14 and EECO17 that nobody has asked yet. « Demandé, inconnu » is an
+// answer, and a country that would change nothing is not asked for.
+func unaskedOf(p *Participation) []string {
+	if !p.Counts() {
+		return nil
+	}
+	var gaps []string
+	for _, datum := range []struct {
+		gap   string
+		asked bool
+	}{
+		{GapFather, p.ForeignBackground != "" || p.Profile.FatherBirthCountry != ""},
+		{GapMother, p.ForeignBackground != "" || p.Profile.MotherBirthCountry != ""},
+		{GapCommune, p.Rural != "" || p.Profile.Commune != ""},
+	} {
+		if !datum.asked {
+			gaps = append(gaps, datum.gap)
+		}
+	}
+	return gaps
 }
 
 // LabourChoices are the answers that settle the situation at entry with one choice, as FIELD:CODE of the snapshot.

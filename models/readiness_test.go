@@ -35,6 +35,16 @@ func TestReadinessIsTheReports(t *testing.T) {
 	}
 }
 
+func parents(father, mother string) func(*EnrolmentFacts) {
+	return func(f *EnrolmentFacts) {
+		f.Profile.FatherBirthCountry, f.Profile.MotherBirthCountry = father, mother
+	}
+}
+
+func commune(refnis, degurba string) func(*EnrolmentFacts) {
+	return func(f *EnrolmentFacts) { f.Profile.Commune, f.Snapshot.Degurba = refnis, degurba }
+}
+
 func TestGapsOf(t *testing.T) {
 	late := func(f *EnrolmentFacts) { f.Exits = []ExitFact{{Date: "2026-02-27", Reason: "terme"}} }
 	for name, c := range map[string]struct {
@@ -50,9 +60,17 @@ func TestGapsOf(t *testing.T) {
 		"a situation": {[]func(*EnrolmentFacts){late, func(f *EnrolmentFacts) {
 			f.Events = []EventFact{{Date: "2026-02-27", Type: "emploi"}}
 		}}, nil},
-		"exit before the entry": {[]func(*EnrolmentFacts){func(f *EnrolmentFacts) { f.Exits = []ExitFact{{Date: "2026-01-27", Reason: "terme"}} }}, []string{GapExitFirst}},
-		"born later, no number": {[]func(*EnrolmentFacts){func(f *EnrolmentFacts) { f.Profile.Birth, f.Profile.HasPhone = "2026-03-01", false }}, []string{MissingBirth, GapBirth, GapContact}},
-		"entered too soon":      {[]func(*EnrolmentFacts){func(f *EnrolmentFacts) { *f = valid("2023-12-01"); late(f); f.Exits[0].Declined = true }}, []string{GapEntryOut}},
+		"exit before the entry":  {[]func(*EnrolmentFacts){func(f *EnrolmentFacts) { f.Exits = []ExitFact{{Date: "2026-01-27", Reason: "terme"}} }}, []string{GapExitFirst}},
+		"born later, no number":  {[]func(*EnrolmentFacts){func(f *EnrolmentFacts) { f.Profile.Birth, f.Profile.HasPhone = "2026-03-01", false }}, []string{MissingBirth, GapBirth, GapContact}},
+		"entered too soon":       {[]func(*EnrolmentFacts){func(f *EnrolmentFacts) { *f = valid("2023-12-01"); late(f); f.Exits[0].Declined = true }}, []string{GapEntryOut}},
+		"parents never asked":    {[]func(*EnrolmentFacts){parents("", "")}, []string{GapFather, GapMother}},
+		"one parent asked":       {[]func(*EnrolmentFacts){parents(Unknown, "")}, []string{GapMother}},
+		"both asked, unknown":    {[]func(*EnrolmentFacts){parents(Unknown, Refused)}, nil},
+		"one parent decides":     {[]func(*EnrolmentFacts){parents("BE", "")}, nil},
+		"no commune":             {[]func(*EnrolmentFacts){commune("", "")}, []string{GapCommune}},
+		"a commune, no class":    {[]func(*EnrolmentFacts){commune("92094", "")}, nil},
+		"a class, no commune":    {[]func(*EnrolmentFacts){commune("", "3")}, nil},
+		"commune asked, unknown": {[]func(*EnrolmentFacts){commune(Unknown, "")}, nil},
 	} {
 		_, gaps := GapsOf(goToJob(), named(valid("2026-02-02"), "I1", c.change...), "2026-04-15")
 		if !slices.Equal(gaps, c.want) {

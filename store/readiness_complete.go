@@ -9,13 +9,14 @@ import (
 	"jalon/models"
 )
 
-// FileScopes are the proofs for what completing a file may change: the snapshot, the identity and contact, the outcomes.
-type FileScopes struct{ Entry, Person, Exit models.Scope }
+// FileScopes are the proofs for what completing a file may change: the snapshot, the identity and contact, the household, the outcomes.
+type FileScopes struct{ Entry, Person, Profile, Exit models.Scope }
 
 // FileAnswers are the answers given about one record of a report. "" is no answer: what it would change stays as it is.
 type FileAnswers struct {
 	Identity  models.Answers // of the profile: sex, birth_day…
-	Contact   models.Answers // phone, email
+	Contact   models.Answers // phone, email, no_contact, place…
+	Family    models.Answers // father_birth_country, mother_birth_country
 	Labour    string         // FIELD:CODE, as models.LabourChoices names it
 	ISCED     string
 	Situation string // at the exit: an event, inconnu or refus
@@ -31,15 +32,28 @@ func (s *Store) CompleteFile(ctx context.Context, scopes FileScopes, enrolmentPu
 		if err != nil {
 			return err
 		}
-		for section, given := range map[string]models.Answers{models.SectionIdentity: answers.Identity, models.SectionContact: answers.Contact} {
-			if err := tx.completeSection(ctx, scopes.Person, v, section, given, problems); err != nil {
+		for _, s := range []struct {
+			key   string
+			scope models.Scope
+			given models.Answers
+		}{{models.SectionIdentity, scopes.Person, answers.Identity}, {models.SectionContact, scopes.Person, answers.Contact},
+			{models.SectionFamily, scopes.Profile, answers.Family}} {
+			if err := tx.completeSection(ctx, s.scope, v, s.key, s.given, problems); err != nil {
 				return err
 			}
 		}
 		if len(problems) > 0 {
 			return errRefused
 		}
-		if err := tx.completeEntry(ctx, scopes.Entry, v, answers); err != nil {
+		refnis := ""
+		if answers.Contact["place"]+answers.Contact["place_other"] != "" {
+			p, err := tx.Participant(ctx, scopes.Person, v.Person)
+			if err != nil {
+				return err
+			}
+			refnis = p.Refnis
+		}
+		if err := tx.completeEntry(ctx, scopes.Entry, v, answers, refnis); err != nil {
 			return err
 		}
 		return tx.completeExit(ctx, scopes.Exit, v, answers.Situation)
@@ -72,6 +86,8 @@ func (s *Store) completeSection(ctx context.Context, scope models.Scope, v Enrol
 			lacks = slices.Contains(missing, models.MissingSex)
 		case "birth_day", "birth_month", "birth_year", "birth_year_only":
 			lacks = slices.Contains(missing, models.MissingBirth)
+		case "place", "place_other", "place_confirmed": // one question
+			lacks = p.Refnis == ""
 		}
 		if !lacks && answers[name] != answer {
 			return models.ErrStale
@@ -85,9 +101,20 @@ func (s *Store) completeSection(ctx context.Context, scope models.Scope, v Enrol
 	return err
 }
 
-// completeEntry adds what the snapshot lacks.
-func (s *Store) completeEntry(ctx context.Context, scope models.Scope, v EnrolmentView, answers FileAnswers) error {
+// completeEntry adds what the snapshot lacks. refnis is the commune just answered: an entry that froze without one takes it, and its
+// class; an entry that has not frozen yet will read both in the file.
+func (s *Store) completeEntry(ctx context.Context, scope models.Scope, v EnrolmentView, answers FileAnswers, refnis string) error {
 	e := v.Enrolment
+	if refnis != "" && e.FrozenOn != "" && e.Commune == "" {
+		class, err := s.degurba(ctx, refnis)
+		if err != nil {
+			return err
+		}
+		e.Commune = refnis
+		if e.Degurba == "" {
+			e.Degurba = class
+		}
+	}
 	missing := models.MissingAtEntry("F", "2000-01-01", e.Entry, e.FrozenOn) // sex and birth belong to the profile
 	if answers.ISCED != "" {
 		if !slices.Contains(missing, models.MissingISCED) && e.ISCED != answers.ISCED {

@@ -56,7 +56,7 @@ func TestCompleteFile(t *testing.T) {
 		w.Exec(t, "update enrolments set frozen_on = '2026-11-10', entry_isced = '2' where id = 'amina-gtj'")
 		complete := func(who string, answers store.FileAnswers) (models.Problems, error) {
 			return w.CompleteFile(ctx, store.FileScopes{Entry: w.may(who, models.Update, models.KindEnrolment), Person: w.may(who, models.Update, models.KindParticipant),
-				Exit: w.may(who, models.Create, models.KindExit)}, "e-amina-gtj", answers)
+				Profile: w.may(who, models.Update, models.KindProfile), Exit: w.may(who, models.Create, models.KindExit)}, "e-amina-gtj", answers)
 		}
 		asked := "demandé au téléphone"
 		if _, err := complete("simon", store.FileAnswers{Labour: "forem:DEI", Reason: asked}); !errors.Is(err, models.ErrNotFound) {
@@ -78,6 +78,15 @@ func TestCompleteFile(t *testing.T) {
 		if w.Count(t, "select count(*) from enrolments where id = 'amina-gtj' and entry_seeking = 'non' and entry_isced = '2'") != 1 ||
 			w.Count(t, "select count(*) from participants where id = 'amina' and sex = 'F'") != 1 {
 			t.Error("the answers are not written")
+		}
+		parents := store.FileAnswers{Family: models.Answers{"father_birth_country": "SY", "mother_birth_country": models.Unknown}}
+		if problems, err := complete("nadia", parents); err != nil || len(problems) > 0 ||
+			w.Count(t, "select count(*) from participants where id = 'amina' and father_birth_country = 'SY' and mother_birth_country = 'inconnu'") != 1 {
+			t.Errorf("countries of birth of the parents: %v, %v", problems, err)
+		}
+		parents.Family["father_birth_country"] = "IQ"
+		if _, err := complete("nadia", parents); !errors.Is(err, models.ErrStale) {
+			t.Errorf("a recorded country is replaced: %v", err)
 		}
 		if _, err := complete("nadia", store.FileAnswers{Situation: "emploi"}); !errors.Is(err, models.ErrStale) {
 			t.Errorf("a situation without an exit: %v", err)
