@@ -68,7 +68,7 @@ func TestGridOfOrigins(t *testing.T) {
 	s.Exec(t, "insert into commune_classes (refnis, degurba) values ('92094', '2')")
 	s.Exec(t, "update participants set phone = '+32470123456' where id = 'amina'")
 	nadia := s.as(t, "nadia")
-	page := nadia.get(grid + "?donnee=commune").want(t, http.StatusOK)
+	page := nadia.get(grid+"?donnee=commune").want(t, http.StatusOK)
 	amina := page.Doc.Find("#dossier-e-amina-gtj")
 	if list := amina.Find("[name=place]").AttrOr("list", ""); amina.Find(`datalist[id="`+list+`"] option[value=Namur]`).Length() != 1 {
 		t.Errorf("no suggestion of communes: %s", amina.Text())

@@ -2,14 +2,17 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"jalon/locales"
 	"jalon/models"
 	"jalon/reports"
+	"jalon/store"
 	"jalon/templates"
 )
 
@@ -51,23 +54,39 @@ func (a *App) activityQuery(c *gin.Context, access Access) (reportQuery, models.
 
 // activity counts the report and leaves a line in the journal.
 func (a *App) activity(c *gin.Context, access Access, q reportQuery) (*reports.Document, error) {
-	centres, err := a.Store.JournalActivity(ctx(c), q.scope, fmt.Sprintf("%s %s %s", q.kind, q.from, q.to))
+	return CompileActivity(ctx(c), a.Store, ActivityOrder{Period: models.Period{From: q.from, To: q.to}, Scope: q.scope,
+		Actions: a.scope(access, models.Read, models.KindAction), Version: a.Config.Version, Texts: a.Texts})
+}
+
+// ActivityOrder is what somebody asks of the activity report: a period, and the proofs for what it reads.
+type ActivityOrder struct {
+	Period         models.Period
+	Scope, Actions models.Scope // of the kinds activity and action
+	Version        string
+	Texts          *locales.Catalogue
+}
+
+// CompileActivity counts the activity report of the centres of a scope, lays it out, and leaves a line in the journal. Web page,
+// workbook and the command line all come through here.
+func CompileActivity(ctx context.Context, s *store.Store, order ActivityOrder) (*reports.Document, error) {
+	period := order.Period
+	centres, err := s.JournalActivity(ctx, order.Scope, fmt.Sprintf("%s %s %s", reports.ActivityKind, period.From, period.To))
 	if err != nil {
 		return nil, err
 	}
-	counted := models.NewActivity(models.Period{From: q.from, To: q.to})
-	if err := a.Store.ActivityContacts(ctx(c), q.scope, q.to, counted.AddContact); err != nil {
+	counted := models.NewActivity(period)
+	if err := s.ActivityContacts(ctx, order.Scope, period.To, counted.AddContact); err != nil {
 		return nil, err
 	}
-	if err := a.Store.ActivityPersons(ctx(c), q.scope, counted.People(), counted.AddPerson); err != nil {
+	if err := s.ActivityPersons(ctx, order.Scope, counted.People(), counted.AddPerson); err != nil {
 		return nil, err
 	}
-	if err := a.Store.ActivityActions(ctx(c), a.scope(access, models.Read, models.KindAction), counted.Period, counted.AddAction); err != nil {
+	if err := s.ActivityActions(ctx, order.Actions, period, counted.AddAction); err != nil {
 		return nil, err
 	}
 	counted.Finish()
-	meta := reports.Meta{Centre: strings.Join(centres, ", "), Responsible: access.Actor.Name, Version: a.Config.Version, ProducedOn: a.today()}
-	return reports.Activity(counted, meta, a.answer), nil
+	meta := reports.Meta{Centre: strings.Join(centres, ", "), Responsible: order.Scope.Actor().Name, Version: order.Version, ProducedOn: s.Today()}
+	return reports.Activity(counted, meta, (&App{Texts: order.Texts}).answer), nil
 }
 
 // downloadActivity: GET /rapports/activite/classeur and /donnees.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -54,17 +55,44 @@ func countsActivity(t *testing.T, s *site) {
 	if !strings.Contains(marc.get(link).want(t, http.StatusOK).text("main"), "Plateforme ISP") {
 		t.Errorf("%q does not lead to the action", link)
 	}
+	opensActivity(t, marc, int(axes[0][2].(float64)), followUps)
 	if !strings.Contains(marc.get("/rapports/activite?feuille=definitions").text("main"), "les thèmes ne s'additionnent pas") {
 		t.Error("the definitions are not printed")
 	}
 	if zip := marc.get("/rapports/activite/classeur").want(t, http.StatusOK).Body; !strings.HasPrefix(zip, "PK") {
 		t.Error("no workbook")
 	}
-	if n := s.Count(t, "select count(*) from journal where kind = 'activity' and centre_id = 'namur'"); n != 4 {
+	if n := s.Count(t, "select count(*) from journal where kind = 'activity' and centre_id = 'namur'"); n != 10 {
 		t.Errorf("%d lines in the journal", n)
 	}
 	marc.get("/rapports/activite?du=01/12/2026&au=01/01/2026").want(t, http.StatusUnprocessableEntity)
 	for _, who := range []string{"nadia", "fanny", "claire"} {
 		s.as(t, who).get("/rapports/activite").want(t, http.StatusForbidden)
+	}
+}
+
+// opensActivity follows the figures of persons to those behind them.
+func opensActivity(t *testing.T, marc *client, seen, followUps int) {
+	t.Helper()
+	for cell, want := range map[string]int{"ligne=%7C&colonne=personnes": seen, "ligne=%7C&colonne=suivis": followUps, "ligne=PERSONNES&colonne=periode_total": seen} {
+		page := marc.get("/rapports/activite/chiffre?du=2026-01-01&au=2026-11-24&"+cell).want(t, http.StatusOK)
+		if got := page.Doc.Find(".tile-figure").First().Text(); got != strconv.Itoa(want) {
+			t.Errorf("%s opens on %q, want %d", cell, got, want)
+		}
+	}
+	page := marc.get("/rapports/activite?feuille=public&du=2026-01-01&au=2026-11-24")
+	women := page.Doc.Find(`table.data a[href*="ligne=SEXE_F"][href*="colonne=periode_total"]`)
+	if women.Length() != 1 {
+		t.Fatalf("the public does not open: %s", page.text("main"))
+	}
+	amina := marc.get("/rapports/activite/chiffre?du=2026-01-01&au=2026-11-24&ligne=accompagnement%7Clogement&colonne=heures_suivis").want(t, http.StatusOK)
+	if got := amina.text("main"); !strings.Contains(got, "Suivi du 05/05/2026, 45 min (Emploi et formation, Logement)") || !strings.Contains(got, "sous un autre axe ou un autre thème") {
+		t.Errorf("who is behind the hours on housing: %s", got)
+	}
+	if amina.Doc.Find(`a[href="/personnes/p-amina"]`).Length() != 1 {
+		t.Error("the person's file does not open")
+	}
+	for _, wrong := range []string{"ligne=%7C&colonne=actions", "ligne=nulle%7C&colonne=personnes", "ligne=SEXE_Q&colonne=periode_f", "ligne=SEXE_F&colonne=periode_q", ""} {
+		marc.get("/rapports/activite/chiffre?"+wrong).want(t, http.StatusNotFound)
 	}
 }

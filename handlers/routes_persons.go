@@ -198,6 +198,7 @@ func (a *App) networkRoutes() []Route {
 		{Method: "POST", Path: "/documents/:id/retrait", Kind: models.KindDocument, Action: models.Cancel, Handle: a.withdrawFile},
 		{Method: "POST", Path: "/documents/:id/retablir", Kind: models.KindDocument, Action: models.Cancel, Handle: a.restoreFile},
 		{Method: "GET", Path: "/rapports/activite", Kind: models.KindActivity, Action: models.Read, Handle: a.showActivity},
+		{Method: "GET", Path: "/rapports/activite/chiffre", Kind: models.KindActivity, Action: models.Read, Handle: a.showActivityFigure},
 		{Method: "GET", Path: "/rapports/activite/classeur", Kind: models.KindActivity, Action: models.Export, Handle: a.downloadActivity("xlsx")},
 		{Method: "GET", Path: "/rapports/activite/donnees", Kind: models.KindActivity, Action: models.Export, Handle: a.downloadActivity("json")},
 		{Method: "GET", Path: "/rapports/projet", Kind: models.KindProject, Action: models.Read, Handle: a.showProject},

@@ -50,8 +50,9 @@ type ActivityContact struct {
 
 // ActivityPerson is what the report says of those accompanied, as their file is today.
 type ActivityPerson struct {
-	ID      string
-	Profile ProfileFacts
+	ID            string
+	PublicID, Ref string
+	Profile       ProfileFacts
 }
 
 // ActivityLine is one axis and one theme of it. Theme "" is the whole axis and Axis "" the whole activity, in which whatever
@@ -208,6 +209,16 @@ func (a *Activity) AddPerson(person ActivityPerson) {
 	if trace == nil || len(trace.programmes) == 0 {
 		return
 	}
+	a.Followed.add(sexOf(person.Profile.Sex), true)
+	a.eachAnswer(person, func(t *breakdownTally, p *Participation) { t.add(p, true) })
+}
+
+// eachAnswer gives every characteristic of one of People, with the facts in which it is read: once, but for the dispositifs.
+func (a *Activity) eachAnswer(person ActivityPerson, answer func(*breakdownTally, *Participation)) {
+	trace := a.people[person.ID]
+	if trace == nil || len(trace.programmes) == 0 {
+		return
+	}
 	p := Participation{Profile: person.Profile, Sex: sexOf(person.Profile.Sex), Age: ageOn(person.Profile.Birth, a.Period.To),
 		ThirdCountry: thirdCountry(person.Profile.Nationalities)}
 	if trace.before {
@@ -216,13 +227,12 @@ func (a *Activity) AddPerson(person ActivityPerson) {
 		p.Entry = a.Period.From
 	}
 	p.AsOf = a.Period.From
-	a.Followed.add(p.Sex, true)
 	for i := range a.tallies {
-		a.tallies[i].add(&p, true)
+		answer(&a.tallies[i], &p)
 	}
 	for _, programme := range trace.programmes {
 		p.Snapshot.Public = programme
-		a.programme.add(&p, true)
+		answer(&a.programme, &p)
 	}
 }
 

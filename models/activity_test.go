@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -35,9 +36,9 @@ func TestActivity(t *testing.T) {
 	if !slices.Equal(a.People(), []string{"amina", "olha"}) {
 		t.Fatalf("accompanied: %v", a.People())
 	}
-	a.AddPerson(ActivityPerson{"amina", ProfileFacts{Sex: "F", Birth: "1990-05-05", Nationalities: []string{"MA"}}})
-	a.AddPerson(ActivityPerson{"olha", ProfileFacts{Nationalities: []string{"UA", "BE"}}})
-	a.AddPerson(ActivityPerson{"old", ProfileFacts{Sex: "M"}})
+	a.AddPerson(ActivityPerson{ID: "amina", Profile: ProfileFacts{Sex: "F", Birth: "1990-05-05", Nationalities: []string{"MA"}}})
+	a.AddPerson(ActivityPerson{ID: "olha", Profile: ProfileFacts{Nationalities: []string{"UA", "BE"}}})
+	a.AddPerson(ActivityPerson{ID: "old", Profile: ProfileFacts{Sex: "M"}})
 	a.Finish()
 	for name, want := range map[string][]int{ // persons, follow-ups, minutes, sessions, minutes, actions, minutes, work, partners, reached, not recorded
 		"/":                               {2, 3, 95, 1, 360, 2, 90, 150, 2, 0, 1},
@@ -83,6 +84,81 @@ func (a *Activity) publicLine(code string) GenderCounts {
 		}
 	}
 	return GenderCounts{}
+}
+
+// Every figure of persons opens on exactly those it counts, and everybody else has a reason.
+func TestOpenActivity(t *testing.T) {
+	contacts, people := activityYear()
+	report := func(read func(ActivityContact), take func(ActivityPerson), a *Activity) {
+		for _, c := range contacts {
+			read(c)
+		}
+		for _, p := range people {
+			if slices.Contains(a.People(), p.ID) {
+				take(p)
+			}
+		}
+	}
+	period := Period{"2026-03-01", "2026-08-31"}
+	whole := NewActivity(period)
+	report(whole.AddContact, whole.AddPerson, whole)
+	whole.Finish()
+	open := func(line, column string, want int) {
+		a := NewActivity(period)
+		o, known := OpenActivity(a, line, column)
+		if !known {
+			t.Fatalf("%s %s does not open", line, column)
+		}
+		report(o.AddContact, o.AddPerson, a)
+		split, known := o.Split()
+		all := len(split.In)
+		for _, group := range split.Out {
+			all += len(group.Members)
+			if group.Reason == "" || group.Reason == reasonNoAnswer {
+				t.Errorf("%s %s leaves out %d without a reason", line, column, len(group.Members))
+			}
+		}
+		if !known || split.Value != want || all != len(a.people) {
+			t.Errorf("%s %s: opens on %d, the figure is %d; %d persons of %d", line, column, split.Value, want, all, len(a.people))
+		}
+	}
+	for _, l := range whole.Lines {
+		for i, want := range []int{l.Persons, l.FollowUps, l.FollowUpMinutes, l.Sessions, l.SessionMinutes} {
+			open(l.LineCode(), ActivityColumns[i], want)
+		}
+	}
+	for _, group := range append(whole.Public, Breakdown{Lines: []IndicatorCount{whole.Followed}}) {
+		for _, line := range group.Lines {
+			open(line.Code, "periode_total", line.Period.Total)
+			for _, gender := range Genders {
+				open(line.Code, "periode_"+strings.ToLower(gender), line.Period.Of(gender))
+			}
+		}
+	}
+	if _, known := OpenActivity(whole, "|", "actions"); known {
+		t.Error("actions are no persons")
+	}
+}
+
+// activityYear is a made-up year of 40 persons, and some who came the year before.
+func activityYear() (contacts []ActivityContact, people []ActivityPerson) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for i := range 300 {
+		c := ActivityContact{Ref: fmt.Sprint(i), Person: fmt.Sprint(r.IntN(40)), Date: Date("2025-11-01").AddDays(r.IntN(365)), Minutes: 5 + r.IntN(90),
+			Programme: []string{GTJ, LLF, M4H}[r.IntN(3)]}
+		for range r.IntN(3) {
+			c.Themes = appendNew(c.Themes, Themes[r.IntN(len(Themes))])
+		}
+		if r.IntN(4) == 0 {
+			c.Session = fmt.Sprint(c.Date.AddDays(-r.IntN(3)))
+		}
+		contacts = append(contacts, c)
+	}
+	for i := range 40 {
+		people = append(people, ActivityPerson{ID: fmt.Sprint(i), Profile: ProfileFacts{Sex: []string{"F", "M", "X", ""}[i%4], Birth: BirthDate(fmt.Sprint(1950 + i)),
+			Nationalities: []string{[]string{"MA", "BE", "FR"}[i%3]}, Commune: []string{"92094", "", "Alep"}[i%3]}})
+	}
+	return contacts, people
 }
 
 // The order in which rows are read changes nothing, and two halves of a year add up to it, but for persons who came in both.

@@ -59,17 +59,25 @@ func (t *breakdownTally) line(value, label string) *IndicatorCount {
 
 // add counts a participation under its value.
 func (t *breakdownTally) add(p *Participation, inPeriod bool) {
-	value := t.rule.of(p)
-	label := value
-	switch {
+	t.line(t.valueOf(p)).add(p.Sex, inPeriod)
+}
+
+// valueOf is the value of a participation, and what to call it when it is in no fixed list.
+func (t *breakdownTally) valueOf(p *Participation) (value, label string) {
+	switch value = t.rule.of(p); {
 	case value == "":
-		value, label = notRecordedCode, notRecordedLabel
+		return notRecordedCode, notRecordedLabel
 	case t.rule.named != nil:
-		label = t.rule.named(p)
+		return value, t.rule.named(p)
 	case t.rule.label != nil:
-		label = t.rule.label(value)
+		return value, t.rule.label(value)
 	}
-	t.line(value, label).add(p.Sex, inPeriod)
+	for _, fixed := range t.rule.values {
+		if fixed.code == value {
+			return value, fixed.label
+		}
+	}
+	return value, value
 }
 
 func (c *IndicatorCount) add(sex string, inPeriod bool) {

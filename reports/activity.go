@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/models"
@@ -39,12 +40,11 @@ func (d *Document) activityCover(a *models.Activity) Table {
 
 func activityTable(a *models.Activity, words func(question, code string) string) Table {
 	type l = models.ActivityLine
-	count := func(key, label string, of func(l) int) field[l] {
-		return field[l]{column(key, label, 11), func(x l) Cell { return number(of(x)) }}
+	cell := func(key, label string, kind func(int) Cell, of func(l) int) field[l] {
+		return field[l]{column(key, label, 11), func(x l) Cell { return activityCell(kind(of(x)), key, x) }}
 	}
-	length := func(key, label string, of func(l) int) field[l] {
-		return field[l]{column(key, label, 11), func(x l) Cell { return hours(of(x)) }}
-	}
+	count := func(key, label string, of func(l) int) field[l] { return cell(key, label, number, of) }
+	length := func(key, label string, of func(l) int) field[l] { return cell(key, label, hours, of) }
 	return tableOf("axes", "Axes et thèmes", a.Lines, []field[l]{
 		{column("axe", "Axe", 26), func(x l) Cell { return text(axisName(x.Axis, words)) }},
 		{column("theme", "Thème", 26), func(x l) Cell { return text(themeName(x.Theme, words)) }},
@@ -53,12 +53,7 @@ func activityTable(a *models.Activity, words func(question, code string) string)
 		length("heures_suivis", "Heures de suivi", func(x l) int { return x.FollowUpMinutes }),
 		count("seances", "Séances collectives", func(x l) int { return x.Sessions }),
 		length("heures_seances", "Heures-personnes en séance", func(x l) int { return x.SessionMinutes }),
-		{column("actions", "Actions", 11), func(x l) Cell {
-			if x.Actions == 0 {
-				return number(0)
-			}
-			return figure(x.Actions, x.Axis+"|"+x.Theme)
-		}},
+		count("actions", "Actions", func(x l) int { return x.Actions }),
 		length("heures_actions", "Heures d'action", func(x l) int { return x.ActionMinutes }),
 		length("travail_actions", "Heures de travail en action", func(x l) int { return x.StaffMinutes }),
 		count("partenaires", "Partenaires", func(x l) int { return x.Partners }),
@@ -67,6 +62,23 @@ func activityTable(a *models.Activity, words func(question, code string) string)
 		count("entreprises", "Entreprises touchées", func(x l) int { return x.Companies }),
 		count("public_nr", "Actions au public non renseigné", func(x l) int { return x.NotRecorded }),
 	}).wide()
+}
+
+// activityCell opens on persons or on actions, according to its column. No action is without a theme: that line has none to list.
+func activityCell(c Cell, column string, l models.ActivityLine) Cell {
+	if !slices.Contains(models.ActivityColumns, column) && l.Theme == models.NotRecordedTheme {
+		return c
+	}
+	return opened(c, l.LineCode())
+}
+
+// ActivityLineName is « Accompagnement, Logement » for the code of a line.
+func ActivityLineName(code string, words func(question, code string) string) string {
+	axis, theme, _ := strings.Cut(code, "|")
+	if theme == "" {
+		return axisName(axis, words)
+	}
+	return axisName(axis, words) + ", " + themeName(theme, words)
 }
 
 func axisName(axis string, words func(question, code string) string) string {
@@ -95,9 +107,9 @@ func activityPublicTable(a *models.Activity) Table {
 	}
 	for _, gender := range models.Genders {
 		fields = append(fields, field[groupedLine]{column("periode_"+strings.ToLower(gender), genderLabels[gender], 10),
-			func(l groupedLine) Cell { return number(l.count.Period.Of(gender)) }})
+			func(l groupedLine) Cell { return figure(l.count.Period.Of(gender), l.count.Code) }})
 	}
-	fields = append(fields, field[groupedLine]{column("periode_total", "Total", 10), func(l groupedLine) Cell { return number(l.count.Period.Total) }})
+	fields = append(fields, field[groupedLine]{column("periode_total", "Total", 10), func(l groupedLine) Cell { return figure(l.count.Period.Total, l.count.Code) }})
 	return tableOf("public", "Public accompagné", lines, fields).wide()
 }
 

@@ -73,19 +73,21 @@ func (s *Store) ActivityPersons(ctx context.Context, scope models.Scope, ids []s
 	for batch := range slices.Chunk(ids, reportBatch) {
 		var rows []struct {
 			ID            string           `db:"id"`
+			PublicID      string           `db:"public_id"`
+			Ref           string           `db:"ref"`
 			Sex           string           `db:"sex"`
 			Birth         models.BirthDate `db:"birth"`
 			Nationalities string           `db:"nationalities"`
 			Refnis        string           `db:"refnis"`
 		}
-		err := s.list(ctx, &rows, `select p.id, p.sex, p.birth, p.nationalities, p.refnis from participants p join centres c on c.id = p.centre_id
+		err := s.list(ctx, &rows, "select p.id, p.public_id, "+refOf("p")+` as ref, p.sex, p.birth, p.nationalities, p.refnis from participants p join centres c on c.id = p.centre_id
 			where p.id in (`+marks(len(batch))+") and "+condition, append(anys(batch), args...)...)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
 			profile := models.ProfileFacts{Sex: r.Sex, Birth: r.Birth, Nationalities: models.SplitList(r.Nationalities), Commune: r.Refnis, CommuneName: places.Name(r.Refnis)}
-			take(models.ActivityPerson{ID: r.ID, Profile: profile})
+			take(models.ActivityPerson{ID: r.ID, PublicID: r.PublicID, Ref: r.Ref, Profile: profile})
 		}
 	}
 	return nil

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -22,6 +24,7 @@ import (
 type reportOptions struct {
 	kind, operation, from, to, asOf, format, out string
 	nominative                                   bool
+	year                                         int
 	period                                       models.Period
 	handOver                                     models.Date
 }
@@ -33,7 +36,11 @@ func (p *program) reportCommand() *cobra.Command {
 		if err := o.check(); err != nil {
 			return err
 		}
-		return p.withStore(cmd.Context(), false, func(s *store.Store) error { return p.report(cmd.Context(), s, o) })
+		write := p.report
+		if o.kind == activityKind {
+			write = p.activity
+		}
+		return p.withStore(cmd.Context(), false, func(s *store.Store) error { return write(cmd.Context(), s, o) })
 	})
 	cmd.Long = p.t("command.report.long")
 	flags := cmd.Flags()
@@ -41,6 +48,7 @@ func (p *program) reportCommand() *cobra.Command {
 	flags.StringVar(&o.from, "from", "", p.t("option.report.from"))
 	flags.StringVar(&o.to, "to", "", p.t("option.report.to"))
 	flags.StringVar(&o.asOf, "as-of", "", p.t("option.report.as_of"))
+	flags.IntVar(&o.year, "year", 0, p.t("option.report.year"))
 	flags.StringVar(&o.format, "format", "", p.t("option.report.format"))
 	flags.StringVar(&o.out, "out", "", p.t("option.report.out"))
 	flags.BoolVar(&o.nominative, "nominative", false, p.t("option.report.nominative"))
@@ -50,10 +58,19 @@ func (p *program) reportCommand() *cobra.Command {
 // check finds what cannot be on the line before anything is opened.
 func (o *reportOptions) check() error {
 	switch {
-	case handlers.ReportKinds[o.kind] == "":
+	case o.kind != activityKind && handlers.ReportKinds[o.kind] == "":
 		return misuse("command.report.kind", "Kind", o.kind)
-	case o.operation == "":
+	case o.kind != activityKind && o.operation == "":
 		return misuse("command.usage.missing", "Argument", "--operation")
+	case o.kind == activityKind && (o.operation != "" || o.asOf != "" || o.nominative):
+		return misuse("command.report.activity")
+	case o.year != 0 && (o.year < 1990 || o.year > 2200 || o.from != "" || o.to != ""):
+		return misuse("command.report.year")
+	}
+	if o.year != 0 {
+		o.from, o.to = fmt.Sprintf("%d-01-01", o.year), fmt.Sprintf("%d-12-31", o.year)
+	}
+	switch {
 	case o.to == "":
 		return misuse("command.usage.missing", "Argument", "--to")
 	case !slices.Contains([]string{"json", "xlsx"}, o.format):
@@ -78,6 +95,29 @@ func (o *reportOptions) check() error {
 		return misuse("command.report.as_of")
 	}
 	return nil
+}
+
+// activityKind is the yearly report of the centre: of no operation, without names or hand-over.
+const activityKind = "activity"
+
+// activity writes the activity report.
+func (p *program) activity(ctx context.Context, s *store.Store, o reportOptions) error {
+	centre, err := p.centre(ctx, s)
+	if err != nil {
+		return err
+	}
+	order := handlers.ActivityOrder{Period: models.Period{From: cmp.Or(o.period.From, models.ReportPeriod("", o.period.To).From), To: o.period.To}, Version: version(), Texts: p.texts}
+	if order.Scope, err = p.scope(centre, models.Export, models.KindActivity); err != nil {
+		return err
+	}
+	if order.Actions, err = p.scope(centre, models.Read, models.KindAction); err != nil {
+		return err
+	}
+	document, err := handlers.CompileActivity(ctx, s, order)
+	if err != nil {
+		return err
+	}
+	return p.written(o, document)
 }
 
 func (p *program) report(ctx context.Context, s *store.Store, o reportOptions) error {
@@ -107,6 +147,11 @@ func (p *program) report(ctx context.Context, s *store.Store, o reportOptions) e
 	if err != nil {
 		return err
 	}
+	return p.written(o, document)
+}
+
+// written writes a report in the format asked for.
+func (p *program) written(o reportOptions, document *reports.Document) error {
 	return p.output(o.out, func(w io.Writer) error {
 		if o.format == "json" {
 			return reports.WriteJSON(w, document)
