@@ -72,9 +72,9 @@ func (a *App) showFigure(c *gin.Context, access Access) error {
 	page := figurePage{Page: a.newPage(c, access, "figure.title"), Programme: a.programme(q.operation.Programme), Operation: q.operation,
 		Code: f.Line, Column: a.figureColumn(f), Back: q.link(""), Named: q.nominative}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: q.link(""), Label: a.Texts.T("report.title." + q.kind)}}
-	line := page.head(counted, f, split)
+	page.head(counted, f, split)
 	switch meta := (reports.Meta{Nominative: q.nominative, Funder: q.funder}); {
-	case q.funder && tooSmall(line, f):
+	case q.funder && f.Gender != "": // two lists of lines, one by gender, would tell the gender of each
 		page.Kept = a.Texts.T("figure.masked")
 	case meta.Hides(split.Topic.Code):
 		page.Kept = a.Texts.T("figure.sensitive")
@@ -85,7 +85,7 @@ func (a *App) showFigure(c *gin.Context, access Access) error {
 }
 
 // head says what the figure is: the label of its line, and of its characteristic when it has one.
-func (p *figurePage) head(counted models.Counting, f models.Figure, split models.FigureSplit) models.IndicatorCount {
+func (p *figurePage) head(counted models.Counting, f models.Figure, split models.FigureSplit) {
 	lines := counted.Figures().Lines
 	line := lines[slices.IndexFunc(lines, func(l models.IndicatorCount) bool { return l.Code == f.Line })]
 	p.Heading = line.Label
@@ -95,16 +95,6 @@ func (p *figurePage) head(counted models.Counting, f models.Figure, split models
 	if indicator := models.IndicatorByCode(f.Line); indicator != nil {
 		p.Definition = indicator.Definition
 	}
-	return line
-}
-
-// tooSmall tells whether the cell is too small to be shown outside the centre.
-func tooSmall(line models.IndicatorCount, f models.Figure) bool {
-	counts := line.Cumulative
-	if f.Period {
-		counts = line.Period
-	}
-	return f.Part == models.FigureCount && reports.Masked(counts, f.Gender)
 }
 
 func (a *App) figureColumn(f models.Figure) string {

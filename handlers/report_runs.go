@@ -305,7 +305,7 @@ func (a *App) showRun(c *gin.Context, access Access) error {
 	for _, control := range head.Failed {
 		page.Failed = append(page.Failed, control.Code+" – "+control.Message)
 	}
-	table := reports.FiguresTable(head.Lines, outsideCentre(access))
+	table := reports.FiguresTable(head, models.DateOf(run.CreatedAt.Time), outsideCentre(access))
 	page.Columns = table.Columns
 	rows, err := table.All()
 	for _, row := range rows {

@@ -28,6 +28,7 @@ func freezeAs(t *testing.T, marc *client, path string) string {
 func TestAFrozenReportStays(t *testing.T) {
 	s := newSite(t)
 	s.Exec(t, "update operations set short_hours = '0' where id = 'gtj'")
+	s.Exec(t, "update participants set sex = 'F'")
 	marc, fanny := s.as(t, "marc"), s.as(t, "fanny")
 	run := freezeAs(t, marc, freezeGTJ)
 	if again := freezeAs(t, marc, freezeGTJ); again != run {
@@ -52,7 +53,7 @@ func TestAFrozenReportStays(t *testing.T) {
 	if workbook != sha256.Sum256([]byte(marc.get(run+"/classeur").Body)) {
 		t.Error("the workbook of a frozen report changed")
 	}
-	if body := fanny.get(run+"/donnees").want(t, http.StatusOK).Body; strings.Contains(body, `"NR":2`) || !strings.Contains(body, `"NR":null`) {
+	if body := fanny.get(run+"/donnees").want(t, http.StatusOK).Body; strings.Contains(body, `"F":2`) || !strings.Contains(body, `"F":null`) {
 		t.Error("a small cell leaves the centre")
 	}
 	for _, name := range []string{"Haddad", "Amina", "Noori"} {

@@ -30,6 +30,7 @@ type reportPage struct {
 	ControlURL string
 	Downloads  []templates.Action
 	Nominative bool
+	Outside    bool // the reader is outside the centre
 	MayFreeze  bool
 	Ready      *readyLine
 }
@@ -73,7 +74,7 @@ func (a *App) showReport(c *gin.Context, access Access) error {
 		return err
 	}
 	page := reportPage{Page: a.newPage(c, access, "report.title."+q.kind), Operation: q.operation, Programme: a.programme(q.operation.Programme),
-		Heading: a.Texts.T("report.title." + q.kind), Nominative: q.nominative,
+		Heading: a.Texts.T("report.title." + q.kind), Nominative: q.nominative, Outside: q.funder,
 		MayFreeze: a.may(access, models.Create, models.KindReportRun)}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}}
 	page.Filters = a.reportFilters(c, access, q, problems)

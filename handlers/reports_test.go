@@ -50,18 +50,25 @@ func TestTheFunderReadsNoNameAndNoSmallCell(t *testing.T) {
 	}
 	// Two persons of the world have a contact in GTJ: the total says 2, the cell says nothing to the funder.
 	s.Exec(t, "update operations set short_hours = '0' where id = 'gtj'")
-	open, masked := `"NR":2,"total":2`, `"NR":null,"X":0,"total":2`
+	s.Exec(t, "update participants set sex = 'F'")
+	open, masked := `"F":2,"M":0,"X":0,"NR":0,"total":2`, `"F":null,"M":null,"NR":0,"X":null,"total":2`
 	if data := marc.get("/rapports/o-gtj/fse/donnees?au=2026-11-24").Body; !strings.Contains(data, open) {
 		t.Errorf("the manager's figures: %.400s", data)
 	}
 	if data := fanny.get("/rapports/o-gtj/fse/donnees?au=2026-11-24").Body; !strings.Contains(data, masked) || strings.Contains(data, open) {
 		t.Errorf("the funder's figures: %.400s", data)
 	}
+	// Lines with their gender, or lists by gender, would be counted one by one: neither the page nor a figure gives it.
+	for who, columns := range map[string]int{"marc": 1, "fanny": 0} {
+		if n := s.as(t, who).get("/rapports/o-gtj/fse?feuille=participants").Doc.Find("thead th:contains('Sexe')").Length(); n != columns {
+			t.Errorf("%s reads %d columns of gender, line by line", who, n)
+		}
+	}
 	if nominal := marc.get("/rapports/o-gtj/fse?nominatif=1&feuille=participants"); !strings.Contains(nominal.Body, "Haddad") {
 		t.Error("the nominative variant shows no name to the manager")
 	}
-	if n := s.Count(t, "select count(*) from journal where user_id = 'fanny' and kind = 'report'"); n != 5 {
-		t.Errorf("%d lines in the journal for five looks of the funder", n)
+	if n := s.Count(t, "select count(*) from journal where user_id = 'fanny' and kind = 'report'"); n != 6 {
+		t.Errorf("%d lines in the journal for six looks of the funder", n)
 	}
 }
 

@@ -58,6 +58,11 @@ type Period struct{ From, To Date }
 // Contains tells whether a known day lies in the period.
 func (p Period) Contains(d Date) bool { return d != "" && d >= p.From && d <= p.To }
 
+// WholeYear tells whether a period is one civil year.
+func (p Period) WholeYear() bool {
+	return len(p.From) == 10 && p.From[4:] == "-01-01" && p.To == p.From[:4]+"-12-31"
+}
+
 // ReportPeriod is the period of a report: from defaults to 1 January of the year of to.
 func ReportPeriod(from, to Date) Period {
 	if from == "" && len(to) >= 4 {

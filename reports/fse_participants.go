@@ -13,7 +13,7 @@ type participantField struct {
 	field[*models.Participation]
 	// names: only in the nominative variant. sensitive: Article 9, never in the nominative variant.
 	names, sensitive bool
-	// identifying: with a commune and a nationality one finds the person; not for a funder.
+	// identifying: with a commune and a nationality one finds the person; with the sex, a cell that is masked. Not for a funder.
 	identifying bool
 }
 
@@ -55,7 +55,7 @@ var participantFields = []participantField{
 	shown("motif", "Motif de sortie", 18, func(p *models.Participation) Cell { return text(models.ExitName(p.ExitReason)) }),
 	shown("periodes", "Périodes", 26, func(p *models.Participation) Cell { return text(spellsOf(p)) }),
 	shown("provisoire", "Résultats provisoires", 12, func(p *models.Participation) Cell { return bit(p.Provisional) }),
-	shown("sexe", "Sexe", 8, func(p *models.Participation) Cell { return text(p.Sex) }),
+	shown("sexe", "Sexe", 8, func(p *models.Participation) Cell { return text(p.Sex) }).identifies(),
 	shown("age", "Âge à l'entrée", 9, ageCell),
 	shown("nationalites", "Nationalités à l'entrée", 16, func(p *models.Participation) Cell {
 		return text(strings.Join(p.NationalitiesAtEntry(), "; "))

@@ -33,7 +33,7 @@ func WriteJSON(w io.Writer, d *Document) error {
 	}
 	s.value("settings", settingsOf(d))
 	if d.Meta.Funder {
-		list(s, "indicators", slices.Values(d.Indicators), maskedIndicatorOf)
+		list(s, "indicators", slices.Values(d.Indicators), func(c models.IndicatorCount) maskedIndicator { return maskedIndicatorOf(c, d.mask) })
 	} else {
 		list(s, "indicators", slices.Values(d.Indicators), jsonIndicatorOf)
 	}
@@ -95,8 +95,9 @@ type maskedIndicator struct {
 	Unknown    int          `json:"unknown"`
 }
 
-func maskedIndicatorOf(c models.IndicatorCount) maskedIndicator {
-	return maskedIndicator{c.Code, c.Label, maskedOf(c.Period), maskedOf(c.Cumulative), c.NotKnown}
+func maskedIndicatorOf(c models.IndicatorCount, mask genderMask) maskedIndicator {
+	m := mask[c.Code]
+	return maskedIndicator{c.Code, c.Label, maskedOf(c.Period, m.period), maskedOf(c.Cumulative, m.cumulative), c.NotKnown}
 }
 
 // jsonEstimate stands beside the count of the same code, never in its place.

@@ -7,48 +7,77 @@ import (
 	"jalon/models"
 )
 
-// hidden tells which of the four gender cells of a count are masked for a funder (models.SmallCells).
-func hidden(c models.GenderCounts) []bool {
-	parts := make([]int, len(models.Genders))
-	for i, gender := range models.Genders {
-		parts[i] = c.Of(gender)
+// genderMask tells, by code of line, which gender cells of a report are kept from a reader outside the centre, in the order of
+// models.Genders. Totals never are, nor « non renseigné », which tells nothing of anybody.
+type genderMask map[string]maskedGenders
+
+type maskedGenders struct{ period, cumulative [len(models.Genders)]bool }
+
+// maskOf hides what is small and what would give it back (models.HideCells). Only a whole year that is over is shown by gender: between
+// two readings on neighbouring days, a difference of totals would name one person's.
+func maskOf(kind string, lines []models.IndicatorCount, overYear bool) genderMask {
+	rows := make([][]int, len(lines))
+	for i, line := range lines {
+		rows[i] = partsOf(line.Period)
 	}
-	return models.SmallCells(parts)
+	hidden, mask := models.HideCells(rows, models.LineSums(kind, lines)), genderMask{}
+	for i, line := range lines {
+		var m maskedGenders
+		for g, n := range hidden[i] {
+			m.period[g] = n
+		}
+		m.cumulative = m.period
+		if !overYear {
+			m.period = anybody(line.Period)
+		}
+		if !overYear || line.Cumulative != line.Period { // the years before are the difference
+			m.cumulative = anybody(line.Cumulative)
+		}
+		mask[line.Code] = m
+	}
+	return mask
 }
 
-// Masked tells whether one gender cell of a count is kept from a reader outside the centre; totals never are.
-func Masked(c models.GenderCounts, gender string) bool {
-	i := slices.Index(models.Genders[:], gender)
-	return i >= 0 && hidden(c)[i]
+// partsOf are the counts of persons whose sex is known.
+func partsOf(c models.GenderCounts) []int { return []int{c.F, c.M, c.X} }
+
+// anybody masks every gender of a line that counts somebody.
+func anybody(c models.GenderCounts) (masked [len(models.Genders)]bool) {
+	for g := range partsOf(c) {
+		masked[g] = c.Total > c.NR
+	}
+	return masked
 }
 
-// maskedCounts is a count as a funder's JSON shows it: null where the cell is too small.
+// maskedCounts is a count as a funder's JSON shows it: null where the cell is kept.
 type maskedCounts map[string]*int
 
-func maskedOf(c models.GenderCounts) maskedCounts {
-	total := c.Total
-	out, mask := maskedCounts{"total": &total}, hidden(c)
+func maskedOf(c models.GenderCounts, masked [len(models.Genders)]bool) maskedCounts {
+	out := maskedCounts{"total": &c.Total}
 	for i, gender := range models.Genders {
-		if n := c.Of(gender); mask[i] {
-			out[gender] = nil
-		} else {
+		out[gender] = nil
+		if n := c.Of(gender); !masked[i] {
 			out[gender] = &n
 		}
 	}
 	return out
 }
 
-// masked hides the small gender cells of a table, in every group of columns that counts by gender.
-func (t Table) masked() Table {
+// masked hides the gender cells of the mask, in every group of columns that counts by gender; those that stay do not open, for a list
+// of persons by gender would tell the gender of each.
+func (t Table) masked(mask genderMask) Table {
 	rows := t.Rows
-	groups := genderColumns(t.Columns)
-	if rows == nil || len(groups) == 0 {
+	period, cumulative := genderColumns(t.Columns, "periode"), genderColumns(t.Columns, "cumul")
+	if rows == nil || period == nil {
 		return t
 	}
 	t.Rows = func(yield func([]Cell, error) bool) {
 		for row, err := range rows {
 			if err == nil {
-				row = maskRow(row, groups)
+				m := mask[lineOf(row)]
+				row = slices.Clone(row)
+				maskCells(row, period, m.period)
+				maskCells(row, cumulative, m.cumulative)
 			}
 			if !yield(row, err) {
 				return
@@ -58,42 +87,33 @@ func (t Table) masked() Table {
 	return t
 }
 
-// genderColumns finds the columns « periode_f », « periode_m »… of each group, in the order of models.Genders.
-func genderColumns(columns []Column) [][]int {
-	var groups [][]int
-	for _, c := range columns {
-		prefix, ok := strings.CutSuffix(c.Key, "_total")
-		if !ok {
-			continue
-		}
-		var group []int
-		for _, gender := range models.Genders {
-			key := prefix + "_" + strings.ToLower(gender)
-			if i := slices.IndexFunc(columns, func(c Column) bool { return c.Key == key }); i >= 0 {
-				group = append(group, i)
-			}
-		}
-		if len(group) == len(models.Genders) {
-			groups = append(groups, group)
+// genderColumns finds the columns « periode_f », « periode_m »…, in the order of models.Genders; nil when there are none.
+func genderColumns(columns []Column, prefix string) []int {
+	var found []int
+	for _, gender := range models.Genders {
+		key := prefix + "_" + strings.ToLower(gender)
+		if i := slices.IndexFunc(columns, func(c Column) bool { return c.Key == key }); i >= 0 {
+			found = append(found, i)
 		}
 	}
-	return groups
+	return found
 }
 
-func maskRow(row []Cell, groups [][]int) []Cell {
-	row = slices.Clone(row)
-	for _, group := range groups {
-		var counts models.GenderCounts
-		for i, column := range group {
-			for range row[column].Number {
-				counts.Add(models.Genders[i])
-			}
-		}
-		for i, small := range hidden(counts) {
-			if small {
-				row[group[i]] = text("–") // never the figure itself, nor which of the two was small
-			}
+// lineOf is the code of the line that a row counts.
+func lineOf(row []Cell) string {
+	for _, cell := range row {
+		if cell.Line != "" {
+			return cell.Line
 		}
 	}
-	return row
+	return ""
+}
+
+func maskCells(row []Cell, columns []int, masked [len(models.Genders)]bool) {
+	for g, column := range columns {
+		row[column].Line = ""
+		if masked[g] {
+			row[column] = text("–") // never the figure itself, nor which of them was small
+		}
+	}
 }

@@ -44,6 +44,8 @@ type Document struct {
 	Surveys        []models.SurveyLine // samples at six months, empty in a census
 	// Estimates stand beside the counts of the FSE+, by code.
 	Estimates map[string]models.Estimate
+	// mask tells the cells kept from a reader outside the centre, nil for everybody else.
+	mask genderMask
 	// withTables: the tables are part of the JSON contract of this kind.
 	withTables bool
 }
@@ -79,7 +81,7 @@ func (d *Document) cover(title string, more ...line) Table {
 		variant = "Nominative (noms, sans données sensibles)"
 	}
 	if d.Meta.Funder {
-		variant = "Bailleur (références ; petits effectifs par sexe masqués : –)"
+		variant = "Bailleur (références ; effectifs par sexe d'une année civile finie, les petits masqués : –)"
 	}
 	lines := []line{
 		{"Rapport", text(d.Title)},
@@ -138,11 +140,11 @@ func RulesText(rules models.OperationRules) string {
 		rules.ShortHours, rules.ShortDays, settingNames[rules.LongTerm], settingNames[rules.Background], settingNames[rules.Incomplete])
 }
 
-// FiguresTable is the counted lines of a frozen report, masked for a reader outside the centre.
-func FiguresTable(lines []models.IndicatorCount, funder bool) Table {
-	table := tableOf("chiffres", "Chiffres", lines, append(slices.Clone(indicatorFields), countFields()...)).wide()
+// FiguresTable is the counted lines of a report frozen on a day, masked for a reader outside the centre.
+func FiguresTable(run models.Run, on models.Date, funder bool) Table {
+	table := tableOf("chiffres", "Chiffres", run.Lines, append(slices.Clone(indicatorFields), countFields()...)).wide()
 	if funder {
-		return table.masked()
+		return table.masked(maskOf(run.Kind, run.Lines, overYear(models.Period{From: run.From, To: run.To}, run.AsOf, on)))
 	}
 	return table
 }
@@ -182,12 +184,16 @@ func countFields() []field[models.IndicatorCount] {
 // forReader masks what this reader may not see.
 func (d *Document) forReader() *Document {
 	if d.Meta.Funder {
+		d.mask = maskOf(d.Kind, d.Indicators, overYear(d.Period, d.AsOf, d.Meta.ProducedOn))
 		for i := range d.Tables {
-			d.Tables[i] = d.Tables[i].masked()
+			d.Tables[i] = d.Tables[i].masked(d.mask)
 		}
 	}
 	return d
 }
+
+// overYear tells whether a report is that of one whole year, over on the day it is made, its results read at its end.
+func overYear(p models.Period, asOf, on models.Date) bool { return p.WholeYear() && asOf <= p.To && on > p.To }
 
 // controlsTable is the sheet of controls, with the records that fail them.
 func controlsTable(title string, controls []models.Control) Table {
