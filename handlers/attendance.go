@@ -188,6 +188,10 @@ func (a *App) markText(m store.AttendanceMark) string {
 // markAttendance: POST /seances/:id/presences/:place. One tap; with X-Fragment the answer is the bar of counts.
 func (a *App) markAttendance(c *gin.Context, access Access) error {
 	m, problems := readMark(c)
+	says := tapSays(c)
+	if says == store.SaysSignature {
+		m, problems = models.Mark{Signed: m.Signed}, models.Problems{}
+	}
 	var err error
 	if len(problems) == 0 {
 		r, findErr := a.Store.Session(ctx(c), access.Scope, c.Param("id"))
@@ -197,7 +201,7 @@ func (a *App) markAttendance(c *gin.Context, access Access) error {
 		problems = m.Check(r.Session)
 	}
 	if len(problems) == 0 {
-		tap := store.Tap{Mark: m, At: a.madeAt(c), EntryKey: entryKey(c)}
+		tap := store.Tap{Mark: m, Says: says, At: a.madeAt(c), EntryKey: entryKey(c)}
 		err = a.Store.Tap(ctx(c), access.Scope, c.Param("id"), c.Param("place"), tap)
 		if err != nil && !asProblem(err, problems, "attendance") {
 			return err
@@ -210,6 +214,17 @@ func (a *App) markAttendance(c *gin.Context, access Access) error {
 		return a.rollRefused(c, access, or(a.problem(problems, "attendance"), or(a.problem(problems, "late"), a.problem(problems, "left"))))
 	}
 	return a.rollDone(c, access, "#a-"+c.Param("place"))
+}
+
+// tapSays is what was tapped. A line without a presence says nothing of it: a colleague may have marked it since.
+func tapSays(c *gin.Context) string {
+	switch _, chosen := c.GetPostForm("attendance"); {
+	case !chosen || c.PostForm("touched") == "signed":
+		return store.SaysSignature
+	case c.PostForm("touched") != "":
+		return store.SaysPresence
+	}
+	return ""
 }
 
 // readMark reads one line of the roll call. Without minutes, late is a quarter of an hour.

@@ -13,8 +13,11 @@ import (
 type attestationsPage struct {
 	Page
 	Ready  []batchLine
+	Count  string // « 214 personnes », on all pages
+	Pager  templates.Pager
 	Empty  templates.Empty
 	ToHand []handLine
+	More   bool // others wait to be handed over
 	Hand   []templates.Field
 	Print  string
 	May    bool
@@ -37,18 +40,33 @@ func (a *App) attestationsPage(c *gin.Context, access Access, problems models.Pr
 	page := attestationsPage{Page: a.newPage(c, access, "attestation.all.title"), May: a.may(access, models.Create, models.KindAttestation),
 		Empty: templates.Empty{Text: a.Texts.T("attestation.all.empty")}, Print: "/attestations/lot.pdf"}
 	page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}}
-	files, err := a.Store.ReadyAttestations(ctx(c), read)
+	entitled, err := a.Store.ReadyAttestations(ctx(c), read, c.Query("apres"))
 	if err != nil {
 		return page, err
 	}
-	page.Ready = a.batchLines(files, page.May)
+	page.Ready, page.Count = a.batchLines(entitled.Files, page.May), a.Texts.T("attestation.all.count", "Count", entitled.Total)
+	if entitled.Next != "" {
+		page.Pager.Next = "/attestations?" + query("apres", entitled.Next)
+	}
+	if c.Query("apres") != "" {
+		page.Pager.First = "/attestations"
+	}
 	waiting, err := a.Store.AttestationsToHand(ctx(c), read, "")
+	waiting, page.More = handPage(waiting)
 	for _, t := range waiting {
 		page.ToHand = append(page.ToHand, handLine{ID: t.PublicID, Name: displayName(t.FamilyName, t.GivenName), Number: t.Number, URL: "/attestations/" + t.PublicID})
 	}
 	page.Hand = a.handFields(or(c.PostForm("handed"), models.HandedInPerson), or(c.PostForm("handed_on"), models.FrenchDate(a.today())), problems)
 	a.blame(&page.Page, problems, "remise", "handed", "handed_on")
 	return page, err
+}
+
+// handPage is what is handed over at once, and whether others follow.
+func handPage(waiting []store.AttestationView) ([]store.AttestationView, bool) {
+	if len(waiting) <= store.AttestationPage {
+		return waiting, false
+	}
+	return waiting[:store.AttestationPage], true
 }
 
 // handFields ask how and when attestations were received.
@@ -150,6 +168,9 @@ func (a *App) printAttestations(c *gin.Context, access Access) error {
 	if len(waiting) == 0 {
 		a.flash(c, "info", "attestation.hand.empty")
 		return see(c, "/attestations")
+	}
+	if c.Query("seance") == "" {
+		waiting, _ = handPage(waiting)
 	}
 	ids := make([]string, len(waiting))
 	for i, t := range waiting {

@@ -55,11 +55,11 @@ func (a *App) entitledCount(c *gin.Context, access Access) (int, error) {
 	if fresh {
 		return n, nil
 	}
-	ready, err := a.Store.ReadyAttestations(ctx(c), scope)
+	n, err := a.Store.CountReadyAttestations(ctx(c), scope)
 	if err == nil {
-		a.entitled.put(access.Actor.UserID, a.Store.Now(), len(ready))
+		a.entitled.put(access.Actor.UserID, a.Store.Now(), n)
 	}
-	return len(ready), err
+	return n, err
 }
 
 // weekAction is the one thing to do with a session to come: name a colleague, then fill the places.

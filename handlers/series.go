@@ -38,7 +38,7 @@ func (a *App) showSeries(c *gin.Context, access Access) error {
 	coming, people, registered := 0, 0, 0
 	for _, r := range rows {
 		line := seriesLine{sessionLine: a.sessionLine(r)}
-		if r.Status == models.SessionPlanned && !r.OverAt(a.today(), a.Store.LocalClock()) {
+		if r.StillToCome(a.today(), a.Store.LocalClock()) {
 			coming, people, registered = coming+1, people+r.Registered+r.Waiting, registered+r.Registered
 			if a.may(access, models.Update, models.KindSession) {
 				line.MoveURL = "/seances/" + r.PublicID + "/deplacer?retour=" + base
@@ -96,10 +96,10 @@ type seriesMovePage struct {
 
 var seriesMoveFields = []string{"first", "starts_at", "ends_at", "room", "reason"}
 
-// firstComing is the first session of a series that is planned and not over.
+// firstComing is the first session of a series that is still to come.
 func (a *App) firstComing(rows []models.SessionRow) (models.SessionRow, error) {
 	for _, r := range rows {
-		if r.Status == models.SessionPlanned && !r.OverAt(a.today(), a.Store.LocalClock()) {
+		if r.StillToCome(a.today(), a.Store.LocalClock()) {
 			return r, nil
 		}
 	}
@@ -135,7 +135,7 @@ func (a *App) moveSeries(c *gin.Context, access Access) error {
 				a.setFlash(c, a.thenTellSeries(c, access, notice{Kind: "success", Key: "series.moved", Args: []any{"Count", people}}, people, models.MessageMoved))
 				return see(c, "/seances/series/"+c.Param("id")+"?"+query("motif", models.MessageMoved))
 			}
-			if err = a.nameBusy(c, access, err); !asProblem(err, problems, seriesMoveField(err)) {
+			if err = a.nameClosed(a.nameBusy(c, access, err)); !asProblem(err, problems, seriesMoveField(err)) {
 				return err
 			}
 		}

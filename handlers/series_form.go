@@ -227,20 +227,18 @@ func (f seriesForm) trainers(p *models.SeriesPlan, m *models.Module, offered []m
 	}
 }
 
-// seriesFormAgain fills the form from a series that is taken up again: the same weekday after its last session.
+// seriesFormAgain fills the form from a series that is taken up again: its usual weekdays, from the first of them after its last session.
 func seriesFormAgain(rows []models.SessionRow, all seriesChoices, today models.Date) seriesForm {
-	last := rows[len(rows)-1]
+	last, days := models.SeriesRhythm(rows)
 	f := seriesForm{Operation: last.OperationPublicID, Title: last.Title, StartsAt: last.StartsAt, EndsAt: last.EndsAt, Count: strconv.Itoa(len(rows)),
 		Interpreter: last.Interpreter}
-	next := last.OnDate.AddDays(7)
-	for next <= today {
-		next = next.AddDays(7)
+	next := max(rows[len(rows)-1].OnDate, today).AddDays(1)
+	for !slices.Contains(days, next.Time().Weekday()) {
+		next = next.AddDays(1)
 	}
 	f.Start = models.FrenchDate(next)
-	for _, r := range rows {
-		if day := strconv.Itoa(int(r.OnDate.Time().Weekday())); !slices.Contains(f.Weekdays, day) {
-			f.Weekdays = append(f.Weekdays, day)
-		}
+	for _, day := range days {
+		f.Weekdays = append(f.Weekdays, strconv.Itoa(int(day)))
 	}
 	if last.Capacity != nil {
 		f.Capacity = strconv.Itoa(*last.Capacity)

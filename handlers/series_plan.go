@@ -258,6 +258,17 @@ func (a *App) planArgs(args []any) []any {
 	return named
 }
 
+// nameClosed gives a refusal about a holiday the name of that day instead of its code.
+func (a *App) nameClosed(err error) error {
+	refusal, ok := asRefusal(err)
+	if !ok {
+		return err
+	}
+	named := *refusal
+	named.Args = a.planArgs(refusal.Args)
+	return &named
+}
+
 func (a *App) planPoint(c models.PlanConflict) planPoint {
 	point := planPoint{Text: a.Texts.T(c.Key, a.planArgs(c.Args)...)}
 	for _, r := range c.Remedies {

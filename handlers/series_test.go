@@ -141,9 +141,13 @@ func TestMoveAndCancelSeries(t *testing.T) {
 		t.Errorf("moved: %s", shown.text("main"))
 	}
 	s.Exec(t, "update registrations set attendance = ? where id = 'r-new'", models.Present)
-	fixed := claire.post(move, filled("first", "09/12/2026", "starts_at", "09:00", "ends_at", "13:00", "room", "local:r-B12", "reason", "Travaux")).want(t, 422)
-	if !strings.Contains(fixed.text(".summary"), "Des présences sont encodées") {
-		t.Errorf("moved after presences: %s", fixed.text(".summary"))
+	claire.post(move, filled("first", "09/12/2026", "starts_at", "09:00", "ends_at", "13:00", "room", "local:r-B12", "reason", "Travaux")).want(t, 303)
+	if n := s.Count(t, "select count(*) from sessions where series_id is not null and on_date in ('2026-12-09', '2026-12-15', '2026-12-23')"); n != 3 {
+		t.Errorf("%d sessions where they should be: the one whose presences are known stays", n)
+	}
+	closed := claire.post(move, filled("first", "25/12/2026", "starts_at", "09:00", "ends_at", "13:00", "room", "local:r-B12", "reason", "Travaux")).want(t, 422)
+	if !strings.Contains(closed.text(".summary"), "Le 25/12/2026 est férié (Noël)") {
+		t.Errorf("moved to a holiday: %s", closed.text(".summary"))
 	}
 	s.Exec(t, "update registrations set attendance = '' where id = 'r-new'")
 	claire.post(created.Location+"/annulation", filled("reason", "")).want(t, 422)

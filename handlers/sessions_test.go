@@ -177,6 +177,13 @@ func TestRollCall(t *testing.T) {
 	if n := s.Count(t, "select minutes from registrations where id = 'cv-tsehaye'"); n != 220 || !strings.HasSuffix(late.Location, "#a-r-cv-tsehaye") {
 		t.Errorf("late by 20 of 240: %d minutes, %s", n, late.Location)
 	}
+	// A tablet that has not seen the presence ticks the signature: nothing else is taken back.
+	tom.fragment("POST", "/seances/s-cv/presences/r-cv-tsehaye", "bilan", filled("late", "15", "signed", "1", "touched", "signed")).want(t, 200)
+	tom.fragment("POST", "/seances/s-cv/presences/r-cv-tsehaye", "bilan", filled("attendance", "retard", "late", "20", "signed", "1", "touched", "late")).want(t, 200)
+	if n := s.Count(t, "select count(*) from registrations where id = 'cv-tsehaye' and attendance = 'retard' and minutes = 220 and signed"); n != 1 {
+		t.Error("the tick of another tablet has changed the presence")
+	}
+	tom.post("/seances/s-cv/presences/r-cv-tsehaye", filled("attendance", "retard", "late", "20")).want(t, 303)
 	tom.post("/seances/s-cv/presences/signatures", filled("x", "y")).want(t, 303)
 	page = tom.get("/seances/s-cv/presences")
 	if text := page.text(".roll-bar"); !strings.Contains(text, "2 présences · dont 1 retard") || strings.Contains(text, "sans signature") {

@@ -24,15 +24,18 @@ type teamListPage struct {
 	Bars    *templates.Bars
 	Table   teamTable
 	CSV     string
-	More    bool
+	Pager   templates.Pager
 	Empty   templates.Empty
 }
 
-// teamTable is a list as cells; the first of a row names it.
+// teamTable is a list as cells; the first of a row names it. total counts the lines of all its pages, next names the place of the
+// last one shown when there are others.
 type teamTable struct {
 	Heads []teamHead
 	Rows  [][]teamCell
 	bars  *templates.Bars
+	total int
+	next  string
 }
 
 type teamHead struct {
@@ -47,10 +50,11 @@ type teamCell struct {
 	Name      bool // of a person
 }
 
-// teamFilter is what the address of a list asks for.
+// teamFilter is what the address of a list asks for. whole asks for every line, for a file; else a page of them, after a place.
 type teamFilter struct {
-	from, until models.Date
-	programme   string
+	store.TeamFilter
+	after string
+	whole bool
 }
 
 // teamList is one list: what it is called in addresses and texts, whose right it asks for, and how its table is filled.
@@ -85,12 +89,12 @@ func (a *App) teamListOf(slug string) teamList {
 
 // readTeamFilter reads the days and the dispositif; a date that cannot be read is the usual one.
 func (a *App) readTeamFilter(c *gin.Context, l teamList) teamFilter {
-	f := teamFilter{from: a.today().AddDays(-l.days), until: a.today(), programme: c.Query("dispositif")}
+	f := teamFilter{TeamFilter: store.TeamFilter{From: a.today().AddDays(-l.days), Until: a.today(), Programme: c.Query("dispositif")}, after: c.Query("apres")}
 	if day, problem := models.ParseTypedDate(c.Query("du"), a.today()); problem == "" && day.Valid() {
-		f.from = day
+		f.From = day
 	}
 	if day, problem := models.ParseTypedDate(c.Query("au"), a.today()); problem == "" && day.Valid() {
-		f.until = day
+		f.Until = day
 	}
 	return f
 }
@@ -105,7 +109,7 @@ func (a *App) showTeamList(slug string) func(*gin.Context, Access) error {
 			return err
 		}
 		page := teamListPage{Page: a.newPage(c, access, "team."+slug), Heading: a.Texts.T("team." + slug), Hint: a.Texts.T("team." + slug + ".hint"), Table: table, Bars: table.bars,
-			Count: a.Texts.T("team.count", "Count", len(table.Rows)), More: len(table.Rows) >= store.AbsenceLimit, Empty: templates.Empty{Text: a.Texts.T("team." + slug + ".empty")},
+			Count: a.Texts.T("team.count", "Count", max(table.total, len(table.Rows))), Empty: templates.Empty{Text: a.Texts.T("team." + slug + ".empty")},
 			CSV: teamListURL(slug) + "/export"}
 		page.Breadcrumb = []Link{{URL: "/seances", Label: a.Texts.T("session.list.title")}}
 		for _, other := range a.teamLists() {
@@ -114,8 +118,15 @@ func (a *App) showTeamList(slug string) func(*gin.Context, Access) error {
 			}
 		}
 		if l.days > 0 {
-			page.CSV += "?" + query("du", string(f.from), "au", string(f.until), "dispositif", f.programme)
+			asked := query("du", string(f.From), "au", string(f.Until), "dispositif", f.Programme)
+			page.CSV += "?" + asked
 			page.Filters = a.teamFilters(l, f)
+			if table.next != "" {
+				page.Pager.Next = teamListURL(slug) + "?" + asked + "&" + query("apres", table.next)
+			}
+			if f.after != "" {
+				page.Pager.First = teamListURL(slug) + "?" + asked
+			}
 		}
 		return a.show(c, "sessions/team", page)
 	}
@@ -123,15 +134,17 @@ func (a *App) showTeamList(slug string) func(*gin.Context, Access) error {
 
 func (a *App) teamFilters(l teamList, f teamFilter) *templates.FilterBar {
 	options := append([]templates.Option{{Value: "", Label: a.Texts.T("calendar.all")}}, a.programmeOptions()...)
-	return &templates.FilterBar{Action: teamListURL(l.slug), Fields: []templates.Field{templates.Date("du", a.Texts.T("team.from"), models.FrenchDate(f.from)),
-		templates.Date("au", a.Texts.T("team.until"), models.FrenchDate(f.until)), templates.Select("dispositif", a.Texts.T("calendar.programme"), f.programme, options)}}
+	return &templates.FilterBar{Action: teamListURL(l.slug), Fields: []templates.Field{templates.Date("du", a.Texts.T("team.from"), models.FrenchDate(f.From)),
+		templates.Date("au", a.Texts.T("team.until"), models.FrenchDate(f.Until)), templates.Select("dispositif", a.Texts.T("calendar.programme"), f.Programme, options)}}
 }
 
 // exportTeamList: GET /seances/listes/absences/export, the same rows as a file for Excel.
 func (a *App) exportTeamList(slug string) func(*gin.Context, Access) error {
 	return func(c *gin.Context, access Access) error {
 		l := a.teamListOf(slug)
-		table, err := l.fill(c, access, a.readTeamFilter(c, l))
+		f := a.readTeamFilter(c, l)
+		f.whole = true
+		table, err := l.fill(c, access, f)
 		if err != nil {
 			return err
 		}
@@ -180,17 +193,36 @@ func (a *App) heads(keys ...string) []teamHead {
 // missedTable lists who did not come, for the colleagues of the parcours: was it excused, and did anybody speak with them since?
 func (a *App) missedTable(c *gin.Context, access Access, f teamFilter) (teamTable, error) {
 	table := teamTable{Heads: a.heads("person", "session", "date", "absence", "contacted")}
-	all, err := a.Store.MissedSessions(ctx(c), access.Scope, f.from, f.until, f.programme)
-	for _, m := range all {
-		programme := a.programme(m.Programme)
-		contacted := a.Texts.T("team.contacted.no")
-		if m.ContactedOn != "" {
-			contacted = a.Texts.T("team.contacted.yes", "Date", models.FrenchDate(m.ContactedOn))
-		}
-		table.Rows = append(table.Rows, []teamCell{{Text: m.Name(), URL: personURL(m.Person), Name: true}, {Text: m.Title, URL: "/seances/" + m.Session, Programme: &programme},
-			{Text: models.FrenchDate(m.OnDate)}, {Text: a.Texts.T("team.absence." + m.Attendance)}, {Text: contacted}})
+	var err error
+	if table.total, err = a.Store.CountMissed(ctx(c), access.Scope, f.TeamFilter); err != nil {
+		return table, err
 	}
-	return table, err
+	for after := f.after; ; after = table.next {
+		missed, err := a.Store.MissedSessions(ctx(c), access.Scope, f.TeamFilter, after)
+		if err != nil {
+			return table, err
+		}
+		if table.next = ""; len(missed) > store.MissedPage {
+			missed = missed[:store.MissedPage]
+			table.next = missed[store.MissedPage-1].Place
+		}
+		for _, m := range missed {
+			table.Rows = append(table.Rows, a.missedRow(m))
+		}
+		if !f.whole || table.next == "" {
+			return table, nil
+		}
+	}
+}
+
+func (a *App) missedRow(m store.MissedSession) []teamCell {
+	programme := a.programme(m.Programme)
+	contacted := a.Texts.T("team.contacted.no")
+	if m.ContactedOn != "" {
+		contacted = a.Texts.T("team.contacted.yes", "Date", models.FrenchDate(m.ContactedOn))
+	}
+	return []teamCell{{Text: m.Name(), URL: personURL(m.Person), Name: true}, {Text: m.Title, URL: "/seances/" + m.Session, Programme: &programme},
+		{Text: models.FrenchDate(m.OnDate)}, {Text: a.Texts.T("team.absence." + m.Attendance)}, {Text: contacted}}
 }
 
 // streakTable lists the absences in a row that the radar found, those put off included.
@@ -210,25 +242,10 @@ func (a *App) streakTable(c *gin.Context, access Access, _ teamFilter) (teamTabl
 	return table, err
 }
 
-// teamSessions lists the sessions of the filter.
-func (a *App) teamSessions(c *gin.Context, access Access, f teamFilter) ([]models.SessionRow, error) {
-	all, err := a.Store.CalendarSessions(ctx(c), access.Scope, f.from, f.until)
-	if f.programme == "" {
-		return all, err
-	}
-	var kept []models.SessionRow
-	for _, r := range all {
-		if r.Programme == f.programme {
-			kept = append(kept, r)
-		}
-	}
-	return kept, err
-}
-
 // sessionTable lists the sessions that are over and that keep is true of, with what is left to do.
 func (a *App) sessionTable(c *gin.Context, access Access, f teamFilter, keep func(models.SessionRow) bool) (teamTable, error) {
 	table := teamTable{Heads: a.heads("session", "date", "trainers", "#to_specify", "#unsigned")}
-	all, err := a.teamSessions(c, access, f)
+	all, err := a.Store.TeamSessions(ctx(c), access.Scope, f.TeamFilter)
 	for _, r := range all {
 		if !r.OverAt(a.today(), a.Store.LocalClock()) || !keep(r) {
 			continue
@@ -251,7 +268,7 @@ func (a *App) unsignedTable(c *gin.Context, access Access, f teamFilter) (teamTa
 // moduleTable says how each module filled and was attended: the bars show presences among what was marked.
 func (a *App) moduleTable(c *gin.Context, access Access, f teamFilter) (teamTable, error) {
 	table := teamTable{Heads: a.heads("module", "#sessions", "#fill", "#attended", "#attendance")}
-	all, err := a.teamSessions(c, access, f)
+	all, err := a.Store.TeamSessions(ctx(c), access.Scope, f.TeamFilter)
 	bars := &templates.Bars{Finding: a.Texts.T("team.modules.finding")}
 	for _, m := range models.ModuleRates(all) {
 		programme := a.programme(m.Programme)
@@ -278,7 +295,7 @@ func (a *App) percent(n int) string {
 // hoursTable says how long each colleague gave sessions, month by month. Who gives sessions without coordinating reads their own.
 func (a *App) hoursTable(c *gin.Context, access Access, f teamFilter) (teamTable, error) {
 	table := teamTable{Heads: a.heads("trainer", "month", "#sessions", "#hours")}
-	all, err := a.teamSessions(c, access, f)
+	all, err := a.Store.TeamSessions(ctx(c), access.Scope, f.TeamFilter)
 	everybody := access.Actor.HasRole(models.Coordinator, models.Manager)
 	for _, m := range models.TrainerHours(all, a.today(), a.Store.LocalClock()) {
 		if !everybody && m.Trainer.ID != access.Actor.UserID {

@@ -156,8 +156,8 @@ func (p Planning) laptopsTaken(s Session) *PlanConflict {
 	return &PlanConflict{Field: "laptops", Key: laptopsGone, Args: []any{"Count", s.Laptops, "Place", s.Place, "Date", FrenchDate(s.OnDate), "Free", max(0, free)}}
 }
 
-// closedDay refuses a day on which the centre is closed; school holidays are nobody's closing day.
-func (p Planning) closedDay(d Date) *PlanConflict {
+// ClosedDay refuses a day on which the centre is closed; school holidays are nobody's closing day.
+func (p Planning) ClosedDay(d Date) *PlanConflict {
 	skip := p.Calendar.Closed(d, false)
 	if skip == nil {
 		return nil

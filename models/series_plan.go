@@ -86,6 +86,29 @@ func (p SeriesPlan) SeriesDays(calendar Calendar) (days []Date, skipped []Skip) 
 	return days, skipped
 }
 
+// SeriesRhythm is how a series went: its last session on one of its usual weekdays, and those weekdays. A weekday with fewer than half
+// as many sessions as the most usual one is that of a session that was moved.
+func SeriesRhythm(rows []SessionRow) (SessionRow, []time.Weekday) {
+	count, most := map[time.Weekday]int{}, 0
+	for _, r := range rows {
+		day := r.OnDate.Time().Weekday()
+		count[day]++
+		most = max(most, count[day])
+	}
+	usual := func(r SessionRow) bool { return 2*count[r.OnDate.Time().Weekday()] >= most }
+	last, days := rows[len(rows)-1], []time.Weekday(nil)
+	for _, r := range rows {
+		if !usual(r) {
+			continue
+		}
+		last = r
+		if day := r.OnDate.Time().Weekday(); !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return last, days
+}
+
 // PlannedLine is one session of a proposal.
 type PlannedLine struct {
 	Day       Date // as first proposed: changes name it
@@ -162,7 +185,7 @@ func (p SeriesPlan) Propose(planning Planning) Proposal {
 		if line.Session.RoomID != nil && p.Session.RoomID != nil && *line.Session.RoomID == *p.Session.RoomID {
 			line.Conflicts = slices.DeleteFunc(line.Conflicts, func(c PlanConflict) bool { return c.Key == roomSmall }) // said once, of the series
 		}
-		if c := planning.closedDay(line.Session.OnDate); c != nil {
+		if c := planning.ClosedDay(line.Session.OnDate); c != nil {
 			line.Conflicts = append([]PlanConflict{*c}, line.Conflicts...)
 		}
 		planning.Busy = append(planning.Busy, busyOf(line.Session, line.Trainers))

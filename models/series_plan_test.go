@@ -45,6 +45,28 @@ func TestSeriesDays(t *testing.T) {
 	}
 }
 
+// A session that was moved to another weekday is no rhythm; two a week are.
+func TestSeriesRhythm(t *testing.T) {
+	for _, c := range []struct {
+		days []Date
+		want []time.Weekday
+		last Date
+	}{
+		{[]Date{"2026-12-01", "2026-12-08", "2026-12-15"}, []time.Weekday{time.Tuesday}, "2026-12-15"},
+		{[]Date{"2026-12-01", "2026-12-08", "2026-12-15", "2026-12-23"}, []time.Weekday{time.Tuesday}, "2026-12-15"},
+		{[]Date{"2026-12-01", "2026-12-03", "2026-12-08", "2026-12-10"}, []time.Weekday{time.Tuesday, time.Thursday}, "2026-12-10"},
+		{[]Date{"2026-12-01"}, []time.Weekday{time.Tuesday}, "2026-12-01"},
+	} {
+		var rows []SessionRow
+		for _, day := range c.days {
+			rows = append(rows, SessionRow{Session: Session{OnDate: day}})
+		}
+		if last, days := SeriesRhythm(rows); !slices.Equal(days, c.want) || last.OnDate != c.last {
+			t.Errorf("%v: %v after %s", c.days, days, last.OnDate)
+		}
+	}
+}
+
 // Whatever the plan, the days are in order, on the weekdays asked for, never closed, and as many as asked.
 func TestSeriesDaysAlways(t *testing.T) {
 	calendar := NewCalendar(nil)

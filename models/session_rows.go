@@ -38,6 +38,12 @@ func (s SessionRow) FreePlaces() int {
 // Left lists what is left to do before closing: places to specify and presences without a signature.
 func (s SessionRow) Left() int { return s.ToSpecify + s.Unsigned }
 
+// StillToCome tells whether a session may still be moved or cancelled with its series: planned, not over, and nobody's presence is known
+// yet.
+func (s SessionRow) StillToCome(today Date, clock string) bool {
+	return s.Status == SessionPlanned && !s.OverAt(today, clock) && s.Attended+s.ExcusedCount+s.AbsentCount == 0
+}
+
 // SessionFilter narrows a list of sessions.
 type SessionFilter struct {
 	View      string // ViewUpcoming, ViewPast, ViewToClose, ViewToTell; "" = upcoming

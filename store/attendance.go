@@ -52,7 +52,8 @@ func (s *Store) SignAll(ctx context.Context, scope models.Scope, sessionPublicID
 			if !r.Attended() || r.Signed {
 				continue
 			}
-			m := models.Mark{Attendance: r.Attendance, LateMinutes: models.LateBy(call.session.Session, r.Registration), LeftEarly: r.LeftEarly, Signed: true}
+			m := markOf(call.session.Session, r)
+			m.Signed = true
 			if err := call.mark(ctx, i, m); err != nil {
 				return err
 			}

@@ -2,13 +2,14 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"jalon/models"
 )
 
-// attestationsListed bounds a batch: one page of a list.
-const attestationsListed = 100
+// AttestationPage is how many people a page of attestations shows, to make or to hand over.
+const AttestationPage = 100
 
 // DueAttestations lists the M4H enrolments with a place in a session, with their progress, for the batch page.
 func (s *Store) DueAttestations(ctx context.Context, scope models.Scope, sessionPublicID string) ([]AttestationFile, error) {
@@ -16,19 +17,84 @@ func (s *Store) DueAttestations(ctx context.Context, scope models.Scope, session
 		where n.public_id = ? and r.place = 'inscrit')`, sessionPublicID)
 }
 
-// ReadyAttestations lists the people entitled to an attestation who have none, whatever their session, by name: a hundred
-// at most. Whoever signed in no session is passed over by the query, the hours are added up for the others.
-func (s *Store) ReadyAttestations(ctx context.Context, scope models.Scope) ([]AttestationFile, error) {
-	files, err := s.attestationFiles(ctx, scope, `not exists (select 1 from attestations t where t.enrolment_id = e.id and t.cancelled_at is null)
+// Entitled are the people entitled to an attestation who have none: one page of them, by name.
+type Entitled struct {
+	Files []AttestationFile
+	Total int    // on all pages
+	Next  string // public id of the last enrolment of the page, "" when no other page follows
+}
+
+// ReadyAttestations lists who is entitled to an attestation and has none, whatever their session, after an enrolment by its public id
+// ("" = from the beginning).
+func (s *Store) ReadyAttestations(ctx context.Context, scope models.Scope, after string) (Entitled, error) {
+	all, err := s.entitled(ctx, scope)
+	page := Entitled{Total: len(all)}
+	if err != nil {
+		return page, err
+	}
+	from := 1 + slices.IndexFunc(all, func(e entitledEnrolment) bool { return e.PublicID == after })
+	all = all[from:]
+	if len(all) > AttestationPage {
+		all = all[:AttestationPage]
+		page.Next = all[AttestationPage-1].PublicID
+	}
+	if len(all) == 0 {
+		return page, nil
+	}
+	ids := make([]any, len(all))
+	for i, e := range all {
+		ids[i] = e.ID
+	}
+	page.Files, err = s.attestationFiles(ctx, scope, "e.id in ("+marks(len(ids))+")", ids...)
+	return page, err
+}
+
+// CountReadyAttestations is how many people are entitled to an attestation and have none.
+func (s *Store) CountReadyAttestations(ctx context.Context, scope models.Scope) (int, error) {
+	all, err := s.entitled(ctx, scope)
+	return len(all), err
+}
+
+// entitledEnrolment is an enrolment whose hours may be complete.
+type entitledEnrolment struct {
+	ID        string `db:"id"`
+	PublicID  string `db:"public_id"`
+	Threshold int    `db:"attestation_minutes"`
+}
+
+// hoursAdded is of how many enrolments the hours are added up at a time.
+const hoursAdded = 1000
+
+// entitled lists the enrolments whose hours are complete and that have no attestation, by name. Whoever signed in no session is
+// passed over by the query, the hours are added up for all the others: the rule of counting is in models.
+func (s *Store) entitled(ctx context.Context, scope models.Scope) ([]entitledEnrolment, error) {
+	condition, args := within(scope, models.KindAttestation)
+	var candidates, all []entitledEnrolment
+	err := s.list(ctx, &candidates, `select e.id, e.public_id, c.attestation_minutes
+		from enrolments e join participants p on p.id = e.participant_id join operations o on o.id = e.operation_id join centres c on c.id = e.centre_id
+		where e.cancelled_at is null and o.programme = 'M4H' and `+condition+`
+		and not exists (select 1 from attestations t where t.enrolment_id = e.id and t.cancelled_at is null)
 		and (exists (select 1 from registrations r where r.enrolment_id = e.id and r.place = 'inscrit' and r.signed)
-			or exists (select 1 from hours_elsewhere h where h.enrolment_id = e.id and h.cancelled_at is null))`)
-	var ready []AttestationFile
-	for _, f := range files {
-		if f.Progress.Missing() == 0 && len(ready) < attestationsListed {
-			ready = append(ready, f)
+			or exists (select 1 from hours_elsewhere h where h.enrolment_id = e.id and h.cancelled_at is null)) order by p.sort_name, e.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	for batch := range slices.Chunk(candidates, hoursAdded) {
+		ids := make([]any, len(batch))
+		for i, e := range batch {
+			ids[i] = e.ID
+		}
+		attended, err := s.attended(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range batch {
+			if (models.Progress{Threshold: e.Threshold, Sessions: attended[e.ID]}).Missing() == 0 {
+				all = append(all, e)
+			}
 		}
 	}
-	return ready, err
+	return all, nil
 }
 
 // attestationFiles reads the ways of several M4H enrolments in a fixed number of queries, by name.
@@ -89,11 +155,13 @@ type AttestationView struct {
 	GivenName  string `db:"given_name"`
 }
 
-// AttestationsToHand lists attestations in force that nobody received yet, oldest number first: of everybody in a session, else
-// within the whole scope. A hundred at most.
+// AttestationsToHand lists attestations in force that nobody received yet, oldest number first: of everybody in a session, else of the
+// whole scope, a page and one more when there are others.
 func (s *Store) AttestationsToHand(ctx context.Context, scope models.Scope, sessionPublicID string) ([]AttestationView, error) {
 	condition, args := within(scope, models.KindAttestation)
+	limit := AttestationPage + 1
 	if sessionPublicID != "" {
+		limit = models.MaxCapacity
 		condition += ` and t.enrolment_id in (select r.enrolment_id from registrations r join sessions n on n.id = r.session_id
 			where n.public_id = ? and r.place = 'inscrit')`
 		args = append(args, sessionPublicID)
@@ -101,7 +169,7 @@ func (s *Store) AttestationsToHand(ctx context.Context, scope models.Scope, sess
 	var all []AttestationView
 	err := s.list(ctx, &all, "select "+prefixed("t", listedAttestation)+`, p.family_name, p.given_name from attestations t
 		join enrolments e on e.id = t.enrolment_id join participants p on p.id = t.participant_id
-		where t.cancelled_at is null and t.handed = '' and t.verification <> '' and `+condition+" order by t.number, t.id limit ?", append(args, attestationsListed)...)
+		where t.cancelled_at is null and t.handed = '' and t.verification <> '' and `+condition+" order by t.number, t.id limit ?", append(args, limit)...)
 	return all, err
 }
 

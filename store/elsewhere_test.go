@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 
 	"jalon/models"
@@ -29,7 +31,7 @@ func TestHoursElsewhereCountWithProof(t *testing.T) {
 			if f.Progress.Signed() != want {
 				t.Errorf("%d minutes count, want %d", f.Progress.Signed(), want)
 			}
-			ready := must[[]store.AttestationFile](t)(w.ReadyAttestations(ctx, create))
+			ready := must[store.Entitled](t)(w.ReadyAttestations(ctx, create, "")).Files
 			if (len(ready) == 1) != (want >= 240) {
 				t.Errorf("%d people entitled with %d minutes", len(ready), want)
 			}
@@ -70,7 +72,7 @@ func TestAttestationsHandedOverTogether(t *testing.T) {
 			w.attend(t, id, id[2:], 1, true)
 			w.attend(t, id, id[2:], 2, true)
 		}
-		ready := must[[]store.AttestationFile](t)(w.ReadyAttestations(ctx, read))
+		ready := must[store.Entitled](t)(w.ReadyAttestations(ctx, read, "")).Files
 		if len(ready) != 3 || ready[0].Progress.Ready() != nil {
 			t.Fatalf("%d entitled", len(ready))
 		}
@@ -93,6 +95,42 @@ func TestAttestationsHandedOverTogether(t *testing.T) {
 		}
 		if left := must[[]store.AttestationView](t)(w.AttestationsToHand(ctx, read, "")); len(left) != 0 {
 			t.Errorf("%d left", len(left))
+		}
+	})
+}
+
+// However many are entitled, all are counted, page after page.
+func TestEveryEntitledPersonIsCounted(t *testing.T) {
+	onSessions(t, func(t *testing.T, w *sessionWorld) {
+		ctx, read := context.Background(), w.may("claire", models.Read, models.KindAttestation)
+		const people = 2*store.AttestationPage + 3
+		w.Exec(t, "update sessions set status = 'closed' where id = 'module4h'")
+		w.Exec(t, "update registrations set place = 'annule' where id = 'module4h-tsehaye'")
+		for i := range people {
+			id := fmt.Sprintf("many%03d", i)
+			w.Insert(t, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": id, "given_name": "Une", "sort_name": id,
+				"created_at": storetest.Now, "updated_at": storetest.Now})
+			w.Insert(t, "enrolments", map[string]any{"id": "e-" + id, "public_id": "e-" + id, "centre_id": "namur", "participant_id": id, "operation_id": "m4h",
+				"created_at": storetest.Now, "updated_at": storetest.Now})
+		}
+		w.Exec(t, `insert into registrations (id, public_id, centre_id, session_id, participant_id, enrolment_id, attendance, signed, created_at)
+			select 'r' || id, 'r' || id, 'namur', 'module4h', participant_id, id, 'present', true, created_at from enrolments where id like 'e-many%'`)
+		if n := must[int](t)(w.CountReadyAttestations(ctx, read)); n != people {
+			t.Errorf("%d entitled, want %d", n, people)
+		}
+		var seen []string
+		for after, pages := "", 0; pages == 0 || after != ""; pages++ {
+			page := must[store.Entitled](t)(w.ReadyAttestations(ctx, read, after))
+			if page.Total != people || pages > 3 {
+				t.Fatalf("page %d of %d people", pages, page.Total)
+			}
+			for _, f := range page.Files {
+				seen = append(seen, f.Person.FamilyName)
+			}
+			after = page.Next
+		}
+		if len(seen) != people || !slices.IsSorted(seen) {
+			t.Errorf("%d people on the pages, %v", len(seen), seen)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"jalon/models"
 )
@@ -151,10 +152,11 @@ func (s *Store) SeriesOf(ctx context.Context, n models.Session) (string, error) 
 	return publicID, err
 }
 
-// LastSeries lists the sessions of the series planned last in the scope; of one module when moduleID is not empty.
+// LastSeries lists the sessions of the series planned last in the scope, those cancelled left out; of one module when moduleID is not
+// empty.
 func (s *Store) LastSeries(ctx context.Context, scope models.Scope, moduleID string) ([]models.SessionRow, error) {
 	condition, args := sessionsWithin(scope)
-	query := "select y.public_id from series y join sessions s on s.series_id = y.id where " + condition
+	query := "select y.public_id from series y join sessions s on s.series_id = y.id where s.status <> 'cancelled' and " + condition
 	if moduleID != "" {
 		query, args = query+" and s.module_id = ?", append(args, moduleID)
 	}
@@ -162,5 +164,6 @@ func (s *Store) LastSeries(ctx context.Context, scope models.Scope, moduleID str
 	if err := s.get(ctx, &publicID, query+" order by y.created_at desc, y.id desc limit 1", args...); err != nil {
 		return nil, err
 	}
-	return s.Series(ctx, scope, publicID)
+	rows, err := s.Series(ctx, scope, publicID)
+	return slices.DeleteFunc(rows, func(r models.SessionRow) bool { return r.Status == models.SessionCancelled }), err
 }

@@ -15,20 +15,22 @@ func (s *Store) MoveSeries(ctx context.Context, scope models.Scope, publicID str
 		if err != nil {
 			return err
 		}
+		closures, err := tx.closureRows(ctx, rows[0].CentreID)
+		if err != nil {
+			return err
+		}
+		calendar := models.NewCalendar(closures)
 		moved := make([]models.SessionRow, len(rows))
 		for i, r := range rows {
 			moved[i] = r
 			move.Apply(&moved[i].Session)
-			if moved[i].Attended+moved[i].ExcusedCount+moved[i].AbsentCount > 0 {
-				return models.Refuse(models.Invalid, "session.problem.date_fixed")
-			}
 			people += r.Registered + r.Waiting
 			if err := tx.writeMove(ctx, scope, r, moved[i].Session, move.Reason); err != nil {
 				return err
 			}
 		}
 		for i := range moved { // all have moved: they are no longer in each other's way
-			if err := tx.movedFits(ctx, moved[i]); err != nil {
+			if err := tx.movedFits(ctx, moved[i], calendar); err != nil {
 				return err
 			}
 		}
@@ -37,7 +39,7 @@ func (s *Store) MoveSeries(ctx context.Context, scope models.Scope, publicID str
 	return people, err
 }
 
-// comingOf lists and holds the planned sessions of a series from today on, under the lock of its centre's planning.
+// comingOf lists and holds the sessions of a series that are still to come, under the lock of its centre's planning.
 func (s *Store) comingOf(ctx context.Context, scope models.Scope, publicID string) ([]models.SessionRow, error) {
 	all, err := s.Series(ctx, scope, publicID)
 	if err != nil {
@@ -48,7 +50,7 @@ func (s *Store) comingOf(ctx context.Context, scope models.Scope, publicID strin
 	}
 	var coming []models.SessionRow
 	for _, r := range all {
-		if r.Status != models.SessionPlanned || r.OverAt(s.Today(), s.LocalClock()) {
+		if !r.StillToCome(s.Today(), s.LocalClock()) {
 			continue
 		}
 		held, err := s.lockSession(ctx, scope, r.PublicID)
@@ -76,8 +78,12 @@ func (s *Store) writeMove(ctx context.Context, scope models.Scope, before models
 		Detail: "moved from " + string(before.OnDate) + " " + before.StartsAt + ": " + reason})
 }
 
-// movedFits compares a session that has moved with the rest, and with what the people who have a place do at that hour.
-func (s *Store) movedFits(ctx context.Context, r models.SessionRow) error {
+// movedFits compares a session that has moved with the days the centre is closed, with the rest, and with what the people who have a
+// place do at that hour.
+func (s *Store) movedFits(ctx context.Context, r models.SessionRow, calendar models.Calendar) error {
+	if c := (models.Planning{Calendar: calendar}).ClosedDay(r.OnDate); c != nil {
+		return c.AsError()
+	}
 	var o models.Operation
 	if err := s.get(ctx, &o, "select "+operationColumns+" from operations where id = ?", r.OperationID); err != nil {
 		return err

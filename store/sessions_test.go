@@ -173,6 +173,11 @@ func TestEditSession(t *testing.T) {
 		small := cv
 		small.Capacity = &one
 		wantKey(t, w.UpdateSession(ctx, update, small, nil), "session.problem.capacity_below")
+		w.Exec(t, "update sessions set capacity = 1 where id = 'cv'") // two have a place: one was at the door
+		if err := w.UpdateSession(ctx, update, small, nil); err != nil {
+			t.Errorf("the title of a session with one person too many: %v", err)
+		}
+		w.Exec(t, "update sessions set version = ? where id = 'cv'", cv.Version)
 		other := cv
 		other.OperationID = "gtj"
 		wantKey(t, w.UpdateSession(ctx, update, other, nil), "session.problem.operation_fixed")

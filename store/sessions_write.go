@@ -136,7 +136,7 @@ func (s *Store) changeable(ctx context.Context, before models.SessionRow, n mode
 	switch {
 	case before.Status != models.SessionPlanned:
 		return models.Refuse(models.Conflict, "session.problem.not_planned")
-	case n.Capacity != nil && *n.Capacity < before.Registered+before.Held:
+	case n.Capacity != nil && *n.Capacity < before.Registered+before.Held && !sameCount(n.Capacity, before.Capacity): // somebody at the door may be one too many
 		return models.Refuse(models.Invalid, "session.problem.capacity_below", "Count", before.Registered+before.Held)
 	case n.OperationID != before.OperationID && before.Registered+before.Waiting > 0:
 		return models.Refuse(models.Invalid, "session.problem.operation_fixed")
@@ -153,6 +153,8 @@ func (s *Store) changeable(ctx context.Context, before models.SessionRow, n mode
 	}
 	return nil
 }
+
+func sameCount(a, b *int) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // peopleFree looks for people with a place who are busy at the new time of their session. It tells their public ids, no names:
 // who reads the refusal may not see all of them.

@@ -12,11 +12,36 @@ const (
 	MarkRefused   = "refuse"
 )
 
+// What a tap says: the presence, the signature, or, when it says nothing of it, the whole line.
+const (
+	SaysPresence  = "presence"
+	SaysSignature = "signature"
+)
+
 // Tap is one tap of a roll call. One that waited on a device says when it was made, and its key makes it count once.
 type Tap struct {
 	models.Mark
+	Says     string         // what it does not say stays as a colleague may have marked it meanwhile
 	At       models.Instant // zero: now
 	EntryKey string
+}
+
+// over is the mark of a place after the tap.
+func (t Tap) over(s models.Session, r models.RegistrationRow) models.Mark {
+	switch t.Says {
+	case SaysPresence:
+		t.Signed = r.Signed
+	case SaysSignature:
+		signed := t.Signed
+		t.Mark = markOf(s, r)
+		t.Signed = signed
+	}
+	return t.Mark
+}
+
+// markOf is what is marked of a place.
+func markOf(s models.Session, r models.RegistrationRow) models.Mark {
+	return models.Mark{Attendance: r.Attendance, LateMinutes: models.LateBy(s, r.Registration), LeftEarly: r.LeftEarly, Signed: r.Signed}
 }
 
 // Tap records a tap. The last tap by its time wins, whatever the order in which they arrive; one that comes too late, and
@@ -27,10 +52,15 @@ func (s *Store) Tap(ctx context.Context, scope models.Scope, sessionPublicID, pl
 		if err != nil || done {
 			return err
 		}
-		if r := call.places[at]; r.MarkedAt.After(call.madeAt().Time) {
-			return call.overtaken(ctx, r, tap.Mark)
+		r := call.places[at]
+		m := tap.over(call.session.Session, r)
+		switch {
+		case tap.Says == SaysSignature && m.Signed && !r.Attended():
+			return models.Refuse(models.Invalid, "signature.problem.not_attended")
+		case r.MarkedAt.After(call.madeAt().Time):
+			return call.overtaken(ctx, r, m)
 		}
-		return call.mark(ctx, at, tap.Mark)
+		return call.mark(ctx, at, m)
 	})
 	if code := models.CodeOf(err); tap.EntryKey != "" && (code == models.Invalid || code == models.Conflict) {
 		if problem := s.refuseTap(ctx, scope, sessionPublicID, placePublicID, tap); problem != nil {

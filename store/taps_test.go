@@ -41,6 +41,37 @@ func TestLastTapWins(t *testing.T) {
 	})
 }
 
+// A tap says one thing: on a tablet that has not seen what a colleague marked meanwhile, it leaves the rest of the line alone.
+func TestATapSaysOneThing(t *testing.T) {
+	onSessions(t, func(t *testing.T, w *sessionWorld) {
+		ctx, tom, claire := context.Background(), w.may("tom", models.Update, models.KindAttendance), w.may("claire", models.Update, models.KindAttendance)
+		tap := func(scope models.Scope, says string, m models.Mark) error {
+			return w.Tap(ctx, scope, "s-cv", "r-cv-amina", store.Tap{Mark: m, Says: says})
+		}
+		wantKey(t, tap(tom, store.SaysSignature, models.Mark{Signed: true}), "signature.problem.not_attended")
+		for _, err := range []error{tap(claire, store.SaysPresence, models.Mark{Attendance: models.Late, LateMinutes: 30}), tap(tom, store.SaysSignature, models.Mark{Signed: true})} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := w.Count(t, "select count(*) from registrations where id = 'cv-amina' and attendance = 'retard' and minutes = 210 and signed"); n != 1 {
+			t.Error("the signature of one tablet has taken the presence of the other away")
+		}
+		if err := tap(claire, store.SaysPresence, models.Mark{Attendance: models.Present}); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.Count(t, "select count(*) from registrations where id = 'cv-amina' and attendance = 'present' and signed"); n != 1 {
+			t.Error("the presence of one tablet has taken the signature of the other away")
+		}
+		if err := tap(claire, "", models.Mark{Attendance: models.Present}); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.Count(t, "select count(*) from registrations where id = 'cv-amina' and not signed"); n != 1 {
+			t.Error("a whole line takes the tick back")
+		}
+	})
+}
+
 // A tap made before the session was closed counts when it arrives after; one made after does not. One that is refused is in
 // the history, and nothing else is changed.
 func TestTapsThatArriveLate(t *testing.T) {

@@ -26,7 +26,13 @@ func (s *Store) ExplainRadar(ctx context.Context, scope models.Scope) (map[strin
 
 // ExplainMissed is the plan of MissedSessions, on SQLite.
 func (s *Store) ExplainMissed(ctx context.Context, scope models.Scope) (string, error) {
-	query, args := missedList(scope, "2026-01-01", "2026-12-31", "")
+	query, args := missedList(scope, TeamFilter{From: "2026-01-01", Until: "2026-12-31"}, "x")
+	return s.plan(ctx, query, args...)
+}
+
+// ExplainTeamSessions is the plan of TeamSessions, on SQLite.
+func (s *Store) ExplainTeamSessions(ctx context.Context, scope models.Scope) (string, error) {
+	query, args := teamSessions(scope, TeamFilter{From: "2026-01-01", Until: "2026-12-31", Programme: models.LLF}, "2026-02-01", "09:00", "x")
 	return s.plan(ctx, query, args...)
 }
 

@@ -3,9 +3,11 @@
 
 const texts = document.body.dataset;
 
+/** What a form would send now. */
+const fieldsOf = (form) => new URLSearchParams(new FormData(form));
+
 /** Asks for a fragment of a page with the fields of a form, as the form would or at another address. */
-async function fragment(form, name, signal, { action, method } = form) {
-  const fields = new URLSearchParams(new FormData(form));
+async function fragment(form, name, signal, { action, method } = form, fields = fieldsOf(form)) {
   const get = method === "get";
   const response = await fetch(get ? `${action}?${fields}` : action, {
     method,

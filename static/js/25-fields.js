@@ -5,10 +5,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.querySelector("[data-autosave-button]")?.setAttribute("hidden", "");
   let queue = Promise.resolve();
   const save = () => {
-    queue = queue.then(() => autosave(form));
+    const fields = fieldsOf(form); // of this change: the next one waits for its turn with its own
+    queue = queue.then(() => autosave(form, fields));
   };
-  form.addEventListener("change", () => {
-    stamp(form);
+  form.addEventListener("change", (event) => {
+    stamp(form, event.target);
     save();
   });
   form.addEventListener("submit", (event) => {
@@ -17,7 +18,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   });
 }
 
-async function autosave(form) {
+async function autosave(form, fields) {
   const state = form.querySelector(".saved");
   const report = (name, text) => {
     if (!state) return;
@@ -30,11 +31,11 @@ async function autosave(form) {
   };
   report("saving", texts.saving);
   try {
-    replace(await fragment(form, form.dataset.autosave || "saved", form.dataset.kept ? AbortSignal.timeout(10_000) : undefined));
+    replace(await fragment(form, form.dataset.autosave || "saved", form.dataset.kept ? AbortSignal.timeout(10_000) : undefined, form, fields));
     report("saved", texts.saved.replace("{time}", timeInBrussels()));
   } catch (error) {
     if (error.refused) replace(error.html); // it says why
-    else if (await keepTap(form, error).catch(() => false)) return report("kept", form.dataset.kept.replace("{time}", timeInBrussels()));
+    else if (await keepTap(form, fields, error).catch(() => false)) return report("kept", form.dataset.kept.replace("{time}", timeInBrussels()));
     report("failed", texts.failed);
     form.querySelector("[data-autosave-button]")?.removeAttribute("hidden");
   }

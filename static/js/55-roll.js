@@ -3,17 +3,18 @@
 /** A key that makes a gesture count once. */
 const entryKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 
-/** Notes when a tap was made, before it waits for its turn. */
-function stamp(form) {
+/** Notes when a tap was made and on what, before it waits for its turn: the rest of the line may be a colleague's by now. */
+function stamp(form, field) {
   if (!form.dataset.kept) return;
+  form.elements.touched.value = field.name;
   form.elements.entry.value = entryKey();
   form.elements.made_at.value = Date.now();
 }
 
 /** Keeps a tap when nobody answered, or when the login has ended; tells whether it did. */
-async function keepTap(form, error) {
+async function keepTap(form, fields, error) {
   if (!form.dataset.kept || !isSecureContext || (error.status && error.status < 500 && error.status !== 401)) return false;
-  await pending.put({ id: form.elements.entry.value, action: new URL(form.action).pathname, body: new URLSearchParams(new FormData(form)), form: false });
+  await pending.put({ id: fields.get("entry"), action: new URL(form.action).pathname, body: fields, form: false });
   announce(count(waiting, (await announced()).length));
   return true;
 }
@@ -30,6 +31,11 @@ async function refreshRoll() {
     for (const part of [".saved", ".roll-note"]) form.querySelector(part).textContent = other.querySelector(part).textContent;
     delete form.querySelector(".saved").dataset.state;
     for (const choice of form.querySelectorAll('[name="attendance"]')) choice.checked = other.querySelector(`[name="attendance"][value="${choice.value}"]`).checked;
+    for (const field of form.querySelectorAll('[name="late"], [name="left"], [name="signed"]')) {
+      const theirs = other.querySelector(`[name="${field.name}"]`);
+      if (field.type === "checkbox") field.checked = theirs.checked || theirs.type === "hidden";
+      else field.value = theirs.value;
+    }
   }
 }
 
