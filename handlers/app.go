@@ -44,7 +44,6 @@ type App struct {
 	origins   *http.CrossOriginProtection
 	zone      *time.Location              // of the clocks on the walls of the centres
 	tasks     memory[[]taskCount]         // counts of « À compléter », for the rail
-	ready     memory[models.Readiness]    // of the report of an operation
 	figures   memory[store.PeriodFigures] // of the month, for « Pilotage »
 	steering  steeringMemory
 	drawn     memory[templates.Chart]
@@ -52,6 +51,7 @@ type App struct {
 	geography placesMemory
 	trials    trials        // workbooks tried and not yet imported
 	bundles   chan struct{} // a bundle waits to be made
+	chores    *chores
 }
 
 // Limits of a login when the installation decides nothing (ASVS 7.3.1, 7.3.2).
@@ -70,7 +70,7 @@ func New(config Config, s *store.Store, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	a := &App{Config: config, Store: s, Gate: gate, Texts: texts, Log: log, workers: make(chan struct{}, 2), bundles: make(chan struct{}, 1),
+	a := &App{Config: config, Store: s, Gate: gate, Texts: texts, Log: log, workers: make(chan struct{}, 2), bundles: make(chan struct{}, 1), chores: newChores(),
 		origins: http.NewCrossOriginProtection()}
 	if a.Config.IdleTimeout <= 0 {
 		a.Config.IdleTimeout = defaultIdle

@@ -34,6 +34,10 @@ func (a *App) fail(c *gin.Context, access Access, err error) {
 		c.Status(499) // the browser has gone; nobody reads the answer
 		return
 	}
+	if errors.Is(err, errCounting) {
+		a.showCounting(c, access)
+		return
+	}
 	code, text := a.explain(err)
 	page := errorPage{Page: a.newPage(c, access, "error.title."+string(code)), Code: string(code), Text: text}
 	page.Form, page.Submission, page.SessionLeft = "", "", 0 // no form stands here; one absent record looks like another

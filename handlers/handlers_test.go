@@ -44,6 +44,7 @@ func siteOn(t testing.TB, db *storetest.DB, config Config) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(app.Close) // before the base is closed
 	handler, err := app.Handler()
 	if err != nil {
 		t.Fatal(err)

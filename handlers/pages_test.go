@@ -43,7 +43,7 @@ var structs = map[string]any{
 	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
 	"sessions/quotas": quotasPage{}, "sessions/choose": sessionChoicesPage{},
 	"sessions/roll": rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},
-	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "drafts/list": draftsPage{}, "system/accessibility": plainPage{}, "system/conflict": conflictPage{}, "system/masked": maskedPage{}, "system/error": errorPage{}, "system/help": plainPage{},
+	"settings/communes": communesPage{}, "settings/show": settingsPage{}, "drafts/list": draftsPage{}, "system/accessibility": plainPage{}, "system/conflict": conflictPage{}, "system/counting": countingPage{}, "system/masked": maskedPage{}, "system/error": errorPage{}, "system/help": plainPage{},
 	"sessions/team": teamListPage{}, "radar/list": radarPage{}, "radar/snooze": snoozePage{}, "radar/thresholds": thresholdsPage{},
 	"sessions/calendar": calendarPage{}, "sessions/feeds": sessionFeedsPage{}, "sessions/move": movePage{},
 	"scans/list": scansPage{}, "scans/show": scanPage{},

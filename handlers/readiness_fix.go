@@ -94,7 +94,7 @@ func (a *App) completeGap(c *gin.Context, access Access) error {
 	case len(problems) > 0:
 		return a.gapForm(c, access, f, gapState{typed: typed, problems: problems, status: http.StatusUnprocessableEntity})
 	}
-	a.ready.forget(f.operation.ID)
+	a.steering.change(f.operation.ID)
 	a.tasks.forget(access.Actor.UserID)
 	return a.nextGap(c, access, f)
 }

@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,12 +22,16 @@ type readyLine struct {
 // readyMonths is how long after its end an operation is still looked after.
 const readyMonths = 12
 
-// readyLine is the readiness of the report of an operation, nil when it has none or when the role completes no file.
+// readyLine is the readiness of the report of an operation, nil when it has none, when the role completes no file, or when it is being
+// counted.
 func (a *App) readyLine(c *gin.Context, access Access, o models.Operation) (*readyLine, error) {
 	if !a.completes(access, o) {
 		return nil, nil
 	}
 	r, err := a.readiness(c, access, o)
+	if errors.Is(err, errCounting) {
+		return nil, nil
+	}
 	return a.readyLineOf(access, o, r), err
 }
 
@@ -82,6 +88,9 @@ func (a *App) readyTiles(c *gin.Context, access Access) ([]templates.Tile, error
 			continue
 		}
 		r, err := a.readiness(c, access, o)
+		if errors.Is(err, errCounting) {
+			continue // there the next time
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -95,20 +104,16 @@ func (a *App) readyTiles(c *gin.Context, access Access) ([]templates.Tile, error
 	return tiles, err
 }
 
-// readiness counts the report of an operation as of today, by its own rules; once a minute: it reads every contact of the operation.
+// glance is how long a page waits for a figure that stands among other things.
+const glance = time.Second
+
+// readiness of the report of an operation as of today, from the figures of « Pilotage »; errCounting while it is not known.
 func (a *App) readiness(c *gin.Context, access Access, o models.Operation) (models.Readiness, error) {
-	known, fresh := a.ready.get(o.ID, a.Store.Now())
-	if fresh {
-		return known, nil
+	period := models.ReportPeriod("", o.ReportDate(a.today()))
+	counted, err := a.counted(ctx(c), glance, steeringOrder{scope: a.scope(access, models.Read, models.KindReport), operation: o, periods: []models.Period{period}})
+	if err != nil {
+		return models.Readiness{}, err
 	}
-	var r models.Readiness
-	err := a.Store.Participations(ctx(c), a.scope(access, models.Read, models.KindReport), o.PublicID, func(facts models.EnrolmentFacts) error {
-		p := models.Evaluate(facts, o.Rules(), o.ReportDate(a.today()))
-		r.Count(&p)
-		return nil
-	})
-	if err == nil {
-		a.ready.put(o.ID, a.Store.Now(), r)
-	}
-	return r, err
+	s := counted[0][period].figures
+	return models.Readiness{Records: s.Counted, Complete: s.Counted - s.Incomplete}, nil
 }

@@ -2,8 +2,7 @@ package handlers
 
 import (
 	"context"
-	"sync"
-	"time"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,7 +18,7 @@ type steeringFigures struct {
 	targets    []targetState
 }
 
-// steeringOperation is one operation; Before is nil when it did not run a year before.
+// steeringOperation is one operation, now and a year before.
 type steeringOperation struct {
 	models.Operation
 	Now, Before *models.Steering
@@ -35,160 +34,78 @@ type targetState struct {
 // Expected is what should be done by the day of the figures.
 func (t targetState) expected() int { return t.Expected(t.On) }
 
-// steeringMemory keeps the figures of operations. They rest on every contact of every enrolment: what took long to count is kept longer.
-type steeringMemory struct {
-	mu   sync.Mutex
-	kept map[steeringKey]steeringKept
-	busy map[string]*sync.Mutex // one count at a time for an operation
-}
-
-type steeringKey struct {
-	operation string
-	version   int // the rules of counting are part of the operation
-	period    models.Period
-}
-
-type steeringKept struct {
-	figures *models.Steering
-	at      models.Instant
-	took    time.Duration
-}
-
-// steeringLife bounds how old a figure may be: two hundred times what it took, from a minute (memoryLife) to a quarter of an hour.
-func (k steeringKept) life() time.Duration {
-	return min(15*time.Minute, max(memoryLife, 200*k.took))
-}
-
-func (m *steeringMemory) get(key steeringKey, now models.Instant) (steeringKept, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	k, known := m.kept[key]
-	return k, known && now.Sub(k.at.Time).Abs() < k.life()
-}
-
-func (m *steeringMemory) put(key steeringKey, k steeringKept) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.kept == nil || len(m.kept) > 200 {
-		m.kept = map[steeringKey]steeringKept{}
-	}
-	m.kept[key] = k
-}
-
-// forget makes the next page count again.
-func (m *steeringMemory) forget() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.kept = nil
-}
-
-// turn is held while an operation is counted, so that two readers do not count it twice.
-func (m *steeringMemory) turn(operation string) *sync.Mutex {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.busy == nil {
-		m.busy = map[string]*sync.Mutex{}
-	}
-	if m.busy[operation] == nil {
-		m.busy[operation] = &sync.Mutex{}
-	}
-	return m.busy[operation]
-}
-
-// steeringOf counts an operation over some periods, reading its enrolments at most once. The operation was found within the scope.
-func (a *App) steeringOf(ctx context.Context, scope models.Scope, o models.Operation, periods ...models.Period) (map[models.Period]steeringKept, error) {
-	turn := a.steering.turn(o.ID)
-	turn.Lock()
-	defer turn.Unlock()
-	found, now := map[models.Period]steeringKept{}, a.Store.Now()
-	missing := map[models.Period]*models.Steering{}
-	for _, period := range periods {
-		if kept, fresh := a.steering.get(steeringKey{o.ID, o.Version, period}, now); fresh {
-			found[period] = kept
-		} else {
-			missing[period] = models.NewSteering(o, period)
-		}
-	}
-	if len(missing) == 0 {
-		return found, nil
-	}
-	begun := time.Now()
-	err := a.Store.OwnParticipations(ctx, scope, o.PublicID, func(f models.EnrolmentFacts) error {
-		for _, s := range missing {
-			s.Add(f)
-		}
-		return nil
-	})
-	for period, s := range missing {
-		found[period] = steeringKept{s, now, time.Since(begun)}
-		if err == nil {
-			a.steering.put(steeringKey{o.ID, o.Version, period}, found[period])
-		}
-	}
-	return found, err
-}
-
-// gather counts the operations within a scope, those of a dispositif and of a funder when given. The operations are counted side by side.
+// gather counts the operations within a scope that keep leaves. It answers errCounting when that takes long.
 func (a *App) gather(c *gin.Context, scope models.Scope, period models.Period, keep func(models.Operation) bool) (steeringFigures, error) {
-	figures := steeringFigures{period: period, at: a.Store.Now()}
-	before := models.Period{From: period.From.AddMonths(-12), To: period.To.AddMonths(-12)}
-	all, err := a.Store.OperationsIn(ctx(c), scope, models.Period{From: before.From, To: period.To})
+	figures, orders, err := a.steeringOrders(ctx(c), scope, period, keep)
 	if err != nil {
 		return figures, err
 	}
-	targets, err := a.Store.Targets(ctx(c), scope, period)
+	counted, err := a.counted(ctx(c), steeringPatience, orders...)
 	if err != nil {
 		return figures, err
 	}
-	for _, o := range all {
-		if keep(o) {
-			figures.operations = append(figures.operations, steeringOperation{Operation: o})
-		}
-	}
-	errs := make([]error, len(figures.operations))
-	counted := make([]map[models.Period]steeringKept, len(figures.operations))
-	var wait sync.WaitGroup
-	for i, o := range figures.operations {
-		periods := []models.Period{period, before}
-		for _, t := range targets {
-			if t.OperationID == o.ID {
-				periods = append(periods, targetPeriod(t.Target, period.To))
-			}
-		}
-		wait.Go(func() { counted[i], errs[i] = a.steeringOf(ctx(c), scope, o.Operation, periods...) })
-	}
-	wait.Wait()
+	figures.at = a.Store.Now()
 	for i := range figures.operations {
-		if errs[i] != nil {
-			return figures, errs[i]
-		}
-		figures.take(i, counted[i], before, targets)
+		figures.take(i, counted[i])
 	}
 	return figures, nil
 }
 
+// steeringOrders prepares the figures of the operations within a scope, and what is to be counted of each.
+func (a *App) steeringOrders(ctx context.Context, scope models.Scope, period models.Period, keep func(models.Operation) bool) (steeringFigures, []steeringOrder, error) {
+	figures := steeringFigures{period: period}
+	before := figures.before()
+	all, err := a.Store.OperationsIn(ctx, scope, models.Period{From: before.From, To: period.To})
+	if err != nil {
+		return figures, nil, err
+	}
+	targets, err := a.Store.Targets(ctx, scope, period)
+	if err != nil {
+		return figures, nil, err
+	}
+	var orders []steeringOrder
+	for _, o := range all {
+		if !keep(o) {
+			continue
+		}
+		order := steeringOrder{scope: scope, operation: o, periods: []models.Period{period, before}}
+		for _, t := range targets {
+			if t.OperationID != o.ID {
+				continue
+			}
+			counted := targetPeriod(t.Target, period.To)
+			figures.targets = append(figures.targets, targetState{TargetView: t, On: counted.To})
+			if !slices.Contains(order.periods, counted) {
+				order.periods = append(order.periods, counted)
+			}
+		}
+		figures.operations, orders = append(figures.operations, steeringOperation{Operation: o}), append(orders, order)
+	}
+	return figures, orders, nil
+}
+
+// before is the same days a year before.
+func (f steeringFigures) before() models.Period {
+	return models.Period{From: f.period.From.AddMonths(-12), To: f.period.To.AddMonths(-12)}
+}
+
 // take puts what was counted of one operation in its place.
-func (f *steeringFigures) take(i int, counted map[models.Period]steeringKept, before models.Period, targets []store.TargetView) {
+func (f *steeringFigures) take(i int, counted map[models.Period]steeringKept) {
 	o := &f.operations[i]
-	o.Now, o.Before = counted[f.period].figures, counted[before].figures
+	o.Now, o.Before = counted[f.period].figures, counted[f.before()].figures
 	for _, kept := range counted {
 		if kept.at.Before(f.at.Time) {
 			f.at = kept.at
 		}
 	}
-	for _, t := range targets {
-		if t.OperationID != o.ID {
-			continue
+	for j := range f.targets {
+		switch t := &f.targets[j]; {
+		case t.OperationID != o.ID:
+		case t.Measure != models.MeasureOwn:
+			t.Done = counted[targetPeriod(t.Target, f.period.To)].figures.Measure(t.Measure)
+		case t.Target.Done != nil:
+			t.Done = *t.Target.Done
 		}
-		period := targetPeriod(t.Target, f.period.To)
-		state := targetState{TargetView: t, On: period.To, Done: counted[period].figures.Measure(t.Measure)}
-		if t.Measure == models.MeasureOwn {
-			state.Done = 0
-			if t.Target.Done != nil {
-				state.Done = *t.Target.Done
-			}
-		}
-		f.targets = append(f.targets, state)
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"jalon/models"
 )
@@ -182,22 +184,109 @@ func TestFunderLinkPages(t *testing.T) {
 // Two readers at once count an operation once, and what was counted is kept.
 func TestSteeringIsCountedOnce(t *testing.T) {
 	s := newSite(t)
-	scope := s.App.scope(Access{Actor: s.Actors["marc"]}, models.Read, models.KindSteering)
-	o, err := s.Store.Operation(context.Background(), scope, "o-gtj")
-	if err != nil {
-		t.Fatal(err)
+	orders := steeringOrders(t, s)
+	count := func() *models.Steering {
+		found, err := s.App.counted(context.Background(), steeringPatience, orders...)
+		if err != nil {
+			t.Error(err)
+			return nil
+		}
+		return found[0][orders[0].periods[0]].figures
 	}
-	period := models.Period{From: "2026-01-01", To: "2026-11-24"}
-	first, err := s.App.steeringOf(context.Background(), scope, o, period)
-	if err != nil {
-		t.Fatal(err)
+	var readers sync.WaitGroup
+	both := make([]*models.Steering, 2)
+	for i := range both {
+		readers.Go(func() { both[i] = count() })
 	}
-	again, err := s.App.steeringOf(context.Background(), scope, o, period)
-	if err != nil || again[period].figures != first[period].figures {
-		t.Errorf("counted twice: %v", err)
+	readers.Wait()
+	if both[0] == nil || both[0] != both[1] || count() != both[0] {
+		t.Error("counted twice")
 	}
 	s.App.steering.forget()
-	if fresh, err := s.App.steeringOf(context.Background(), scope, o, period); err != nil || fresh[period].figures == first[period].figures {
-		t.Errorf("not counted again: %v", err)
+	if count() == both[0] {
+		t.Error("not counted again")
 	}
+}
+
+// steeringOrders is what « Pilotage » asks of one operation.
+func steeringOrders(t *testing.T, s *site) []steeringOrder {
+	t.Helper()
+	scope := s.App.scope(Access{Actor: s.Actors["marc"]}, models.Read, models.KindSteering)
+	_, orders, err := s.App.steeringOrders(context.Background(), scope, models.ReportPeriod("", s.Store.Today()), func(o models.Operation) bool { return o.PublicID == "o-gtj" })
+	if err != nil || len(orders) != 1 {
+		t.Fatal(orders, err)
+	}
+	return orders
+}
+
+// Figures that took long are shown with their hour while newer ones are counted; a target added meanwhile is there at once.
+func TestOlderFiguresAreShown(t *testing.T) {
+	s := newSite(t)
+	marc := s.as(t, "marc")
+	hours := func() string {
+		return strings.ReplaceAll(marc.get("/pilotage").want(t, http.StatusOK).Doc.Find(".tile-figure").Eq(1).Text(), "\u202f", " ")
+	}
+	before := hours()
+	for _, kept := range s.App.steering.kept {
+		kept.at, kept.took = models.InstantOf(kept.at.Add(-20*time.Minute)), time.Minute
+	}
+	s.Insert(t, "followups", map[string]any{"id": "fx", "public_id": "f-x", "centre_id": "namur", "participant_id": "amina", "enrolment_id": "amina-gtj", "on_date": "2026-10-05", "minutes": 60,
+		"mode": "bureau", "presence": "present", "signed": true, "user_id": "nadia", "created_at": s.Now().Time, "updated_at": s.Now().Time})
+	steeringOf(t, s, "namur")
+	blocked := s.block(t)
+	page := marc.get("/pilotage").want(t, http.StatusOK)
+	if got := page.text(`[aria-labelledby="cibles"]`); !strings.Contains(got, "Personnes") {
+		t.Errorf("the target is not there: %s", got)
+	}
+	if got, hour := hours(), page.text(".lead"); got != before || !strings.Contains(hour, "09 h 10") {
+		t.Errorf("%s instead of %s; %s", got, before, hour)
+	}
+	blocked()
+	if got := hours(); got != "3 h 15" {
+		t.Errorf("after the count: %s", got)
+	}
+}
+
+// block keeps the figures of the site from being counted, until what it returns is called: then all that waits is counted.
+func (s *site) block(t *testing.T) (free func()) {
+	t.Helper()
+	s.App.chores.done.Wait()
+	m := &s.App.steering
+	m.busy = true
+	return func() { s.App.countOrders() }
+}
+
+// A page whose figures were never counted says so when that takes long, and comes back by itself: without a script, and for a funder too.
+func TestPageThatCountsComesBack(t *testing.T) {
+	steeringPatience = time.Millisecond
+	t.Cleanup(func() { steeringPatience = 3 * time.Second })
+	s := newSite(t)
+	free := s.block(t)
+	marc, fanny := s.as(t, "marc"), s.as(t, "fanny")
+	for path, reader := range map[string]*client{"/pilotage?du=2026-01-01": marc, "/cibles": marc, "/tableau-de-bord/FSE": fanny} {
+		waiting := reader.get(path).want(t, http.StatusAccepted)
+		if waiting.Header.Get("Refresh") == "" || waiting.text("h1") != "Les chiffres se comptent" || waiting.Doc.Find(`main a[href="`+path+`"]`).Length() != 1 {
+			t.Errorf("%s: %s", path, waiting.Body)
+		}
+	}
+	if n := len(s.App.steering.orders); n != 3 {
+		t.Errorf("%d orders for the three operations", n)
+	}
+	free()
+	marc.get("/pilotage?du=2026-01-01").want(t, http.StatusOK)
+	fanny.get("/tableau-de-bord/FSE").want(t, http.StatusOK)
+}
+
+// What pages open on is counted before anybody asks.
+func TestFiguresOfTheDayAreCountedInAdvance(t *testing.T) {
+	s := newSite(t)
+	if err := s.App.orderFigures(context.Background(), s.Store.Today()); err != nil {
+		t.Fatal(err)
+	}
+	s.App.chores.done.Wait()
+	s.block(t)
+	steeringPatience = time.Millisecond
+	t.Cleanup(func() { steeringPatience = 3 * time.Second })
+	s.as(t, "marc").get("/pilotage").want(t, http.StatusOK)
+	s.as(t, "fanny").get("/tableau-de-bord/FSE").want(t, http.StatusOK)
 }

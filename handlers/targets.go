@@ -14,6 +14,7 @@ import (
 // targetsPage lists the targets of a year, operation by operation.
 type targetsPage struct {
 	Page
+	At        string // of the figures
 	Filters   templates.FilterBar
 	Rows      []targetRow
 	MayCreate bool
@@ -48,6 +49,7 @@ func (a *App) listTargets(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	page.At = a.Texts.T("target.at", "At", a.moment(figures.at))
 	for _, t := range figures.targets {
 		pace := t.Pace(t.Done, t.On)
 		row := targetRow{Programme: a.programme(t.Programme), Label: a.targetLabel(t.Target), Operation: t.Code, Period: models.FrenchDate(t.FromOn) + " – " + models.FrenchDate(t.DueOn),

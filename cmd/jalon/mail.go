@@ -71,15 +71,17 @@ func or(text, otherwise string) string {
 	return text
 }
 
-// keepSending does so beside the pages, and makes the bundles that wait; the channel closes once both have stopped.
+// keepSending does so beside the pages, makes the bundles that wait and counts the figures of the day; the channel closes once all have
+// stopped.
 func (m mailSettings) keepSending(ctx context.Context, app *handlers.App) <-chan struct{} {
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
-		var bundling sync.WaitGroup
-		bundling.Go(func() { app.KeepBundling(ctx) })
+		var others sync.WaitGroup
+		others.Go(func() { app.KeepBundling(ctx) })
+		others.Go(func() { app.KeepFigures(ctx) })
 		app.KeepSending(ctx, m.transports(), sendEvery)
-		bundling.Wait()
+		others.Wait()
 	}()
 	return stopped
 }

@@ -81,7 +81,8 @@ func (p *program) serveSite(ctx context.Context, app *handlers.App, listener net
 	sent := p.settings.Mail.keepSending(ctx, app)
 	defer func() {
 		stop()
-		<-sent // the base is closed next
+		<-sent
+		app.Close() // the base is closed next
 	}()
 	go func() { ended <- server.Serve(listener) }()
 	select {
