@@ -148,13 +148,9 @@ const (
 
 // sendPage answers the page of a list that was asked for. ref is the key of an item; an item that is no more is a wrong question.
 func sendPage[T any](c *gin.Context, all []T, ref func(T) string, item func(T) any) error {
-	limit := apiLimit
-	if typed := c.Query("limit"); typed != "" {
-		n, err := strconv.Atoi(typed)
-		if err != nil || n < 1 || n > apiMaxLimit {
-			return models.Refuse(models.Invalid, "api.problem.limit", "Most", apiMaxLimit)
-		}
-		limit = n
+	limit, err := pageLimit(c)
+	if err != nil {
+		return err
 	}
 	if after := c.Query("after"); after != "" {
 		i := slices.IndexFunc(all, func(item T) bool { return ref(item) == after })
@@ -163,6 +159,24 @@ func sendPage[T any](c *gin.Context, all []T, ref func(T) string, item func(T) a
 		}
 		all = all[i+1:]
 	}
+	return sendItems(c, all, limit, ref, item)
+}
+
+// pageLimit is how many items a page may hold.
+func pageLimit(c *gin.Context) (int, error) {
+	typed := c.Query("limit")
+	if typed == "" {
+		return apiLimit, nil
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 || n > apiMaxLimit {
+		return 0, models.Refuse(models.Invalid, "api.problem.limit", "Most", apiMaxLimit)
+	}
+	return n, nil
+}
+
+// sendItems answers the first items of what is left of a list.
+func sendItems[T any](c *gin.Context, all []T, limit int, ref func(T) string, item func(T) any) error {
 	page := apiPage{Items: []any{}}
 	if len(all) > limit {
 		next := ref(all[limit-1])

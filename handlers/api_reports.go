@@ -83,23 +83,31 @@ func (a *App) apiReport(c *gin.Context, access Access) error {
 }
 
 // apiParticipants: GET /api/v1/operations/:operation/participants, the participations of a report, a page at a time, under their
-// pseudonyms.
+// pseudonyms. Only those of the page are read and judged: one tells nothing of another.
 func (a *App) apiParticipants(c *gin.Context, access Access) error {
 	order, err := a.apiOrder(c, access, c.Query("report"), "participants")
 	if err != nil {
 		return err
 	}
-	order.Alone = true // what changed since the last frozen report is the report's to say
-	counted, err := Count(ctx(c), a.Store, access.Scope, order)
+	limit, err := pageLimit(c)
 	if err != nil {
 		return err
 	}
-	all := make([]*models.Participation, counted.Len())
+	facts, err := a.Store.ParticipationsAfter(ctx(c), access.Scope, order.Operation.PublicID, c.Query("after"), limit+1)
+	if models.CodeOf(err) == models.NotFound {
+		return models.Refuse(models.Invalid, "api.problem.after")
+	}
+	if err != nil {
+		return err
+	}
+	counted := models.NewCounting(order.Kind, models.ReportRequest{Operation: order.Operation, From: order.From, To: order.To, AsOf: order.AsOf})
+	all := make([]*models.Participation, len(facts))
 	for i := range all {
+		counted.Add(facts[i])
 		all[i] = counted.Participation(i)
 	}
 	meta := reports.Meta{Funder: order.Funder}
-	return sendPage(c, all, func(p *models.Participation) string { return p.Enrolment }, func(p *models.Participation) any { return reports.ParticipationJSON(p, meta) })
+	return sendItems(c, all, limit, func(p *models.Participation) string { return p.Enrolment }, func(p *models.Participation) any { return reports.ParticipationJSON(p, meta) })
 }
 
 // apiSession is a session as programs read it: nobody who gives it or comes to it.

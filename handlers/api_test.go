@@ -15,6 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/google/go-cmp/cmp"
 
 	"jalon/models"
 	"jalon/store/storetest"
@@ -145,19 +146,26 @@ func apiReadsWhatTheFunderReads(t *testing.T, s *site) {
 			t.Errorf("the report says %s", name)
 		}
 	}
-	var seen []string
-	for path := "/api/v1/operations/o-gtj/participants?limit=1"; ; {
-		list(path)
-		for _, p := range page.Items {
-			seen = append(seen, p["enrolment"].(string))
-		}
-		if page.Next == nil {
-			break
-		}
-		path = "/api/v1/operations/o-gtj/participants?limit=1&after=" + *page.Next
+	s.Exec(t, "update enrolments set external_ref = 'GTJ-7' where id = 'noori-gtj'")
+	var whole struct {
+		Participations []map[string]any `json:"participations"`
 	}
-	if slices.Sort(seen); !slices.Equal(seen, []string{"e-amina-gtj", "e-noori-gtj", "e-olha-gtj"}) {
-		t.Errorf("page by page: %v", seen)
+	if err := json.Unmarshal([]byte(read("/api/v1/operations/o-gtj/reports/fse?to=2026-11-24").Body), &whole); err != nil || len(whole.Participations) != 3 {
+		t.Fatal(err, len(whole.Participations))
+	}
+	for _, limit := range []string{"1", "2", "500"} {
+		var seen []map[string]any
+		for path := "/api/v1/operations/o-gtj/participants?to=2026-11-24&limit=" + limit; ; {
+			list(path)
+			seen = append(seen, page.Items...)
+			if page.Next == nil {
+				break
+			}
+			path = "/api/v1/operations/o-gtj/participants?to=2026-11-24&limit=" + limit + "&after=" + *page.Next
+		}
+		if diff := cmp.Diff(whole.Participations, seen); diff != "" {
+			t.Errorf("%s by %s, not the report: %s", limit, limit, diff)
+		}
 	}
 	list("/api/v1/operations/o-gtj/sessions")
 	if len(page.Items) != 1 || page.Items[0]["id"] != "s-info" {
@@ -189,6 +197,7 @@ func TestAPIStaysWithinTheKey(t *testing.T) {
 		{centre, "/api/v1/operations/o-liege-gtj", http.StatusNotFound}, {centre, "/api/v1/openapi.yaml", http.StatusOK},
 		{"", "/api/v1/operations", http.StatusUnauthorized}, {"jalon_wrong", "/api/v1/operations", http.StatusUnauthorized},
 		{fse, "/api/v1/operations?limit=0", http.StatusUnprocessableEntity}, {fse, "/api/v1/operations?after=gone", http.StatusUnprocessableEntity},
+		{fse, "/api/v1/operations/o-gtj/participants?after=gone", http.StatusUnprocessableEntity}, {fse, "/api/v1/operations/o-gtj/participants?after=e-amina-llf", http.StatusUnprocessableEntity},
 		{fse, "/api/v1/operations/o-gtj/reports/fse?to=24/11/2026", http.StatusUnprocessableEntity},
 		{fse, "/api/v1/operations/o-gtj/reports/fse?from=2026-02-01&to=2026-01-01", http.StatusUnprocessableEntity},
 	} {

@@ -38,7 +38,7 @@ func (s *Store) OperationFiles(ctx context.Context, scope models.Scope, o models
 		return err
 	}
 	for after := ""; ; {
-		batch, err := r.batch(ctx, after)
+		batch, err := r.batch(ctx, after, reportBatch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}

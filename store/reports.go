@@ -31,7 +31,7 @@ func (s *Store) participations(ctx context.Context, scope models.Scope, operatio
 	}
 	after := ""
 	for {
-		batch, err := r.batch(ctx, after)
+		batch, err := r.batch(ctx, after, reportBatch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
@@ -42,6 +42,30 @@ func (s *Store) participations(ctx context.Context, scope models.Scope, operatio
 		}
 		after = batch[len(batch)-1].ID
 	}
+}
+
+// ParticipationsAfter is one page of OwnParticipations: those that follow the enrolment of a printed reference, "" for the first page.
+// It is models.ErrNotFound when the operation has no such enrolment.
+func (s *Store) ParticipationsAfter(ctx context.Context, scope models.Scope, operationPublicID, reference string, limit int) ([]models.EnrolmentFacts, error) {
+	r, err := s.newReportReader(ctx, scope, operationPublicID, true)
+	if err != nil {
+		return nil, err
+	}
+	after := ""
+	if reference != "" {
+		err := s.get(ctx, &after, `select e.id from enrolments e where e.operation_id = ? and e.public_id = ? and e.external_ref = ''
+			union all select e.id from enrolments e where e.operation_id = ? and e.centre_id = ? and e.external_ref = ? and e.external_ref <> ''`,
+			r.operation.ID, reference, r.operation.ID, r.operation.CentreID, reference)
+		if err != nil {
+			return nil, err
+		}
+	}
+	rows, err := r.batch(ctx, after, limit)
+	facts := make([]models.EnrolmentFacts, len(rows))
+	for i := range rows {
+		facts[i] = rows[i].facts
+	}
+	return facts, err
 }
 
 // newReportReader prepares the reading of one operation: its sessions and the communes.
@@ -157,10 +181,10 @@ const personOfReport = `case when e.external_ref <> '' then e.external_ref else 
 	coalesce((select min(u.name) from caseloads k join users u on u.id = k.user_id
 		where k.enrolment_id = e.id and k.kind = 'lead' and ` + inForce + `), '') as referent`
 
-func (r reportReader) batch(ctx context.Context, after string) ([]reportRow, error) {
+func (r reportReader) batch(ctx context.Context, after string, limit int) ([]reportRow, error) {
 	var rows []reportRow
 	err := r.s.list(ctx, &rows, "select "+prefixed("e", enrolmentColumns)+reportRowQuery+
-		"e.operation_id = ? and e.id > ?"+r.condition+" order by e.id limit ?", slices.Concat(clocks(), []any{r.operation.ID, after}, r.args, []any{reportBatch})...)
+		"e.operation_id = ? and e.id > ?"+r.condition+" order by e.id limit ?", slices.Concat(clocks(), []any{r.operation.ID, after}, r.args, []any{limit})...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
