@@ -1,10 +1,16 @@
 package store
 
-import "jalon/models"
+import (
+	"slices"
+	"strings"
+
+	"jalon/models"
+)
 
 // listSource says where the lines of a custom list are read: the aliases are those that the scope of its kind needs.
 type listSource struct {
 	from    string
+	joins   []listJoin // each may name the aliases before it
 	where   string // what every line satisfies, "" = nothing
 	id      string // of the line, which ends its order
 	ref     string // public id of the line
@@ -13,6 +19,9 @@ type listSource struct {
 	centres []string
 	columns map[string]listColumn
 }
+
+// listJoin is a table joined to the lines: each line has one row of it, so that a query which does not name it does without.
+type listJoin struct{ alias, text string }
 
 // listColumn is a column as SQL. order, when it has one, is never null and has an index.
 type listColumn struct{ value, order string }
@@ -28,8 +37,8 @@ var listSources = map[string]listSource{
 			"equivalence":     {value: "p.recognition"},
 			"titre_expire":    {value: "p.permit_expires_on"},
 		})},
-	"inscriptions": {from: "enrolments e join participants p on p.id = e.participant_id join operations o on o.id = e.operation_id",
-		where: "e.cancelled_at is null", id: "e.id", ref: "e.public_id", page: "e.public_id", person: "p.id", centres: []string{"e.centre_id", "p.centre_id"},
+	"inscriptions": {from: "enrolments e", joins: []listJoin{{"p", "join participants p on p.id = e.participant_id"}, {"o", "join operations o on o.id = e.operation_id"}},
+		where: "e.cancelled_at is null", id: "e.id", ref: "e.public_id", page: "e.public_id", person: "e.participant_id", centres: []string{"e.centre_id", "p.centre_id"},
 		columns: joined(listPerson, listOperation, map[string]listColumn{
 			"demande":         {value: "e.requested_on"},
 			"entree":          {value: "e.frozen_on"},
@@ -44,9 +53,9 @@ var listSources = map[string]listSource{
 			"minutes_seances": {value: listSessionMinutes},
 			"dernier_suivi":   {value: "(select max(f.on_date) from followups f where f.enrolment_id = e.id and " + metFollowUp + ")"},
 		})},
-	"suivis": {from: `followups f join enrolments e on e.id = f.enrolment_id join participants p on p.id = f.participant_id
-		join operations o on o.id = e.operation_id left join users u on u.id = f.user_id`,
-		where: "f.cancelled_at is null", id: "f.id", ref: "f.public_id", page: "f.public_id", person: "p.id", centres: []string{"f.centre_id"},
+	"suivis": {from: "followups f", joins: []listJoin{{"e", "join enrolments e on e.id = f.enrolment_id"}, {"p", "join participants p on p.id = f.participant_id"},
+		{"o", "join operations o on o.id = e.operation_id"}, {"u", "left join users u on u.id = f.user_id"}},
+		where: "f.cancelled_at is null", id: "f.id", ref: "f.public_id", page: "f.public_id", person: "f.participant_id", centres: []string{"f.centre_id"},
 		columns: joined(listPerson, listOperation, map[string]listColumn{
 			"date":            {"f.on_date", "f.on_date"},
 			"debut":           {value: "f.starts_at"},
@@ -58,7 +67,7 @@ var listSources = map[string]listSource{
 			"themes":          {value: "f.topics"},
 			"conseiller":      {value: "u.public_id"},
 		})},
-	"seances": {from: "sessions s join operations o on o.id = s.operation_id left join modules m on m.id = s.module_id",
+	"seances": {from: "sessions s", joins: []listJoin{{"o", "join operations o on o.id = s.operation_id"}, {"m", "left join modules m on m.id = s.module_id"}},
 		id: "s.id", ref: "s.public_id", page: "s.public_id", centres: []string{"s.centre_id"},
 		columns: joined(listOperation, listSession, map[string]listColumn{
 			"debut": {value: "s.starts_at"},
@@ -73,9 +82,9 @@ var listSources = map[string]listSource{
 			"etat_seance": {value: "s.status"},
 			"operateur":   {value: "s.operator"},
 		})},
-	"places": {from: `registrations r join sessions s on s.id = r.session_id join enrolments e on e.id = r.enrolment_id
-		join participants p on p.id = r.participant_id join operations o on o.id = s.operation_id left join modules m on m.id = s.module_id`,
-		id: "r.id", ref: "r.public_id", page: "s.public_id", person: "p.id", centres: []string{"s.centre_id", "e.centre_id"},
+	"places": {from: "registrations r", joins: []listJoin{{"s", "join sessions s on s.id = r.session_id"}, {"e", "join enrolments e on e.id = r.enrolment_id"},
+		{"p", "join participants p on p.id = r.participant_id"}, {"o", "join operations o on o.id = s.operation_id"}, {"m", "left join modules m on m.id = s.module_id"}},
+		id: "r.id", ref: "r.public_id", page: "s.public_id", person: "r.participant_id", centres: []string{"s.centre_id", "e.centre_id"},
 		columns: joined(listPerson, listOperation, listSession, map[string]listColumn{
 			"place":           {value: "r.place"},
 			"presence_seance": {value: "r.attendance"},
@@ -183,4 +192,34 @@ func (q listQuery) everywhere(kind string) bool {
 		}
 	}
 	return true
+}
+
+// tables are the tables that a query over the source names, in all its parts.
+func (s listSource) tables(parts ...listPart) string {
+	var text strings.Builder
+	for _, part := range parts {
+		text.WriteString(" " + part.text)
+	}
+	joins := ""
+	for _, join := range slices.Backward(s.joins) {
+		if names(text.String(), join.alias) {
+			text.WriteString(" " + join.text)
+			joins = " " + join.text + joins
+		}
+	}
+	return s.from + joins
+}
+
+// names tells whether a piece of SQL names a column of an alias.
+func names(text, alias string) bool {
+	for rest := text; ; {
+		at := strings.Index(rest, alias+".")
+		if at < 0 {
+			return false
+		}
+		if at == 0 || !strings.ContainsAny(rest[at-1:at], "abcdefghijklmnopqrstuvwxyz_") {
+			return true
+		}
+		rest = rest[at+2:]
+	}
 }

@@ -96,7 +96,7 @@ func (s *Store) listKey(ctx context.Context, q listQuery) ([]any, error) {
 		ID string `db:"id"`
 	}
 	from := listSources[q.source.Key]
-	err := s.get(ctx, &key, "select cast("+order.text+" as text) as at, "+from.id+" as id from "+from.from+" where "+where.text+" and "+from.ref+" = ?",
+	err := s.get(ctx, &key, "select cast("+order.text+" as text) as at, "+from.id+" as id from "+from.tables(order, where)+" where "+where.text+" and "+from.ref+" = ?",
 		append(slices.Concat(order.args, where.args), q.After)...)
 	if err != nil {
 		return nil, err
@@ -116,9 +116,9 @@ func (q listQuery) rows(key []any) listPart {
 	for _, h := range q.Definition.Columns {
 		statement.add(", ", q.words(h.Key))
 	}
-	statement.text += " from " + from.from + " where "
-	statement.add("", q.where())
-	order, sign, direction := q.order(q.Definition.Sort), ">", ""
+	where, order, sign, direction := q.where(), q.order(q.Definition.Sort), ">", ""
+	statement.text += " from " + from.tables(statement, where, order) + " where "
+	statement.add("", where)
 	if q.Definition.Down {
 		sign, direction = "<", " desc"
 	}
@@ -261,9 +261,9 @@ func (q listQuery) sums() listPart {
 }
 
 func (q listQuery) totals() listPart {
-	statement := listPart{text: "select '', "}
+	statement, where := listPart{text: "select '', "}, q.where()
 	statement.add("", q.sums())
-	statement.add(" from "+listSources[q.source.Key].from+" where ", q.where())
+	statement.add(" from "+listSources[q.source.Key].tables(statement, where)+" where ", where)
 	return statement
 }
 
@@ -276,7 +276,8 @@ func (q listQuery) groups() listPart {
 	statement := listPart{text: "select "}
 	statement.add("", value)
 	statement.add(" as grouped, ", q.sums())
-	statement.add(" from "+listSources[q.source.Key].from+" where ", q.where())
+	where := q.where()
+	statement.add(" from "+listSources[q.source.Key].tables(statement, where)+" where ", where)
 	statement.text += " group by 1 order by 1 limit ?"
 	statement.args = append(statement.args, MaxListGroups)
 	return statement
