@@ -62,43 +62,43 @@ type runPage struct {
 const runsPageSize = 30
 
 // freezing reads what is to be frozen: the report of the address, pseudonymous, counted now.
-func (a *App) freezing(c *gin.Context, access Access) (reportQuery, models.Counting, error) {
+func (a *App) freezing(c *gin.Context, access Access) (reportQuery, ReportOrder, error) {
 	read := access
 	read.Scope = a.scope(access, models.Read, models.KindReport)
 	q, problems, err := a.reportQuery(c, read, models.Read)
 	if err != nil {
-		return q, nil, err
+		return q, ReportOrder{}, err
 	}
 	if len(problems) > 0 || q.nominative {
-		return q, nil, models.ErrNotFound
+		return q, ReportOrder{}, models.ErrNotFound
 	}
 	order, err := a.order(c, q, " figer")
-	if err != nil {
-		return q, nil, err
-	}
-	counted, err := Count(ctx(c), a.Store, q.scope, order)
-	return q, counted, err
+	return q, order, err
 }
 
 // showFreeze: GET /rapports/:operation/:kind/figer.
 func (a *App) showFreeze(c *gin.Context, access Access) error {
-	q, counted, err := a.freezing(c, access)
+	q, order, err := a.freezing(c, access)
 	if err != nil {
 		return err
 	}
-	page, err := a.freezePage(c, access, q, counted, "", nil)
+	counted, err := Count(ctx(c), a.Store, q.scope, order)
+	if err != nil {
+		return err
+	}
+	page, err := a.freezePage(c, access, q, counted.Figures().Controls, "", nil)
 	if err != nil {
 		return err
 	}
 	return a.show(c, "reports/freeze", page)
 }
 
-func (a *App) freezePage(c *gin.Context, access Access, q reportQuery, counted models.Counting, typed string, problems models.Problems) (freezePage, error) {
+func (a *App) freezePage(c *gin.Context, access Access, q reportQuery, controls []models.Control, typed string, problems models.Problems) (freezePage, error) {
 	page := freezePage{Page: a.newPage(c, access, "run.freeze.title"), Programme: a.programme(q.operation.Programme), Operation: q.operation,
 		Heading: a.Texts.T("report.title." + q.kind), Period: a.runPeriod(q.from, q.to, q.asOf), Action: q.link("/figer"), Back: q.link("")}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: q.link(""), Label: page.Heading}}
 	page.Override = templates.TextArea("raison", a.Texts.T("run.override"), typed, 3).With(a.Texts.T("run.override.hint")).Wrong(a.problem(problems, "raison"))
-	page.Blocking = blockingOf(counted.Figures().Controls)
+	page.Blocking = blockingOf(controls)
 	var err error
 	page.Remarks, err = a.operationRemarks(c, access, q.operation)
 	a.blame(&page.Page, problems, "raison")
@@ -154,21 +154,14 @@ func (a *App) operationRemarks(c *gin.Context, access Access, o models.Operation
 
 // freezeReport: POST /rapports/:operation/:kind/figer.
 func (a *App) freezeReport(c *gin.Context, access Access) error {
-	q, counted, err := a.freezing(c, access)
+	q, order, err := a.freezing(c, access)
 	if err != nil {
 		return err
 	}
-	reason := models.PlainText(strings.TrimSpace(c.PostForm("raison")))
-	if len(blockingOf(counted.Figures().Controls)) > 0 && len([]rune(reason)) < models.MinOverride {
-		problems := models.Problems{}
-		problems.Add("raison", "run.blocked")
-		return a.refuseFreeze(c, access, q, counted, problems, nil)
+	frozen, err := Freeze(ctx(c), a.Store, q.scope, order, models.PlainText(strings.TrimSpace(c.PostForm("raison"))))
+	if problems := (models.Problems{}); asProblem(err, problems, "raison") {
+		return a.refuseFreeze(c, access, q, frozen.Failed, problems, nil)
 	}
-	order := ReportOrder{Kind: q.kind, Operation: q.operation, From: q.from, To: q.to, AsOf: q.asOf, Version: a.Config.Version}
-	if order.Centre, err = a.Store.CentreName(ctx(c), q.scope, q.operation.CentreID); err != nil {
-		return err
-	}
-	frozen, err := Freeze(ctx(c), a.Store, q.scope, order, reason)
 	if err != nil {
 		return err
 	}
@@ -177,14 +170,14 @@ func (a *App) freezeReport(c *gin.Context, access Access) error {
 		return "/rapports-figes/" + id, err
 	})
 	if err != nil {
-		return a.refuseFreeze(c, access, q, counted, nil, err)
+		return a.refuseFreeze(c, access, q, frozen.Failed, nil, err)
 	}
 	a.flash(c, "success", "run.frozen")
 	return see(c, location)
 }
 
-func (a *App) refuseFreeze(c *gin.Context, access Access, q reportQuery, counted models.Counting, problems models.Problems, refused error) error {
-	page, err := a.freezePage(c, access, q, counted, c.PostForm("raison"), problems)
+func (a *App) refuseFreeze(c *gin.Context, access Access, q reportQuery, controls []models.Control, problems models.Problems, refused error) error {
+	page, err := a.freezePage(c, access, q, controls, c.PostForm("raison"), problems)
 	if err != nil {
 		return err
 	}
@@ -195,7 +188,7 @@ func (a *App) refuseFreeze(c *gin.Context, access Access, q reportQuery, counted
 }
 
 // Freeze counts a report in one reading of the database and makes its files: the centre's variant and the funder's. Names are
-// in none of them.
+// in none of them. A blocking control needs a reason: without one nothing is made, and Failed says what fails.
 func Freeze(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, override string) (store.Frozen, error) {
 	var frozen store.Frozen
 	err := s.Snapshot(ctx, func(tx *store.Store) error {
@@ -211,6 +204,9 @@ func Freeze(ctx context.Context, s *store.Store, scope models.Scope, order Repor
 			override = "" // nothing to override: nothing to print
 		}
 		frozen.Run = models.RunOf(counted, gone, override, order.Version)
+		if err := frozen.Check(); err != nil {
+			return err
+		}
 		order.Override = override
 		if order.Digest, err = frozen.Digest(); err != nil {
 			return err

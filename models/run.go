@@ -111,6 +111,14 @@ func runRow(c Counting, i int) RunRow {
 // Blocked tells whether a blocking control failed.
 func (r Run) Blocked() bool { return blocked(r.Failed) }
 
+// Check refuses to freeze a report that a blocking control fails, unless a reason says why all the same.
+func (r Run) Check() error {
+	if r.Blocked() && len([]rune(r.Override)) < MinOverride {
+		return Refuse(Invalid, "run.blocked")
+	}
+	return nil
+}
+
 // Digest is the SHA-256 of everything the run holds, in hexadecimal.
 func (r Run) Digest() (string, error) {
 	sum := sha256.New()

@@ -87,8 +87,8 @@ func (s *Store) FreezeReport(ctx context.Context, scope models.Scope, operationP
 	if scope.Kind() != models.KindReportRun || scope.Action() != models.Create {
 		return "", models.ErrForbidden
 	}
-	if f.Blocked() && len([]rune(f.Override)) < models.MinOverride {
-		return "", models.Refuse(models.Invalid, "run.blocked")
+	if err := f.Check(); err != nil {
+		return "", err
 	}
 	digest, err := f.Digest()
 	if err != nil {
