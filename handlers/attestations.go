@@ -276,7 +276,7 @@ func (a *App) searchVerify(c *gin.Context, _ Access) error {
 // the number, the date, the initials, and nothing else.
 func (a *App) verifyAttestation(c *gin.Context, access Access) error {
 	code := verificationCode(c.Param("code"))
-	page := verifyPage{Page: a.newPage(c, access, "verify.title"), Code: templates.Text("code", a.Texts.T("verify.code"), code)}
+	page := verifyPage{Page: a.newPage(c, access, "verify.answer.title"), Code: templates.Text("code", a.Texts.T("verify.code"), code)}
 	found, err := a.Store.VerifyAttestation(ctx(c), code)
 	if models.CodeOf(err) == models.NotFound {
 		page.Unknown = true

@@ -38,6 +38,9 @@ func journalFilters(t *testing.T, s *site) {
 	if n := first.Doc.Find("tbody tr").Length(); n != journalPageSize {
 		t.Errorf("%d lines on the first page", n)
 	}
+	if words := first.text(".filters"); strings.Contains(words, "[journal.") { // a kind that nobody put into French
+		t.Errorf("the filters offer %q", words)
+	}
 	next, _ := first.Doc.Find(`.pager a[rel="next"]`).Attr("href")
 	if n := alex.get(next).want(t, http.StatusOK).Doc.Find("tbody tr").Length(); n != 11 {
 		t.Errorf("%d lines on the second page, want 11", n)

@@ -72,6 +72,7 @@ func (a *App) showLocations(c *gin.Context, access Access, l models.Location, pr
 		wrong(templates.Text("address", t("location.address"), l.Address).AsOptional()),
 		templates.TextArea("directions", t("location.directions"), l.Directions, 3).With(t("location.directions.hint")).AsOptional()}
 	if l.PublicID != "" {
+		page.Title = t("location.edit")
 		page.Heading, page.Action, page.Button, page.Back = t("location.edit"), "/reglages/lieux/"+l.PublicID, t("location.save"), "/reglages/lieux"
 		page.Fields = append(page.Fields, hiddenVersion(l.Version))
 	} else {

@@ -134,9 +134,9 @@ func (a *App) membershipOf(c *gin.Context, access Access) (models.Account, model
 
 func (a *App) newMembershipPage(c *gin.Context, access Access, m models.Membership, form membershipForm, problems models.Problems) (membershipPage, error) {
 	back := "/reglages/equipe/" + c.Param("id")
-	page := membershipPage{Page: a.newPage(c, access, "user.membership.title"), Back: back, Action: back + "/acces", Heading: a.Texts.T("user.membership.add"), Button: a.Texts.T("user.membership.add")}
+	page := membershipPage{Page: a.newPage(c, access, "user.membership.add"), Back: back, Action: back + "/acces", Heading: a.Texts.T("user.membership.add"), Button: a.Texts.T("user.membership.add")}
 	if m.PublicID != "" {
-		page.Action, page.Heading, page.Button = back+"/acces/"+m.PublicID, a.Texts.T("role."+m.Role), a.Texts.T("user.membership.save")
+		page.Title, page.Action, page.Heading, page.Button = a.Texts.T("user.membership.title"), back+"/acces/"+m.PublicID, a.Texts.T("role."+m.Role), a.Texts.T("user.membership.save")
 	}
 	page.Breadcrumb = []Link{{URL: "/reglages/equipe", Label: a.Texts.T("user.list.title")}, {URL: back, Label: a.Texts.T("user.show.title")}}
 	fields, err := a.membershipFields(c, access, form, problems, m.PublicID == "")

@@ -181,10 +181,11 @@ func (a *App) updateOperation(c *gin.Context, access Access) error {
 }
 
 func (a *App) operationPage(c *gin.Context, access Access, o models.Operation, f operationForm, problems models.Problems) operationPage {
-	page := operationPage{Page: a.newPage(c, access, "operation.form.title"), Heading: a.Texts.T("operation.new"), Action: "/operations", Version: o.Version}
+	page := operationPage{Page: a.newPage(c, access, "operation.new"), Heading: a.Texts.T("operation.new"), Action: "/operations", Version: o.Version}
 	page.Breadcrumb = []Link{{URL: "/operations", Label: a.Texts.T("nav.operations")}}
 	if o.PublicID != "" {
 		page.Heading, page.Action = a.Texts.T("operation.edit"), "/operations/"+o.PublicID
+		page.Title = page.Heading
 		if o.Funder == models.FunderFSE {
 			page.Survey = surveyURL(o)
 		}

@@ -161,7 +161,7 @@ func (a *App) showHandedSummary(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	page := summaryPage{Page: a.newPage(c, access, "plan.summary.title"), Content: v.Content, Theirs: theirLanguage(v.Content), Heads: taskHeads, Back: planURL(v.Person),
+	page := summaryPage{Page: a.newPage(c, access, "plan.summary.handed.title"), Content: v.Content, Theirs: theirLanguage(v.Content), Heads: taskHeads, Back: planURL(v.Person),
 		HandedOn: a.Texts.T("plan.summary.handed_by", "Date", models.FrenchDate(v.HandedOn), "Author", v.Author)}
 	return a.show(c, "plans/summary", page)
 }

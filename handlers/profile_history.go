@@ -29,6 +29,7 @@ func (a *App) showSectionHistory(key string) func(*gin.Context, Access) error {
 		}
 		page := sectionHistoryPage{Page: a.newPage(c, access, "person.versions"), Name: p.Name(), Heading: a.Texts.T("person.section." + key),
 			Back: personURL(p.PublicID) + "/profil#" + key}
+		page.Title = join(" · ", page.Heading, page.Title) // seven sections, seven titles
 		page.Breadcrumb = append(personTrail(a, p), templates.Link{URL: personURL(p.PublicID) + "/profil", Label: a.Texts.T("person.tab.profile")})
 		after := section.Read(p)
 		for _, r := range former {

@@ -69,7 +69,7 @@ func (a *App) reportCard(access Access, o models.Operation) reportCard {
 	for _, kind := range a.reportKinds(access, o) {
 		label, url := a.Texts.T("report.open."+kind), "/rapports/"+o.PublicID+"/"+kind
 		if ReportKinds[kind] == o.Funder {
-			card.Report = &templates.Action{Label: label, URL: url, Icon: "report", Primary: true}
+			card.Report = &templates.Action{Label: label, URL: url, Icon: "report"}
 		} else {
 			card.Others = append(card.Others, Link{URL: url, Label: label})
 		}

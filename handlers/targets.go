@@ -253,7 +253,7 @@ func (a *App) cancelTarget(cancelled bool) func(*gin.Context, Access) error {
 }
 
 func (a *App) targetPage(c *gin.Context, access Access, t store.TargetView, f targetForm, problems models.Problems) (targetPage, error) {
-	page := targetPage{Page: a.newPage(c, access, "target.form.title"), Heading: a.Texts.T("target.new"), Button: a.Texts.T("target.add"), Action: "/cibles", Version: t.Version}
+	page := targetPage{Page: a.newPage(c, access, "target.new"), Heading: a.Texts.T("target.new"), Button: a.Texts.T("target.add"), Action: "/cibles", Version: t.Version}
 	page.Breadcrumb = []Link{{URL: "/pilotage", Label: a.Texts.T("steering.title")}, {URL: "/cibles", Label: a.Texts.T("target.title")}}
 	a.blame(&page.Page, problems, targetFieldNames...)
 	if t.PublicID == "" {
@@ -262,6 +262,7 @@ func (a *App) targetPage(c *gin.Context, access Access, t store.TargetView, f ta
 		return page, err
 	}
 	page.Heading, page.Button, page.Action = a.Texts.T("target.edit"), a.Texts.T("target.save"), "/cibles/"+t.PublicID
+	page.Title = page.Heading
 	page.Facts = []templates.Row{{Label: a.Texts.T("target.operation"), Value: t.Code}, {Label: a.Texts.T("target.measure"), Value: a.targetLabel(t.Target)}}
 	page.Fields, page.Cancel = a.targetFields(f, problems), page.Action+"/annulation"
 	if !t.CancelledAt.IsZero() {

@@ -83,6 +83,24 @@ func TestWeight(t *testing.T) {
 	}
 }
 
+var (
+	tokenUsed    = regexp.MustCompile(`var\((--[a-z0-9-]+)`)
+	tokenDefined = regexp.MustCompile(`(--[a-z0-9-]+):`)
+)
+
+// A declaration with a token that nobody defines is dropped by the browser without a word.
+func TestTokensAreDefined(t *testing.T) {
+	css, known := byName["jalon.css"].body, map[string]bool{}
+	for _, m := range tokenDefined.FindAllSubmatch(css, -1) {
+		known[string(m[1])] = true
+	}
+	for _, m := range tokenUsed.FindAllSubmatch(css, -1) {
+		if !known[string(m[1])] {
+			t.Errorf("%s is used and never defined", m[1])
+		}
+	}
+}
+
 func TestUnknownKind(t *testing.T) {
 	if err := load(fstest.MapFS{"a.exe": {Data: []byte("x")}}); err == nil {
 		t.Error("a file without content type was accepted")
