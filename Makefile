@@ -18,8 +18,8 @@ lint: tools
 unit: tools
 	@scripts/with-postgres.sh scripts/unit.sh
 
-check-a11y: tools ## every page, role, theme and width under axe-core
-	@JALON_A11Y=full scripts/with-postgres.sh go test -timeout 60m -run 'Browser' ./cmd/jalon
+check-a11y: tools ## every page, role, theme and width under axe-core; ROLE=manager for the pages of one role
+	@JALON_A11Y=full scripts/with-postgres.sh go test -timeout 90m -run '$(if $(ROLE),BrowserPages/role_$(ROLE)$$,Browser)' ./cmd/jalon
 
 bench: ## speed and memory; figures in docs/performance.md
 	@scripts/bench.sh

@@ -40,7 +40,7 @@ var pictures = []picture{
 	{"attestation", models.Coordinator, "/attestations/:id", 1280, 800, nil},
 	{"pilotage", models.Manager, "/", 1280, 800, nil},
 	{"rapports", models.Manager, "/rapports", 1280, 800, nil},
-	{"rapport-fse", models.Manager, "/rapports", 1280, 900, func(w *tab) { w.follows(`main a.primary[href$="/fse"]`) }},
+	{"rapport-fse", models.Manager, "/rapports", 1280, 900, func(w *tab) { w.follows(`main a.button[href$="/fse"]`) }},
 	{"saisie-rapport", models.Manager, "/rapports/:operation/saisie", 1280, 800, nil},
 	{"operations", models.Manager, "/operations", 1280, 800, nil},
 	{"doublons", models.Coordinator, "/personnes/doublons/:id/:other", 1280, 800, nil},

@@ -105,6 +105,7 @@ func (d *demonstration) signsOffline(t *testing.T, w *tab, roll string) {
 		t.Errorf("targets smaller than 56 px: %v", small)
 	}
 	w.do(chromedp.Click(`[data-sign]`, chromedp.NodeVisible), chromedp.WaitVisible(`[data-empty]`))
+	w.turns(t)
 	w.offline(true)
 	for range 3 {
 		w.draws()
@@ -124,6 +125,24 @@ func (d *demonstration) signsOffline(t *testing.T, w *tab, roll string) {
 	if v := w.violations(); len(v) > 0 {
 		t.Errorf("axe, signatures: %v", v)
 	}
+}
+
+// turns turns the tablet while somebody signs: what is drawn stays, and stays inside the frame; it is then rubbed out.
+func (w *tab) turns(t *testing.T) {
+	t.Helper()
+	const inside = `(() => { const pad = document.querySelector("[data-pad]"), f = pad.getBoundingClientRect(), p = pad.querySelector("path")?.getBoundingClientRect();
+		return p ? [(p.x - f.x) / f.width, (p.y - f.y) / f.height, p.width / f.width, p.height / f.height].map((n) => Math.round(n * 50)).join(" ") : "nothing"; })()`
+	w.draws()
+	before := ask[string](w, inside)
+	w.size(1024, 768)
+	if after := ask[string](w, inside); before == "nothing" || after != before {
+		t.Errorf("the strokes stand at %s, and at %s once the tablet is turned", before, after)
+	}
+	if p := ask[[]string](w, overflow); len(p) > 0 {
+		t.Errorf("turned: %v", p)
+	}
+	w.size(768, 1024)
+	w.do(chromedp.Click(`[data-clear]`, chromedp.NodeVisible))
 }
 
 // draws moves the pen across the frame.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,15 @@ func TestBrowserTasks(t *testing.T) {
 	run("T9 exit", models.Counsellor, letsSomebodyLeave)
 	run("T9 six months", models.Counsellor, callsSomebody)
 	run("T10 find", models.Counsellor, findsSomebody)
+	run("T2 without script", models.Counsellor, withoutIt(registersWithoutScript))
+	run("T3 without script", models.Counsellor, withoutIt(enrolsSomebody))
+	run("T5 without script", models.Coordinator, withoutIt(fillsSession))
+	run("a report frozen without script", models.Manager, withoutIt(freezesReport))
+	if os.Getenv("JALON_A11Y") == "full" {
+		run("T8 without script", models.Coordinator, withoutIt(makesAttestation))
+		run("T9 exit without script", models.Counsellor, withoutIt(letsSomebodyLeave))
+		run("T9 six months without script", models.Counsellor, withoutIt(callsSomebody))
+	}
 }
 
 // followUpOfTheDay: the slot, a topic, « Enregistrer le suivi ».

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -169,22 +170,35 @@ func (w *tab) theme(name string) {
 	}
 }
 
+// wcag are the rules of axe-core for the levels A and AA; inks are those among them that look at colours.
+const (
+	wcag = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`
+	inks = `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`
+)
+
 // violations runs axe-core on the page as it stands.
 func (w *tab) violations() []string {
+	w.t.Helper()
+	return w.breaks(wcag)
+}
+
+// breaks runs some rules of axe-core.
+func (w *tab) breaks(rules string) []string {
 	w.t.Helper()
 	if !ask[bool](w, `typeof window.axe?.run === "function"`) { // a field may be named axe
 		w.do(chromedp.Evaluate[chromedp.Void](axeSource + ";0"))
 	}
-	return ask[[]string](w, `axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], rules: {"target-size": {enabled: true}}})
+	return ask[[]string](w, `axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: `+rules+`, rules: {"target-size": {enabled: true}}})
 		.then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " (" + (n.any[0] || n.all[0] || n.none[0] || {}).message + ")").join("; ")))`)
 }
 
-// structure looks at what axe does not: one h1, no skipped level, a skip link first, a language.
+// structure looks at what axe does not: one h1, no skipped level, a skip link first, a language, no text that the catalogue lacks.
 const structure = `(() => { const wrong = [], levels = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(h => +h.tagName[1]);
 	if (levels.filter(l => l === 1).length !== 1) wrong.push(levels.filter(l => l === 1).length + " h1");
 	levels.forEach((l, i) => { if (i && l > levels[i-1] + 1) wrong.push("h" + levels[i-1] + " then h" + l); });
 	if (document.documentElement.lang !== "fr") wrong.push("lang " + document.documentElement.lang);
 	if (!document.querySelector("main")) wrong.push("no main");
+	for (const key of document.body.innerText.match(/\[[a-z0-9_]+(\.[a-z0-9_-]+)+\]/g) ?? []) wrong.push("no text for " + key);
 	if (document.body.classList.contains("app") && !document.body.querySelector("a, button, input").matches(".skip")) wrong.push("the first stop is not the skip link");
 	return wrong; })()`
 
@@ -193,8 +207,8 @@ const overflow = `(() => { const root = document.documentElement; if (root.scrol
 	return [root.scrollWidth + " px: " + [...document.querySelectorAll("main *, header *")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !e.closest(".scroll"))
 		.slice(0, 3).map(e => e.tagName + "." + e.className).join(", ")]; })()`
 
-// inspect looks at one page, at the widths and in the themes given, and reports what is wrong with it.
-func (d *demonstration) inspect(w *tab, v visit, themes []string, widths ...int64) {
+// inspect looks at one page, at the widths and in the themes given, reports what is wrong with it, and gives its title.
+func (d *demonstration) inspect(w *tab, v visit, themes []string, widths ...int64) string {
 	w.t.Helper()
 	blame := func(where string, problems []string) {
 		for _, p := range problems {
@@ -207,23 +221,31 @@ func (d *demonstration) inspect(w *tab, v visit, themes []string, widths ...int6
 	}
 	blame("structure", ask[[]string](w, structure))
 	blame("use", w.usable())
-	if name := d.named(ask[string](w, "document.title")); name != "" {
+	title := ask[string](w, "document.title")
+	if name := d.named(title); name != "" {
 		blame("title", []string{"holds the name " + name})
 	}
 	for _, width := range widths {
 		w.size(width, 900)
+		rules := wcag
 		for _, theme := range themes {
 			w.theme(theme)
-			blame(fmt.Sprint("axe ", width, " ", theme), w.violations())
+			blame(fmt.Sprint("axe ", width, " ", theme), w.breaks(rules))
+			rules = inks // another theme changes nothing else
 		}
 	}
 	w.size(320, 700)
 	blame("at 320 px", ask[[]string](w, overflow))
+	if slices.Contains(refusing, v.route) {
+		blame("sent empty", w.refuses())
+	}
 	blame("console", w.heard())
+	return title
 }
 
 // TestBrowserPages opens every page of the table of routes in Chromium. By default each page once, for its main
-// role; with JALON_A11Y=full for every role, in both themes, at the three widths.
+// role; with JALON_A11Y=full for every role, in both themes, at the three widths: `make check-a11y`, or in pieces,
+// `make check-a11y ROLE=manager`.
 func TestBrowserPages(t *testing.T) {
 	d := newDemonstration(t)
 	full := os.Getenv("JALON_A11Y") == "full"
@@ -245,8 +267,13 @@ func TestBrowserPages(t *testing.T) {
 		t.Run("role "+role, func(t *testing.T) {
 			t.Parallel()
 			w := d.as(t, role).tab(t, newBrowser(t)) // a browser of its own: a window behind another one has no focus
+			entitled := map[string]string{}
 			for _, v := range visits {
-				d.inspect(w, v, themes, widths...)
+				title := d.inspect(w, v, themes, widths...)
+				if other, taken := entitled[title]; taken {
+					t.Errorf("%s and %s have the same title, %q", v.route, other, title)
+				}
+				entitled[title] = v.route
 			}
 		})
 	}
