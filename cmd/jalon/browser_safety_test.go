@@ -228,7 +228,7 @@ func (d *demonstration) outlastsSession(t *testing.T, browser context.Context) {
 	w.fillsFollowUp("11", "La session se termine")
 	passes(t, 61*time.Minute)
 	w.do(chromedp.Click(`main form[data-queue] button.primary`, chromedp.NodeVisible))
-	w.until(`location.pathname === "/connexion"`)
+	w.until(`location.pathname === "/connexion" && document.readyState === "complete"`)
 	w.mustRead("Votre encodage est conservé")
 	held := ask[string](w, `new URLSearchParams(location.search).get("suite")`)
 	if status, _ := d.as(t, models.Coordinator).fetch(t, held); status != 404 {
