@@ -102,17 +102,19 @@ func resumeURL(form string) string {
 	return form + mark + "brouillon=1"
 }
 
-// offerDraft adds to the page of a form what its author was typing there: an offer, or the draft itself once it is
-// taken up.
-func (a *App) offerDraft(c *gin.Context, access Access, name string, doc *goquery.Document) error {
+// draftOfPage is what its author was typing on the page asked for; nil for nothing.
+func (a *App) draftOfPage(c *gin.Context, access Access) (*models.Draft, error) {
 	scope := a.scope(access, models.Read, models.KindAccount)
 	d, err := a.Store.DraftOf(ctx(c), scope, a.peopleScope(access), models.DraftForm(c.Request.URL.RequestURI()))
 	if models.CodeOf(err) == models.NotFound {
-		return nil
+		return nil, nil
 	}
-	if err != nil {
-		return err
-	}
+	return &d, err
+}
+
+// offerDraft adds to the page of a form what its author was typing there: an offer, or the draft itself once it is
+// taken up.
+func (a *App) offerDraft(c *gin.Context, d models.Draft, name string, doc *goquery.Document) error {
 	offer := draftOffer{Text: a.Texts.T("draft.waiting", "Moment", a.moment(d.SavedAt)), URL: resumeURL(d.Form), DiscardURL: "/brouillons/" + d.PublicID + "/ecarter"}
 	if c.Query("brouillon") != "" {
 		fillForm(doc.Find("main form[data-draft]").First(), d.Values)

@@ -137,3 +137,14 @@ func TestFormSentInTheBackground(t *testing.T) {
 	at(t, storetest.Now.Add(2*time.Hour))
 	send("u-nadia").want(t, http.StatusUnauthorized)
 }
+
+// Only a page with a form whose draft is kept is read again before it goes out: every page has the texts of the drafts in its frame.
+func TestDraftable(t *testing.T) {
+	s := newSite(t)
+	nadia := s.as(t, "nadia")
+	for path, want := range map[string]bool{"/": false, "/personnes/p-amina": false, "/personnes/nouvelle": true, "/suivis/nouveau?personne=p-amina": true} {
+		if got := draftable([]byte(nadia.get(path).want(t, 200).Body)); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gin-gonic/gin"
+
+	"jalon/models"
 )
 
 // backgroundHeader marks a request of the script that sends a form by itself; it holds the public id of the user whose
@@ -29,14 +31,24 @@ func accessOf(c *gin.Context) Access {
 	return known
 }
 
+// draftable is true of a page with a form whose draft is kept (the frame of every page has attributes that begin alike).
+func draftable(html []byte) bool {
+	return bytes.Contains(html, []byte(" data-draft>")) || bytes.Contains(html, []byte(" data-draft "))
+}
+
 // dress completes a page that is written: the draft of its form, and what an interview hides. Other pages go out as they
-// are.
+// are, unread.
 func (a *App) dress(c *gin.Context, status int, name string, html []byte) ([]byte, error) {
 	access := accessOf(c)
-	offers := c.Request.Method == http.MethodGet && status == http.StatusOK && access.Actor.UserID != "" && !isScript(c) &&
-		bytes.Contains(html, []byte(" data-draft"))
+	var draft *models.Draft
+	if c.Request.Method == http.MethodGet && status == http.StatusOK && access.Actor.UserID != "" && !isScript(c) && draftable(html) {
+		var err error
+		if draft, err = a.draftOfPage(c, access); err != nil {
+			return nil, err
+		}
+	}
 	private := a.interviewMode(c) && bytes.Contains(html, []byte("private"))
-	if !offers && !private {
+	if draft == nil && !private {
 		return html, nil
 	}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(html))
@@ -46,8 +58,8 @@ func (a *App) dress(c *gin.Context, status int, name string, html []byte) ([]byt
 	if private {
 		hidePrivate(doc)
 	}
-	if offers {
-		if err := a.offerDraft(c, access, name, doc); err != nil {
+	if draft != nil {
+		if err := a.offerDraft(c, *draft, name, doc); err != nil {
 			return nil, err
 		}
 	}
