@@ -22,7 +22,14 @@ func (s *Store) Radar(ctx context.Context, scope models.Scope, person string) ([
 		if err != nil {
 			return nil, err
 		}
-		r := radar{store: s, scope: scope, centre: centre, person: person, thresholds: t, today: s.Today()}
+		r := radar{store: s, scope: scope, centre: centre, thresholds: t, today: s.Today()}
+		if person != "" {
+			if r.participantID, err = r.find(ctx, person); models.CodeOf(err) == models.NotFound {
+				continue
+			} else if err != nil {
+				return nil, err
+			}
+		}
 		for _, find := range []func(context.Context) ([]models.Alert, error){r.absences, r.silences, r.goals, r.documents, r.referrals} {
 			found, err := find(ctx)
 			if err != nil {
@@ -39,11 +46,12 @@ func (s *Store) Radar(ctx context.Context, scope models.Scope, person string) ([
 
 // radar looks for the signals of one centre.
 type radar struct {
-	store          *Store
-	scope          models.Scope
-	centre, person string
-	thresholds     models.Thresholds
-	today          models.Date
+	store         *Store
+	scope         models.Scope
+	centre        string
+	participantID string // of the one person asked about, found within the scope; "" = everybody
+	thresholds    models.Thresholds
+	today         models.Date
 }
 
 // radarRow is what every signal reads.
@@ -66,25 +74,40 @@ const radarPerson = "p.id as participant_id, p.public_id as person, p.family_nam
 const running = ` and exists (select 1 from enrolments e where e.participant_id = p.id and e.frozen_on is not null and e.cancelled_at is null
 	and not exists (select 1 from exits x where x.enrolment_id = e.id and x.cancelled_at is null))`
 
-// who is the condition on the people: the scope, the centre, the person asked about.
+// find is the internal id of a person of the centre who is within the scope and accompanied.
+func (r radar) find(ctx context.Context, person string) (string, error) {
+	who, args := r.who()
+	var id string
+	err := r.store.get(ctx, &id, "select p.id from participants p where p.public_id = ? and "+who, append([]any{person}, args...)...)
+	return id, err
+}
+
+// who is the condition on the people: the scope, the centre, accompanied; the person asked about met it already.
 func (r radar) who() (string, []any) {
-	condition, args := within(r.scope, models.KindRadar)
-	condition, args = condition+" and p.centre_id = ?"+running, append(args, r.centre)
-	if r.person != "" {
-		condition, args = condition+" and p.public_id = ?", append(args, r.person)
+	if r.participantID != "" {
+		return "p.id = ?", []any{r.participantID}
 	}
-	return condition, args
+	condition, args := within(r.scope, models.KindRadar)
+	return condition + " and p.centre_id = ?" + running, append(args, r.centre)
 }
 
 // among holds a column of internal ids of persons to those asked about, before anything else is read: one person, or a caseload.
 func (r radar) among(column string) (string, []any) {
-	if r.person != "" {
-		return " and " + column + " = (select id from participants where public_id = ?)", []any{r.person}
+	if r.participantID != "" {
+		return " and " + column + " = ?", []any{r.participantID}
 	}
 	if narrow, args := inCaseload(r.scope, column); narrow != "" {
 		return " and " + narrow, args
 	}
 	return "", nil
+}
+
+// places are the places of people in sessions, read from the smaller side: the sessions of some days, or the places of one person.
+func (r radar) places() string {
+	if r.participantID != "" {
+		return "registrations r cross join sessions s"
+	}
+	return "sessions s cross join registrations r"
 }
 
 func (r radar) alert(signal string, row radarRow, threshold int) models.Alert {
@@ -105,18 +128,28 @@ func (r radar) rows(ctx context.Context, signal string, threshold int, query str
 	return alerts, nil
 }
 
-// missedFacts are the absences of some days: of sessions, of appointments nobody wrote a follow-up about, of follow-ups.
-func (r radar) absenceQuery() (string, []any) {
-	from := r.today.AddDays(-models.RadarWindow)
+// missedQuery finds who missed something in the last days: of sessions, of follow-ups, of appointments. One person is looked at anyway.
+func (r radar) missedQuery(from models.Date) (string, []any) {
+	if r.participantID != "" {
+		return "select id as participant_id from participants where id = ?", []any{r.participantID}
+	}
 	inSession, sessionArgs := r.among("r.participant_id")
 	atFollowUp, followUpArgs := r.among("f.participant_id")
 	atAppointment, appointmentArgs := r.among("a.participant_id")
-	who, whoArgs := r.who()
-	query := `with missed as (
-		select r.participant_id from sessions s cross join registrations r where r.session_id = s.id and s.centre_id = ? and s.on_date >= ? and s.on_date <= ?
+	days := []any{r.centre, from, r.today}
+	return `select r.participant_id from sessions s cross join registrations r where r.session_id = s.id and s.centre_id = ? and s.on_date >= ? and s.on_date <= ?
 			and s.status <> 'cancelled' and r.place = 'inscrit' and r.attendance in ('excuse', 'absent')` + inSession + `
 		union select f.participant_id from followups f where f.centre_id = ? and f.on_date >= ? and f.on_date <= ? and f.presence in ('excuse', 'absent') and f.cancelled_at is null` + atFollowUp + `
-		union select a.participant_id from appointments a where a.centre_id = ? and a.on_date >= ? and a.on_date <= ? and a.outcome in ('excuse', 'absent')` + atAppointment + `),
+		union select a.participant_id from appointments a where a.centre_id = ? and a.on_date >= ? and a.on_date <= ? and a.outcome in ('excuse', 'absent')` + atAppointment,
+		slices.Concat(days, sessionArgs, days, followUpArgs, days, appointmentArgs)
+}
+
+// absenceQuery reads what those who missed something did in the last days: sessions, follow-ups, appointments nobody wrote a follow-up about.
+func (r radar) absenceQuery() (string, []any) {
+	from := r.today.AddDays(-models.RadarWindow)
+	missed, missedArgs := r.missedQuery(from)
+	who, whoArgs := r.who()
+	query := `with missed as (` + missed + `),
 	facts as (
 		select r.participant_id, s.on_date, s.starts_at, r.attendance as presence from missed m cross join registrations r cross join sessions s
 			where r.participant_id = m.participant_id and s.id = r.session_id and s.on_date >= ? and s.status <> 'cancelled' and r.place = 'inscrit' and r.attendance <> ''
@@ -126,9 +159,7 @@ func (r radar) absenceQuery() (string, []any) {
 			where a.participant_id = m.participant_id and a.on_date >= ? and a.outcome in ('excuse', 'absent')
 			and not exists (select 1 from followups w where w.appointment_id = a.id and w.cancelled_at is null))
 	select ` + radarPerson + `, x.on_date, x.starts_at, x.presence from facts x cross join participants p where p.id = x.participant_id and ` + who + " order by p.id"
-	args := slices.Concat([]any{r.centre, from, r.today}, sessionArgs, []any{r.centre, from, r.today}, followUpArgs, []any{r.centre, from, r.today}, appointmentArgs,
-		[]any{from, from, r.today, from}, whoArgs)
-	return query, args
+	return query, slices.Concat(missedArgs, []any{from, from, r.today, from}, whoArgs)
 }
 
 func (r radar) absences(ctx context.Context) ([]models.Alert, error) {
@@ -169,7 +200,7 @@ func (r radar) silenceQuery(since models.Date) (string, []any) {
 	query := `with met as (select participant_id, max(on_date) as on_date from (
 		select f.participant_id, f.on_date from followups f where f.centre_id = ? and f.on_date >= ? and f.on_date <= ? and f.presence = 'present'
 			and f.mode <> 'demarche' and f.cancelled_at is null` + atFollowUp + `
-		union all select r.participant_id, s.on_date from sessions s cross join registrations r where r.session_id = s.id and s.centre_id = ? and s.on_date >= ?
+		union all select r.participant_id, s.on_date from ` + r.places() + ` where r.session_id = s.id and s.centre_id = ? and s.on_date >= ?
 			and s.on_date <= ? and r.place = 'inscrit' and r.attendance in ('present', 'retard')` + inSession + `) contacts
 		group by participant_id having max(on_date) < ?)
 	select ` + radarPerson + `, m.on_date from met m cross join participants p where p.id = m.participant_id and ` + who + `
