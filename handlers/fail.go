@@ -61,6 +61,9 @@ func (a *App) explain(err error) (models.Code, string) {
 	if errors.As(err, &known) && known.Code != models.Internal {
 		return known.Code, a.Texts.T(known.Key, known.Args...)
 	}
+	if models.DiskFull(err) {
+		return models.TooLarge, a.Texts.T("error.disk_full")
+	}
 	return models.Internal, a.Texts.T("error.internal")
 }
 

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"syscall"
 )
 
 // Code says what kind of refusal an error is; handlers map it to an HTTP status.
@@ -63,6 +64,11 @@ func CodeOf(err error) Code {
 		return e.Code
 	}
 	return Internal
+}
+
+// DiskFull tells whether a file could not be written for want of room, on the disk or in the share of it.
+func DiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
 // Problems are what is wrong with a form: field name to message. A field has one problem, the first found.

@@ -42,8 +42,8 @@ var listSources = map[string]listSource{
 		columns: joined(listPerson, listOperation, map[string]listColumn{
 			"demande":         {value: "e.requested_on"},
 			"entree":          {value: "e.frozen_on"},
-			"sortie":          {value: "(select max(x.on_date) from exits x where x.enrolment_id = e.id and x.cancelled_at is null)"},
-			"motif":           {value: "(select x.reason from exits x where x.enrolment_id = e.id and x.cancelled_at is null order by x.on_date desc, x.id desc limit 1)"},
+			"sortie":          {value: "(select max(x.on_date) from exits x where " + listExit + ")"},
+			"motif":           {value: "(select x.reason from exits x where " + listExit + " order by x.on_date desc, x.id desc limit 1)"},
 			"referent":        {value: listReferent},
 			"forem":           {value: "e.entry_forem"},
 			"travail":         {value: "e.entry_work"},
@@ -70,10 +70,9 @@ var listSources = map[string]listSource{
 	"seances": {from: "sessions s", joins: []listJoin{{"o", "join operations o on o.id = s.operation_id"}, {"m", "left join modules m on m.id = s.module_id"}},
 		id: "s.id", ref: "s.public_id", page: "s.public_id", centres: []string{"s.centre_id"},
 		columns: joined(listOperation, listSession, map[string]listColumn{
-			"debut": {value: "s.starts_at"},
-			"fin":   {value: "s.ends_at"},
-			"duree": {value: `(60 * (cast(substr(s.ends_at, 1, 2) as integer) - cast(substr(s.starts_at, 1, 2) as integer))
-				+ cast(substr(s.ends_at, 4, 2) as integer) - cast(substr(s.starts_at, 4, 2) as integer))`},
+			"debut":       {value: "s.starts_at"},
+			"fin":         {value: "s.ends_at"},
+			"duree":       {value: listSpan},
 			"lieu":        {value: "s.place"},
 			"local":       {value: "s.room"},
 			"capacite":    {value: "s.capacity"},
@@ -88,8 +87,8 @@ var listSources = map[string]listSource{
 		columns: joined(listPerson, listOperation, listSession, map[string]listColumn{
 			"place":           {value: "r.place"},
 			"presence_seance": {value: "r.attendance"},
-			"minutes":         {value: "case when " + cameToSession + " and s.status <> 'cancelled' then r.minutes else 0 end"},
-			"minutes_signees": {value: "case when " + cameToSession + " and s.status <> 'cancelled' and r.signed then r.minutes else 0 end"},
+			"minutes":         {value: "case when " + cameToSession + " and s.status <> 'cancelled' then " + listPlaceMinutes + " else 0 end"},
+			"minutes_signees": {value: "case when " + cameToSession + " and s.status <> 'cancelled' and r.signed then " + listPlaceMinutes + " else 0 end"},
 		})},
 }
 
@@ -98,9 +97,19 @@ const (
 	metFollowUp   = "f.cancelled_at is null and f.presence = 'present' and f.mode <> 'demarche'"
 	cameToSession = "r.place = 'inscrit' and r.attendance in ('present', 'retard')"
 
+	// listExit: whoever came back after an exit has not left.
+	listExit = `x.enrolment_id = e.id and x.cancelled_at is null
+		and not exists (select 1 from followups f where f.enrolment_id = e.id and f.on_date > x.on_date and ` + metFollowUp + `)
+		and not exists (select 1 from registrations r join sessions s on s.id = r.session_id
+			where r.enrolment_id = e.id and s.on_date > x.on_date and s.status <> 'cancelled' and ` + cameToSession + `)`
 	listReferent = `(select min(u.public_id) from caseloads k join users u on u.id = k.user_id
 		where k.enrolment_id = e.id and k.kind = 'lead' and k.until_on is null)`
-	listSessionMinutes = `(select sum(r.minutes) from registrations r join sessions s on s.id = r.session_id
+	listSpan = `(60 * (cast(substr(s.ends_at, 1, 2) as integer) - cast(substr(s.starts_at, 1, 2) as integer))
+		+ cast(substr(s.ends_at, 4, 2) as integer) - cast(substr(s.starts_at, 4, 2) as integer))`
+	// listPlaceMinutes is models.CountedMinutes of somebody who came.
+	listPlaceMinutes = `(case when s.counting = 'fixe' and s.module_minutes is not null then s.module_minutes
+		when s.counting not in ('fixe', 'duree') and r.minutes is not null then r.minutes else ` + listSpan + ` end)`
+	listSessionMinutes = `(select sum(` + listPlaceMinutes + `) from registrations r join sessions s on s.id = r.session_id
 		where r.enrolment_id = e.id and s.status <> 'cancelled' and ` + cameToSession + ")"
 )
 

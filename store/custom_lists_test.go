@@ -183,6 +183,61 @@ func TestCustomListsSumAttendedHours(t *testing.T) {
 	})
 }
 
+// The hours of a place are those of the reports, whichever way its module counts and whether minutes were typed or not; whoever came back
+// after an exit has not left.
+func TestCustomListsCountAsReportsDo(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := storetest.NewWorld(t, db)
+		sum := func(key, column string) int {
+			source, _ := models.SourceOf(key)
+			r, err := listRequest(t, w, "claire", source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Definition.Add(column)
+			totals, err := w.ListTotals(ctx, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return totals.Sums[column]
+		}
+		w.Exec(t, "update registrations set attendance = 'present', signed = ? where id = 'cv-amina'", true)
+		typed := 100
+		for _, counting := range []string{models.CountClock, models.CountFixed, models.CountDuration} {
+			for _, minutes := range []*int{nil, &typed} {
+				w.Exec(t, "update sessions set counting = ?, module_minutes = 150 where id = 'cv'", counting)
+				w.Exec(t, "update registrations set minutes = ? where id = 'cv-amina'", minutes)
+				want := factsOf(t, w, "marc", models.KindReport, "o-llf")["e-amina-llf"].Contacts[0].Minutes
+				for _, c := range [][2]string{{"places", "minutes"}, {"places", "minutes_signees"}, {"inscriptions", "minutes_seances"}} {
+					if got := sum(c[0], c[1]); got != want {
+						t.Errorf("%s, minutes typed %v: %d %s of %s, the report counts %d", counting, minutes != nil, got, c[1], c[0], want)
+					}
+				}
+			}
+		}
+		exits := func() int {
+			source, _ := models.SourceOf("inscriptions")
+			r, err := listRequest(t, w, "claire", source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Definition.AddFilter(models.ListFilter{Column: "sortie", Sign: models.FilterFilled})
+			r.Definition.AddFilter(models.ListFilter{Column: "motif", Sign: models.FilterFilled})
+			totals, err := w.ListTotals(ctx, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return totals.Lines
+		}
+		for _, id := range []string{"amina-llf", "noori-gtj"} {
+			w.Insert(t, "exits", row{"id": id, "public_id": id, "centre_id": "namur", "enrolment_id": id, "on_date": "2026-11-10", "reason": "terme", "created_at": storetest.Now})
+		}
+		if n := exits(); n != 1 { // Amina came to the session of the 17th, Noori was last seen on the day of the exit
+			t.Errorf("%d have left, want 1", n)
+		}
+	})
+}
+
 // The lists of a source are read along an index under its usual order, by caseload and by centre.
 func TestCustomListsUseIndexes(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {

@@ -131,16 +131,3 @@ func TestBlockedReportsAskForAReason(t *testing.T) {
 		t.Errorf("a funder freezes: %v", err)
 	}
 }
-
-// A crash in the middle leaves nothing: neither a run nor a piece of one is listed.
-func TestNothingHalfFrozen(t *testing.T) {
-	db := storetest.SQLite(t)
-	w := storetest.NewWorld(t, db)
-	db.Exec(t, "create trigger crash before insert on report_run_chunks when new.name = 'classeur' and new.position = 2 begin select raise(abort, 'crash'); end")
-	if _, err := w.FreezeReport(context.Background(), asked(t, w, "marc", models.Create, models.KindReportRun), "o-gtj", frozenOf(t, w, "")); err == nil {
-		t.Fatal("it did not crash")
-	}
-	if n := db.Count(t, "select (select count(*) from report_runs) + (select count(*) from report_run_chunks)"); n != 0 {
-		t.Errorf("%d rows left", n)
-	}
-}

@@ -170,7 +170,7 @@ type reportRow struct {
 
 // reportRowQuery takes the arguments of clocks first.
 const reportRowQuery = `, ` + personOfReport + ` from enrolments e join participants p on p.id = e.participant_id
-	join person_keys k on k.participant_id = p.id
+	left join person_keys k on k.participant_id = p.id
 	where e.cancelled_at is null and `
 
 const personOfReport = `case when e.external_ref <> '' then e.external_ref else e.public_id end as enrolment_ref,
@@ -218,15 +218,7 @@ func (r reportReader) complete(ctx context.Context, rows []reportRow) error {
 
 // start fills what the enrolment and the person say, and opens the sealed answers.
 func (r reportReader) start(row *reportRow) error {
-	box, err := r.s.sealer.PersonBox(row.ParticipantID, row.Wrapped)
-	if err != nil {
-		return err
-	}
-	sensitive, err := OpenJSON[models.Sensitive](box, "entry_sensitive", row.SensitiveSealed)
-	if err != nil {
-		return err
-	}
-	residence, err := OpenJSON[models.Residence](box, "residence", row.Residence)
+	sensitive, residence, err := r.open(row)
 	if err != nil {
 		return err
 	}
@@ -245,6 +237,22 @@ func (r reportReader) start(row *reportRow) error {
 		f.Profile.CommuneName = commune.Name
 	}
 	return nil
+}
+
+// open reads the sealed answers. Of somebody whose data were erased the key is gone: they are not known, and the person still counts.
+func (r reportReader) open(row *reportRow) (sensitive models.Sensitive, residence models.Residence, err error) {
+	if row.Wrapped == nil {
+		return sensitive, residence, nil
+	}
+	box, err := r.s.sealer.PersonBox(row.ParticipantID, row.Wrapped)
+	if err != nil {
+		return sensitive, residence, err
+	}
+	if sensitive, err = OpenJSON[models.Sensitive](box, "entry_sensitive", row.SensitiveSealed); err != nil {
+		return sensitive, residence, err
+	}
+	residence, err = OpenJSON[models.Residence](box, "residence", row.Residence)
+	return sensitive, residence, err
 }
 
 func (row *reportRow) profile(residence models.Residence) models.ProfileFacts {

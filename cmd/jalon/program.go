@@ -94,6 +94,8 @@ func (p *program) sentence(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return p.t("command.interrupted")
+	case models.DiskFull(err):
+		return p.t("error.disk_full")
 	case errors.As(err, &known) && known.Code != models.Internal:
 		return oneLine.Replace(p.t(known.Key, known.Args...))
 	default:

@@ -29,8 +29,9 @@ type verdict struct {
 }
 
 // TestThePageAgreesWithTheReport: for every enrolment of the sample, on both engines and on several days, the page of the
-// person and « jalon report » judge the same.
+// person and « jalon report » judge the same, and both engines print the same report to the byte.
 func TestThePageAgreesWithTheReport(t *testing.T) {
+	printed := map[string]string{}
 	for engine, database := range databases(t) {
 		t.Run(engine, func(t *testing.T) {
 			dir := t.TempDir()
@@ -39,7 +40,13 @@ func TestThePageAgreesWithTheReport(t *testing.T) {
 				page, kinds := pageVerdicts(t, dir, database, day)
 				compared := 0
 				for operation, kind := range kinds {
-					compared += compareVerdicts(t, reportVerdicts(t, dir, database, kind, operation, day), page[operation], operation+" on "+string(day))
+					out := printedReport(t, dir, database, kind, operation, day)
+					where := operation + " on " + string(day)
+					if other, known := printed[where]; known && other != out {
+						t.Errorf("%s: another report than the other engine's", where)
+					}
+					printed[where] = out
+					compared += compareVerdicts(t, reportVerdicts(t, out), page[operation], where)
 				}
 				if compared < 40 {
 					t.Errorf("only %d enrolments compared on %s", compared, day)
@@ -65,12 +72,17 @@ func compareVerdicts(t *testing.T, report, page map[string]verdict, where string
 	return compared
 }
 
-// reportVerdicts reads a report of the command line. Controls of the whole report (a person enrolled twice, the share of
-// incomplete records) and those that repeat Missing are no verdict on one record.
-func reportVerdicts(t *testing.T, dir, database, kind, operation string, day models.Date) map[string]verdict {
+// printedReport is a report of the command line.
+func printedReport(t *testing.T, dir, database, kind, operation string, day models.Date) string {
 	t.Helper()
 	from := string(models.ReportPeriod("", day).From)
-	out := mustRun(t, dir, "report", kind, "--operation", operation, "--from", from, "--to", string(day), "--format", "json", "--database", database)
+	return mustRun(t, dir, "report", kind, "--operation", operation, "--from", from, "--to", string(day), "--format", "json", "--database", database)
+}
+
+// reportVerdicts reads a report of the command line. Controls of the whole report (a person enrolled twice, the share of
+// incomplete records) and those that repeat Missing are no verdict on one record.
+func reportVerdicts(t *testing.T, out string) map[string]verdict {
+	t.Helper()
 	var r standingReport
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatal(err)
