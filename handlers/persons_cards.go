@@ -70,8 +70,8 @@ type profileCard struct {
 	Tasks    []templates.Task
 }
 
-func (a *App) profileCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
-	full := a.Store.Reaches(ctx(c), a.profileScope(access), p.PublicID)
+func (a *App) profileCard(_ *gin.Context, access Access, p models.Participant, record models.Record) (any, error) {
+	full := a.profileScope(access).Covers(record)
 	card := profileCard{Progress: a.profileProgress(p, full), URL: personURL(p.PublicID) + "/profil"}
 	for _, s := range models.Sections {
 		shown := s.Kind == models.KindParticipant || s.Kind == models.KindProfile && full
@@ -98,7 +98,7 @@ type peopleCard struct {
 }
 
 // peopleCard is who accompanies the person, until when.
-func (a *App) peopleCard(c *gin.Context, access Access, p models.Participant, _ models.Record) (any, error) {
+func (a *App) peopleCard(c *gin.Context, access Access, p models.Participant, record models.Record) (any, error) {
 	referents, err := a.Store.PersonReferents(ctx(c), access.Scope, a.scope(access, models.Read, models.KindEnrolment), p.PublicID)
 	rows := []templates.Row{}
 	for _, r := range referents {
@@ -112,7 +112,7 @@ func (a *App) peopleCard(c *gin.Context, access Access, p models.Participant, _ 
 		rows = append(rows, templates.Row{Label: label, Value: value})
 	}
 	card := peopleCard{Rows: rows}
-	if a.Store.Reaches(ctx(c), a.scope(access, models.Update, models.KindRelay), p.PublicID) {
+	if a.scope(access, models.Update, models.KindRelay).Covers(record) {
 		card.RelayURL = personURL(p.PublicID) + "/relais"
 	}
 	return card, err
