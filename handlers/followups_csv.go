@@ -57,8 +57,11 @@ func (a *App) csvRow(v store.FollowUpView) []string {
 }
 
 // plainCell keeps a typed text from being a formula in the program that opens the file: what begins like one gets an
-// apostrophe before it (OWASP, CSV injection).
+// apostrophe before it (OWASP, CSV injection). A figure below nothing stays a figure.
 func plainCell(s string) string {
+	if n, err := strconv.Atoi(s); err == nil && n < 0 {
+		return s
+	}
 	if s != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(s[0])) {
 		return "'" + s
 	}

@@ -67,6 +67,9 @@ func (c *Catalogue) add(bundle *i18n.Bundle, tag language.Tag, m *i18n.Message) 
 		c.plain[m.ID] = m.Other
 		return nil
 	}
+	if m.One == "" { // one text for every number
+		m.One, m.Many = m.Other, m.Other
+	}
 	c.shaped[m.ID] = true
 	return bundle.AddMessages(tag, m)
 }

@@ -30,6 +30,7 @@ many = "{{.Count}} de places"
 one = "{{.Count}} heure pour {{.Name}}"
 other = "{{.Count}} heures pour {{.Name}}"
 "b.below" = "Après la table"
+"b.single" = "Au plus : {{.Count}}"
 "b.inline" = { one = "{{.Count}} fois", other = "{{.Count}} fois" }
 `)
 	cases := []struct {
@@ -48,6 +49,10 @@ other = "{{.Count}} heures pour {{.Name}}"
 		{"2\u202f000\u202f000 heures pour A", "a.hours", []any{"Count", 2000000, "Name", "A"}},
 		{"Après la table", "b.below", nil},
 		{"3 fois", "b.inline", []any{"Count", 3}},
+		{"Au plus\u00a0: 0", "b.single", []any{"Count", 0}},
+		{"Au plus\u00a0: 1", "b.single", []any{"Count", 1}},
+		{"Au plus\u00a0: 7", "b.single", []any{"Count", 7}},
+		{"Au plus\u00a0: 1\u202f000\u202f000", "b.single", []any{"Count", 1_000_000}},
 		{"⟦a.none⟧", "a.none", nil},
 		{"⟦a.name⟧", "a.name", nil},
 		{"⟦a.name⟧", "a.name", []any{"Name"}},
@@ -61,7 +66,7 @@ other = "{{.Count}} heures pour {{.Name}}"
 	if !c.Has("a.seats") || !c.Has("a.plain") || c.Has("a.none") {
 		t.Error("Has does not tell known keys from unknown ones")
 	}
-	if got := strings.Join(c.Keys(), " "); got != "a.hours a.literal a.name a.plain a.seats b.below b.inline" {
+	if got := strings.Join(c.Keys(), " "); got != "a.hours a.literal a.name a.plain a.seats b.below b.inline b.single" {
 		t.Errorf("Keys() = %s", got)
 	}
 }
