@@ -84,7 +84,10 @@ type coursesBlock struct {
 }
 
 // steeringBlock is « Pilotage »: figures of the month and what is left to settle, each with the list behind it.
-type steeringBlock struct{ Month, ToSettle []templates.Tile }
+type steeringBlock struct {
+	Month, ToSettle []templates.Tile
+	Targets         *homeTargets // nil while « Pilotage » has counted nothing
+}
 
 // adminBlock is « Réglages »: the state of the installation and the last lines of the journal.
 type adminBlock struct {
@@ -261,7 +264,11 @@ func (a *App) fillSteering(c *gin.Context, access Access, page *homePage) error 
 	if len(ready) > 0 { // it counts the same files, as the report does
 		block.ToSettle = slices.DeleteFunc(block.ToSettle, func(t templates.Tile) bool { return t.URL == taskKindURL(taskIncomplete) })
 	}
+	if err != nil {
+		return err
+	}
 	block.ToSettle = append(ready, block.ToSettle...)
+	block.Targets, err = a.homeTargets(c, access)
 	page.Steering = block
 	return err
 }

@@ -134,7 +134,11 @@ func (c compiler) start(order ReportOrder) (models.Counting, error) {
 	switch order.Kind {
 	case "fse":
 		estimates, err := c.store.Estimates(c.ctx, c.scope, c.operation)
+		if err != nil {
+			return nil, err
+		}
 		request.Estimates = models.EstimatesOn(estimates, max(order.To, order.AsOf))
+		request.Targets, err = c.targets(order.To)
 		return models.NewFSEReport(request), err
 	case "forem":
 		return c.forem(request)
@@ -143,6 +147,18 @@ func (c compiler) start(order ReportOrder) (models.Counting, error) {
 		return r, c.sessions(r.AddSession)
 	}
 	return nil, fmt.Errorf("unknown kind of report %q", order.Kind)
+}
+
+// targets are those of the operation on a day.
+func (c compiler) targets(day models.Date) (map[string]models.Target, error) {
+	all, err := c.store.Targets(c.ctx, c.scope, models.Period{From: day, To: day})
+	var own []models.Target
+	for _, t := range all {
+		if t.Operation == c.operation {
+			own = append(own, t.Target)
+		}
+	}
+	return models.TargetsOn(own, day), err
 }
 
 func (c compiler) forem(request models.ReportRequest) (*models.ForemReport, error) {

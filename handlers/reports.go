@@ -61,6 +61,7 @@ type reportQuery struct {
 	asOf       models.Date // day of hand-over after to, "" without
 	nominative bool
 	funder     bool // the reader is outside the centre
+	targets    bool // the reader may open targets
 	scope      models.Scope
 	project    string // code of the project, of a report of several operations
 	sheet      string
@@ -117,7 +118,8 @@ func (a *App) order(c *gin.Context, q reportQuery, more string) (ReportOrder, er
 
 // reportQuery reads the address under the scope it needs: names are a kind of their own.
 func (a *App) reportQuery(c *gin.Context, access Access, action string) (reportQuery, models.Problems, error) {
-	q := reportQuery{kind: c.Param("kind"), nominative: c.Query("nominatif") == "1", scope: access.Scope, funder: !access.Actor.HasRole(models.Manager, models.Auditor), sheet: c.Query("feuille"), page: max(number(c.Query("page")), 1)}
+	q := reportQuery{kind: c.Param("kind"), nominative: c.Query("nominatif") == "1", scope: access.Scope, funder: !access.Actor.HasRole(models.Manager, models.Auditor), sheet: c.Query("feuille"), page: max(number(c.Query("page")), 1),
+		targets: a.may(access, models.Read, models.KindTarget)}
 	if q.nominative {
 		scope, err := a.Gate.Scope(access.Actor, action, models.KindReportNominal)
 		if err != nil {
@@ -274,6 +276,10 @@ func (q reportQuery) cellViews(columns []reports.Column, row []reports.Cell) []c
 			out[i].URL = q.link("/chiffre", "ligne", cell.Line, "colonne", columns[i].Key)
 		case q.kind == reports.ActivityKind:
 			out[i].URL = q.actionsLink(cell.Line)
+		case slices.Contains(reports.TargetColumns, columns[i].Key):
+			if q.targets {
+				out[i].URL = "/cibles/" + cell.Line
+			}
 		case cell.Line == reports.SessionsLine:
 			out[i].URL = q.link("", "feuille", "seances")
 		default:

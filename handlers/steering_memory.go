@@ -151,6 +151,16 @@ func (m *steeringMemory) take(order steeringOrder, now models.Instant) (found ma
 	return found, len(found) == len(order.periods)
 }
 
+// last is what was last counted, however long ago: the page that shows it says when.
+func (m *steeringMemory) last(key steeringKey) (steeringKept, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if k, known := m.kept[key]; known {
+		return *k, true
+	}
+	return steeringKept{}, false
+}
+
 // change has the figures of an operation counted again when they are next asked for.
 func (m *steeringMemory) change(operation string) {
 	m.mu.Lock()

@@ -7,8 +7,8 @@ type ReportRequest struct {
 	From, To Date
 	// AsOf is a day of hand-over after the end of the period, up to which results are read; "" is To.
 	AsOf Date
-	// Targets are the values promised to the funder, by code.
-	Targets map[string]int
+	// Targets are the values promised to the funder, by code, as TargetsOn picks them.
+	Targets map[string]Target
 	// Estimates replace no count: they are printed beside it (EECO12 to EECO17 only).
 	Estimates map[string]Estimate
 }

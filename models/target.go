@@ -140,3 +140,34 @@ func (t Target) Check() Problems {
 	}
 	return problems
 }
+
+// TargetsOn picks, for each measure, the target in force on a day: of several, the one that begins first, then the one that ends last,
+// for a report sets a target beside what was done since the start.
+func TargetsOn(targets []Target, day Date) map[string]Target {
+	found := map[string]Target{}
+	for _, t := range targets {
+		if day < t.FromOn || day > t.DueOn || !t.CancelledAt.IsZero() {
+			continue
+		}
+		if best, another := found[t.Measure]; !another || t.FromOn < best.FromOn || t.FromOn == best.FromOn && t.DueOn > best.DueOn {
+			found[t.Measure] = t
+		}
+	}
+	return found
+}
+
+// Towards is what counts for the target of an indicator: those counted on its days, up to the as-of date. False without a target.
+func (r *FSEReport) Towards(code string) (Target, int, bool) {
+	target, set := r.Request.Targets[code]
+	rank, known := indicatorRanks[code]
+	if !set || !known {
+		return target, 0, false
+	}
+	days, done := Period{From: target.FromOn, To: min(target.DueOn, r.Period.To)}, 0
+	for _, p := range r.Participations {
+		if p.Indicators&(1<<rank) != 0 && days.Contains(Indicators[rank].CountedOn(p)) {
+			done++
+		}
+	}
+	return target, done, true
+}

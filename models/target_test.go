@@ -1,6 +1,9 @@
 package models
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestExpectedToDate(t *testing.T) {
 	year := Target{Value: 365, FromOn: "2026-01-01", DueOn: "2026-12-31"}
@@ -74,5 +77,41 @@ func TestCheckTarget(t *testing.T) {
 		if !bad.Check().Has("etapes") {
 			t.Errorf("steps %q are accepted", steps)
 		}
+	}
+}
+
+// A report shows, for a measure, the target in force that began first.
+func TestTargetsOn(t *testing.T) {
+	all := []Target{
+		{PublicID: "year", Measure: "EECO01", FromOn: "2026-01-01", DueOn: "2026-12-31"},
+		{PublicID: "whole", Measure: "EECO01", FromOn: "2024-01-01", DueOn: "2026-12-31"},
+		{PublicID: "longer", Measure: "EECO01", FromOn: "2024-01-01", DueOn: "2027-12-31"},
+		{PublicID: "gone", Measure: "EECR04", FromOn: "2024-01-01", DueOn: "2027-12-31", CancelledAt: InstantOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))},
+		{PublicID: "past", Measure: "EECR05", FromOn: "2025-01-01", DueOn: "2025-12-31"},
+	}
+	if got := TargetsOn(all, "2026-06-30"); len(got) != 1 || got["EECO01"].PublicID != "longer" {
+		t.Errorf("in force: %+v", got)
+	}
+	if got := TargetsOn(all, "2025-12-31"); got["EECR05"].PublicID != "past" {
+		t.Errorf("on its last day: %+v", got)
+	}
+}
+
+// A target counts on its own days, up to the as-of date; a result counts on the day that makes it one.
+func TestTowardsTarget(t *testing.T) {
+	report := func(to Date, target Target) *FSEReport {
+		return reportOf(ReportRequest{Operation: goToJob(), To: to, Targets: map[string]Target{"EECO01": target}},
+			named(valid("2025-11-03"), "I1"), named(valid("2026-02-02"), "I2"), named(valid("2026-05-04"), "I3"))
+	}
+	for _, c := range []struct {
+		to, from, due Date
+		want          int
+	}{{"2026-06-30", "2024-01-01", "2027-12-31", 3}, {"2026-06-30", "2026-01-01", "2026-12-31", 2}, {"2026-03-31", "2026-01-01", "2026-12-31", 1}, {"2026-06-30", "2026-01-01", "2026-03-31", 1}} {
+		if _, got, set := report(c.to, Target{Value: 4, FromOn: c.from, DueOn: c.due}).Towards("EECO01"); !set || got != c.want {
+			t.Errorf("%+v: %d, %v", c, got, set)
+		}
+	}
+	if _, _, set := report("2026-06-30", Target{}).Towards("EECO02"); set {
+		t.Error("a target nobody set")
 	}
 }

@@ -60,27 +60,42 @@ func linesOf(r *models.FSEReport, output bool) []models.IndicatorCount {
 }
 
 func outputsTable(r *models.FSEReport) Table {
-	target := func(c models.IndicatorCount) (int, bool) {
-		value, set := r.Request.Targets[c.Code]
-		return value, set
-	}
 	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...), countFields()...)
-	fields = append(fields,
-		field[models.IndicatorCount]{column("cible", "Cible", 8), func(c models.IndicatorCount) Cell {
-			if value, set := target(c); set {
-				return number(value)
-			}
-			return Cell{}
-		}},
-		field[models.IndicatorCount]{column("realise", "% de la cible", 9), func(c models.IndicatorCount) Cell {
-			value, _ := target(c)
-			return share(c.Cumulative.Total, value)
-		}},
+	fields = append(append(fields, targetFields(r)...),
 		field[models.IndicatorCount]{column("remarque", "Remarque ou estimation", 34), func(c models.IndicatorCount) Cell {
 			return text(outputRemark(r, c))
 		}},
 	)
 	return tableOf("realisations", "2 Réalisations", linesOf(r, true), fields).wide()
+}
+
+// TargetColumns are those that say what was promised.
+var TargetColumns = []string{"cible", "realise"}
+
+// targetFields are the target of a line and how much of it is done, empty without a target.
+func targetFields(r *models.FSEReport) []field[models.IndicatorCount] {
+	return []field[models.IndicatorCount]{
+		{column("cible", "Cible", 8), func(c models.IndicatorCount) Cell {
+			target, _, set := r.Towards(c.Code)
+			if !set {
+				return Cell{}
+			}
+			return figure(target.Value, target.PublicID)
+		}},
+		{column("realise", "% de la cible", 9), func(c models.IndicatorCount) Cell {
+			target, done, _ := r.Towards(c.Code)
+			return opened(share(done, target.Value), target.PublicID)
+		}},
+	}
+}
+
+// targetRemark says over which days a target is counted, when those are not all of the operation up to the as-of date.
+func targetRemark(r *models.FSEReport, code string) string {
+	target, done, set := r.Towards(code)
+	if !set || done == r.Count(code).Cumulative.Total {
+		return ""
+	}
+	return fmt.Sprintf("cible du %s au %s : %d sur %d", models.FrenchDate(target.FromOn), models.FrenchDate(target.DueOn), done, target.Value)
 }
 
 // outputRemark says what a figure leaves out. An estimate stands beside the count, never in its place.
@@ -91,6 +106,9 @@ func outputRemark(r *models.FSEReport, c models.IndicatorCount) string {
 	}
 	if c.NotKnown > 0 {
 		remarks = append(remarks, "donnée non renseignée : "+strconv.Itoa(c.NotKnown))
+	}
+	if remark := targetRemark(r, c.Code); remark != "" {
+		remarks = append(remarks, remark)
 	}
 	if estimate, set := r.Request.Estimates[c.Code]; set {
 		remarks = append(remarks, fmt.Sprintf("estimation : %d (%s, %s)", estimate.Value, estimate.Method, models.FrenchDate(estimate.Date)))
@@ -122,6 +140,7 @@ func resultsTable(r *models.FSEReport) Table {
 			return figure(c.Provisional, c.Code)
 		}},
 	)
+	fields = append(fields, targetFields(r)...)
 	return tableOf("resultats", "3 Résultats", linesOf(r, false), fields).wide()
 }
 

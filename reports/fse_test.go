@@ -90,7 +90,7 @@ func streamed(facts []models.EnrolmentFacts) iter.Seq2[models.EnrolmentFacts, er
 func fseDocument(nominative bool, to models.Date) *Document {
 	r := models.NewFSEReport(models.ReportRequest{
 		Operation: models.Operation{Code: "GTJ", Title: "Go to Job", Programme: "GTJ", Funder: "FSE", StartsOn: "2023-06-01", EndsOn: "2026-12-31"},
-		To:        to, Targets: map[string]int{"EECO01": 8},
+		To:        to, Targets: map[string]models.Target{"EECO01": {Value: 8, FromOn: "2024-01-01", DueOn: "2027-12-31"}},
 		Estimates: map[string]models.Estimate{"EECO16": {Value: 2, Method: "échantillon", Date: "2026-05-01"}},
 	})
 	for _, f := range world() {

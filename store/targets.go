@@ -12,10 +12,11 @@ const targetColumns = `id, public_id, centre_id, operation_id, measure, label, v
 // TargetView is a target with its operation.
 type TargetView struct {
 	models.Target
-	Operation string `db:"operation"` // public id
-	Code      string `db:"code"`
-	Programme string `db:"programme"`
-	Funder    string `db:"funder"`
+	Operation        string `db:"operation"` // public id
+	OperationVersion int    `db:"operation_version"`
+	Code             string `db:"code"`
+	Programme        string `db:"programme"`
+	Funder           string `db:"funder"`
 }
 
 // TargetVersion is what a target was, until somebody changed it.
@@ -31,7 +32,7 @@ type TargetVersion struct {
 	Author    string         `db:"author"`
 }
 
-const targetSource = `, o.public_id as operation, o.code, o.programme, o.funder from targets t join operations o on o.id = t.operation_id
+const targetSource = `, o.public_id as operation, o.version as operation_version, o.code, o.programme, o.funder from targets t join operations o on o.id = t.operation_id
 	join programmes g on g.code = o.programme where `
 
 // Targets lists those of the operations within the scope (of any kind that hangs on operations) whose time touches a period, in the
