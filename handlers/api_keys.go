@@ -155,6 +155,7 @@ func (a *App) createAPIKey(c *gin.Context, access Access) error {
 		return err
 	}
 	if secret == "" { // a second click: the key was shown by the first
+		a.flash(c, "info", "api.key.already")
 		return see(c, location)
 	}
 	page := linkPage{Page: a.newPage(c, access, "api.key.title"), Link: secret, Text: a.Texts.T("api.key.text"), Back: "/cles-api"}

@@ -18,6 +18,7 @@ const enoughDays = 3
 type callsPage struct {
 	Page
 	Heading string
+	Samples []templates.Link // where a sample is in force: URL "" for who does not draw
 	Rows    []callRow
 	Empty   templates.Empty
 }
@@ -40,7 +41,32 @@ func (a *App) listCalls(c *gin.Context, access Access) error {
 	for _, call := range calls {
 		page.Rows = append(page.Rows, a.callRow(call))
 	}
+	if page.Samples, err = a.samples(c, access); err != nil {
+		return err
+	}
 	return a.show(c, "tasks/calls", page)
+}
+
+// samples say for which exits a sample replaces the call to everybody: the list would look too short without it.
+func (a *App) samples(c *gin.Context, access Access) ([]templates.Link, error) {
+	operations, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindOperation))
+	if err != nil {
+		return nil, err
+	}
+	var lines []templates.Link
+	for _, o := range operations {
+		if o, err = a.Store.WithDraws(ctx(c), o); err != nil {
+			return nil, err
+		}
+		for _, d := range o.Draws {
+			line := templates.Link{Label: a.Texts.T("call.sample", "Code", o.Code, "From", models.FrenchDate(d.ExitsFrom), "Until", models.FrenchDate(d.ExitsUntil), "Size", d.Size, "Population", d.Population)}
+			if a.may(access, models.Update, models.KindOperation) {
+				line.URL = surveyURL(o)
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
 }
 
 func (a *App) callRow(call store.SixMonthCall) callRow {

@@ -102,9 +102,18 @@ func (a *App) createFunderLink(c *gin.Context, access Access) error {
 		}
 		return a.refuse(c, "funders/links", page)
 	}
-	secret, err := a.Store.CreateFunderLink(ctx(c), access.Scope, store.FunderLink{CentreID: access.Scope.Centres()[0], Funder: f.Funder, Label: f.Label, ExpiresOn: expires})
+	secret, link := "", store.FunderLink{CentreID: access.Scope.Centres()[0], Funder: f.Funder, Label: f.Label, ExpiresOn: expires}
+	location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
+		var err error
+		secret, err = tx.CreateFunderLink(ctx(c), access.Scope, link)
+		return "/bailleurs", err
+	})
 	if err != nil {
 		return err
+	}
+	if secret == "" { // a second click: the address was shown by the first
+		a.flash(c, "info", "funder.link.already")
+		return see(c, location)
 	}
 	page := linkPage{Page: a.newPage(c, access, "funder.link.title"), Link: a.link("/p/bailleur/" + secret), Text: a.Texts.T("funder.link.text", "Date", models.FrenchDate(expires)), Back: "/bailleurs"}
 	return a.show(c, "funders/link", page)

@@ -50,6 +50,9 @@ type operationPage struct {
 	Action  string
 	Version int
 	Survey  string // URL of the follow-up at six months, "" where nobody asks for it
+	// Changing says what a rule changed today changes, "" before the operation starts; Frozen is how many reports keep the rules they had.
+	Changing string
+	Frozen   string
 	// LogosURL leads to the pictures of its documents, "" before the operation exists.
 	LogosURL string
 }
@@ -176,7 +179,11 @@ func (a *App) updateOperation(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	a.flash(c, "success", "operation.saved")
+	if !o.Rules().Same(before.Rules()) && before.StartsOn <= a.today() {
+		a.flash(c, "success", "operation.rules.changed")
+	} else {
+		a.flash(c, "success", "operation.saved")
+	}
 	return see(c, "/operations")
 }
 
@@ -190,10 +197,23 @@ func (a *App) operationPage(c *gin.Context, access Access, o models.Operation, f
 			page.Survey = surveyURL(o)
 		}
 		page.LogosURL = page.Action + "/logos"
+		if o.StartsOn <= a.today() {
+			page.Changing = a.Texts.T("operation.rules.changing", "Date", models.FrenchDate(o.StartsOn))
+			page.Frozen = a.Texts.T("operation.rules.frozen", "Count", a.frozenReports(c, access, o))
+		}
 	}
 	page.Fields, page.Rules = a.operationFields(o, f, problems), a.ruleFields(f, problems)
 	a.blame(&page.Page, problems, operationFieldNames...)
 	return page
+}
+
+// frozenReports is how many reports of an operation are frozen, nobody's business where they may not be read.
+func (a *App) frozenReports(c *gin.Context, access Access, o models.Operation) int {
+	runs, err := a.Store.ReportRuns(ctx(c), a.scope(access, models.Read, models.KindReportRun), o.PublicID, models.Instant{}, "", runsPageSize)
+	if err != nil {
+		a.Log.Error("frozen reports", "request", requestID(c), "error", err)
+	}
+	return len(runs)
 }
 
 func (a *App) operationFields(o models.Operation, f operationForm, problems models.Problems) []templates.Field {

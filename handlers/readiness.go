@@ -31,10 +31,12 @@ type gapsPage struct {
 // gapFile is one record of the report as the grid lists it.
 type gapFile struct {
 	store.FileFacts
-	Status models.ParticipationStatus
-	Birth  models.BirthDate
-	Exit   models.Date
-	Gaps   []string // models.GapCodes
+	Status  models.ParticipationStatus
+	Birth   models.BirthDate
+	Entry   models.Date
+	Exit    models.Date
+	Missing []string // what makes it incomplete
+	Gaps    []string // models.GapCodes
 }
 
 // gapFilter is what the address asks for.
@@ -104,7 +106,7 @@ func (a *App) gapFiles(ctx context.Context, scope models.Scope, o models.Operati
 	err := a.Store.OperationFiles(ctx, scope, o, filter, func(f store.FileFacts) {
 		p, gaps := models.GapsOf(o, f.Facts, a.today())
 		f.Facts = models.EnrolmentFacts{} // judged: nothing of it is kept
-		files = append(files, gapFile{FileFacts: f, Status: p.Status, Birth: p.Profile.Birth, Exit: p.Exit, Gaps: gaps})
+		files = append(files, gapFile{FileFacts: f, Status: p.Status, Birth: p.Profile.Birth, Entry: p.Entry, Exit: p.Exit, Missing: p.Missing, Gaps: gaps})
 	})
 	slices.SortFunc(files, func(x, y gapFile) int {
 		return cmp.Or(cmp.Compare(x.SortName, y.SortName), cmp.Compare(x.Enrolment, y.Enrolment))

@@ -144,7 +144,7 @@ func (a *App) operationRemarks(c *gin.Context, access Access, o models.Operation
 		return nil, err
 	}
 	for _, run := range runs {
-		if frozen, err := run.Rules(); err == nil && frozen != o.RulesOf(run.Kind) {
+		if frozen, err := run.Rules(); err == nil && !frozen.Same(o.RulesOf(run.Kind)) {
 			remarks = append(remarks, a.Texts.T("run.remark.rules", "Date", models.FrenchDate(models.DateOf(run.CreatedAt.Time))))
 			break
 		}

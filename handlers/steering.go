@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -72,7 +73,9 @@ func (a *App) showSteering(c *gin.Context, access Access) error {
 		return err
 	}
 	page.Days = a.Texts.T("steering.days", "From", models.FrenchDate(q.From), "To", models.FrenchDate(q.To), "At", a.moment(figures.at))
-	page.Tiles = a.steeringTiles(q, figures)
+	if page.Tiles, err = a.steeringTiles(c, access, q, figures); err != nil {
+		return err
+	}
 	for _, source := range a.charts() {
 		chart, err := source.draw(c, access, q, figures)
 		if err != nil {
@@ -109,20 +112,40 @@ func (a *App) steeringFilters(c *gin.Context, q steeringQuery, problems models.P
 }
 
 // steeringTiles: people followed, hours, attendance, records to complete, each with the list behind it.
-func (a *App) steeringTiles(q steeringQuery, f steeringFigures) []templates.Tile {
+func (a *App) steeringTiles(c *gin.Context, access Access, q steeringQuery, f steeringFigures) ([]templates.Tile, error) {
 	t, places := a.Texts.T, f.attendance("")
 	people, before := len(f.persons("", false)), len(f.persons("", true))
 	list := q.link("/suivis", "qui", "equipe")
-	incomplete := f.sum(func(s *models.Steering) int { return s.Incomplete })
-	counted := f.sum(func(s *models.Steering) int { return s.Counted })
+	incomplete, err := a.incompleteTile(c, access, q)
 	return []templates.Tile{
 		{Figure: models.FrenchNumber(people), Label: t("steering.tile.people"), Note: t("steering.tile.people.note", "Before", models.FrenchNumber(before)), URL: list},
 		{Figure: models.FrenchDuration(f.sum(func(s *models.Steering) int { return s.Minutes })), Label: t("steering.tile.hours"), Note: t("steering.tile.hours.note"), URL: list},
 		{Figure: a.percent(places.Rate()), Label: t("steering.tile.attendance"), URL: q.link("/seances/listes/modules"),
 			Note: t("steering.tile.attendance.note", "Present", models.FrenchNumber(places.Present), "Marked", models.FrenchNumber(places.Marked()))},
-		{Figure: models.FrenchNumber(incomplete), Label: t("steering.tile.incomplete"), URL: "/a-completer?type=incomplete",
-			Note: t("steering.tile.incomplete.note", "Share", a.percent(completeShare(counted, incomplete)), "Count", counted)},
+		incomplete,
+	}, err
+}
+
+// incompleteTile is what the FSE+ reports still miss today, whatever the period: the same records, by the same rule, as the list it
+// opens.
+func (a *App) incompleteTile(c *gin.Context, access Access, q steeringQuery) (templates.Tile, error) {
+	tile := templates.Tile{Label: a.Texts.T("steering.tile.incomplete"), URL: taskKindURL(taskIncomplete)}
+	operations, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindReport))
+	operations = slices.DeleteFunc(operations, func(o models.Operation) bool { return !q.keeps(o) })
+	var all models.Readiness
+	for _, o := range operations {
+		r, err := a.readiness(c, access, o)
+		if err != nil {
+			return tile, err
+		}
+		all.Records, all.Complete = all.Records+r.Records, all.Complete+r.Complete
 	}
+	if len(operations) == 1 {
+		tile.URL = gapFilter{operation: operations[0], datum: gapIncomplete}.url("")
+	}
+	tile.Figure = models.FrenchNumber(all.ToComplete())
+	tile.Note = a.Texts.T("steering.tile.incomplete.note", "Share", a.percent(completeShare(all.Records, all.ToComplete())), "Count", all.Records)
+	return tile, err
 }
 
 // completeShare is the share of complete records, never 100 while one is missing.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -109,6 +110,22 @@ func crowdOf(t *testing.T, s *site, communes map[string]int) {
 	}
 }
 
+// The tile says what its list lists: the records that the report counts as incomplete, never more.
+func TestIncompleteTileAndItsList(t *testing.T) {
+	for _, short := range []string{"", "0"} { // with the usual rule a short help is in no report
+		s := newSite(t)
+		s.Exec(t, "update operations set short_hours = ? where id = 'gtj'", short)
+		s.Exec(t, "update enrolments set frozen_on = '2026-11-10' where id in ('amina-gtj', 'noori-gtj')")
+		marc := s.as(t, "marc")
+		tile := marc.get("/pilotage").want(t, http.StatusOK).Doc.Find(".tile").Eq(3)
+		grid := marc.get(tile.Find("a").AttrOr("href", "")).want(t, http.StatusOK).Doc.Find(".gaps > li").Length()
+		queue := marc.get("/a-completer?type=incomplete").Doc.Find(".queue .lines > li").Length()
+		if got := tile.Find(".tile-figure").Text(); got != strconv.Itoa(queue) || queue != grid || queue != map[string]int{"": 0, "0": 2}[short] {
+			t.Errorf("rule %q: the tile says %s, the queue lists %d, the grid %d", short, got, queue, grid)
+		}
+	}
+}
+
 var figureOf = regexp.MustCompile(`\d+`)
 
 func TestFunderReadsItsOperationsOnly(t *testing.T) {
@@ -146,13 +163,20 @@ func TestFunderReadsItsOperationsOnly(t *testing.T) {
 func TestFunderLinkPages(t *testing.T) {
 	s := newSite(t)
 	marc, anybody := s.as(t, "marc"), s.anonymous(t)
-	form := url.Values{"bailleur": {"FSE"}, "pour": {"FSE+, contrôle"}, "expire": {"31/01/2027"}}
+	submission := marc.get("/bailleurs").Doc.Find("main [name=submission]").AttrOr("value", "")
+	form := url.Values{"submission": {submission}, "bailleur": {"FSE"}, "pour": {"FSE+, contrôle"}, "expire": {"31/01/2027"}}
 	for field, value := range map[string]string{"bailleur": "X", "pour": "", "expire": "01/01/2029"} {
-		bad := url.Values{"bailleur": form["bailleur"], "pour": form["pour"], "expire": form["expire"]}
+		bad := url.Values{"submission": form["submission"], "bailleur": form["bailleur"], "pour": form["pour"], "expire": form["expire"]}
 		bad.Set(field, value)
 		marc.post("/bailleurs", bad).want(t, http.StatusUnprocessableEntity)
 	}
 	made := marc.post("/bailleurs", form).want(t, http.StatusOK)
+	if again := marc.post("/bailleurs", form).want(t, http.StatusSeeOther); again.Location != "/bailleurs" || s.Count(t, "select count(*) from funder_links where label = 'FSE+, contrôle'") != 1 {
+		t.Errorf("a second click makes a second link, or leads to %s", again.Location)
+	}
+	if list := marc.get("/bailleurs").text("main, .flash"); !strings.Contains(list, "Un seul lien est créé") {
+		t.Errorf("the second click is not explained: %s", list)
+	}
 	address := made.Doc.Find("#link").Text()
 	path := address[strings.Index(address, "/p/bailleur/"):]
 	opened := anybody.get(path).want(t, http.StatusOK)

@@ -32,6 +32,12 @@ func TestSurveyBySample(t *testing.T) {
 	for range 2 { // the second click
 		marc.post(survey, form).want(t, http.StatusSeeOther)
 	}
+	for who, link := range map[string]int{"nadia": 0, "marc": 1} {
+		if page := s.as(t, who).get("/suivi-6-mois"); !strings.Contains(unspaced(page.text("main")), "un échantillon remplace le recensement. Tirage au sort : 1 sur 2") ||
+			page.Doc.Find(`main a[href="`+survey+`"]`).Length() != link {
+			t.Errorf("%s is not told of the sample: %s", who, page.text("main"))
+		}
+	}
 	if n := s.Count(t, "select count(*) from six_month_members"); n != 1 || calls() != 1 {
 		t.Errorf("%d drawn, %d calls", n, calls())
 	}

@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -252,29 +255,53 @@ func (a *App) openSessions(c *gin.Context, _ Access, scope models.Scope) ([]task
 	return lines, err
 }
 
-// incompleteRecords groups what a person lacks, so that one call solves all of it (ux.md T11).
-func (a *App) incompleteRecords(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {
-	all, err := a.Store.IncompleteRecords(ctx(c), scope, store.TaskLimit)
-	var lines []taskLine
-	for _, r := range all {
-		words, personal, entry := "", false, false
-		for _, datum := range r.Missing {
-			words += ", " + models.MissingName(datum)
-			personal = personal || datum == models.MissingSex || datum == models.MissingBirth
-			entry = entry || datum == models.MissingLabour || datum == models.MissingISCED
-		}
-		programme := a.programme(r.Programme)
-		line := taskLine{Name: r.Name(), Person: r.Person, URL: personURL(r.Person), Detail: words[2:], Programme: &programme,
-			Why: a.Texts.T("task.incomplete.why", "Date", models.FrenchDate(r.FrozenOn))}
-		if personal {
-			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.person"), URL: personURL(r.Person) + "/profil/identite", Icon: "edit"})
-		}
-		if entry {
-			line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.entry"), URL: "/inscriptions/" + r.Enrolment + "/entree", Icon: "edit"})
-		}
-		lines = append(lines, line)
+// incompleteRecords are the records that the FSE+ reports count as incomplete today, by the rule of the report itself: what a person
+// lacks is one line, so that one call solves all of it (ux.md T11).
+func (a *App) incompleteRecords(c *gin.Context, access Access, scope models.Scope) ([]taskLine, error) {
+	operations, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindOperation))
+	if err != nil {
+		return nil, err
 	}
-	return lines, err
+	type record struct {
+		gapFile
+		programme templates.Programme
+	}
+	var records []record
+	for _, o := range operations {
+		files, err := a.gapFiles(ctx(c), scope, o, store.FileFilter{Lacking: true})
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			if file.Status == models.Incomplete {
+				records = append(records, record{file, a.programme(o.Programme)})
+			}
+		}
+	}
+	slices.SortFunc(records, func(x, y record) int { return cmp.Or(cmp.Compare(x.Entry, y.Entry), cmp.Compare(x.Enrolment, y.Enrolment)) })
+	var lines []taskLine
+	for _, r := range records[:min(len(records), store.TaskLimit)] {
+		lines = append(lines, a.incompleteLine(r.gapFile, r.programme))
+	}
+	return lines, nil
+}
+
+func (a *App) incompleteLine(file gapFile, programme templates.Programme) taskLine {
+	words, personal, entry := "", false, false
+	for _, datum := range file.Missing {
+		words += ", " + models.MissingName(datum)
+		personal = personal || datum == models.MissingSex || datum == models.MissingBirth
+		entry = entry || datum == models.MissingLabour || datum == models.MissingISCED
+	}
+	line := taskLine{Name: file.Name(), Person: file.Person, URL: personURL(file.Person), Detail: strings.TrimPrefix(words, ", "), Programme: &programme,
+		Why: a.Texts.T("task.incomplete.why", "Date", models.FrenchDate(file.Entry))}
+	if personal {
+		line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.person"), URL: personURL(file.Person) + "/profil/identite", Icon: "edit"})
+	}
+	if entry {
+		line.Actions = append(line.Actions, templates.Action{Label: a.Texts.T("task.incomplete.entry"), URL: "/inscriptions/" + file.Enrolment + "/entree", Icon: "edit"})
+	}
+	return line
 }
 
 func (a *App) dueCalls(c *gin.Context, _ Access, scope models.Scope) ([]taskLine, error) {

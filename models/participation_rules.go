@@ -32,6 +32,12 @@ type OperationRules struct {
 	Registry Date `json:"-"`
 }
 
+// Same tells whether two operations count by the same settings, whatever the version of the registry.
+func (r OperationRules) Same(other OperationRules) bool {
+	r.Registry, other.Registry = "", ""
+	return r == other
+}
+
 // DefaultRules is what an operation without settings follows (interchange.md §2).
 func DefaultRules() OperationRules {
 	return OperationRules{

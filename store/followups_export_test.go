@@ -8,13 +8,7 @@ var (
 	AppointmentList = appointmentList
 )
 
-// IncompleteList and ExitsDueList end with the limit their methods add.
-func IncompleteList(scope models.Scope) (string, []any) {
-	query, args := incompleteList(scope)
-	return query, append(args, 10)
-}
-
-// ExitsDueList is the query of ExitsDue.
+// ExitsDueList is the query of ExitsDue, with the limit it adds.
 func ExitsDueList(scope models.Scope, since models.Date) (string, []any) {
 	query, args := exitsDueList(scope, since)
 	return query, append(args, 10)

@@ -281,7 +281,6 @@ func TestFollowUpListsUseAnIndex(t *testing.T) {
 				"open": func() (string, []any) {
 					return store.AppointmentList(appointments, store.AppointmentFilter{From: "2026-01-01", Until: "2026-11-24", Open: true, Limit: 50})
 				},
-				"incomplete": func() (string, []any) { return store.IncompleteList(w.may(who, models.Read, models.KindEnrolment)) },
 				"exits due": func() (string, []any) {
 					return store.ExitsDueList(w.may(who, models.Create, models.KindExit), "2026-08-26")
 				},

@@ -23,6 +23,7 @@ func (f FileFacts) Name() string { return models.ListName(f.FamilyName, f.GivenN
 type FileFilter struct {
 	Enrolment string // public id
 	UserID    string // accompanied by that colleague
+	Lacking   bool   // those that may lack a datum of the entry: the report decides
 }
 
 // OperationFiles streams the files of an operation that are within a scope of enrolments, in the order of internal ids. They hold
@@ -55,6 +56,11 @@ func (s *Store) OperationFiles(ctx context.Context, scope models.Scope, o models
 	}
 }
 
+// incompleteEntry is true of every record that lacks one of the four data of Participation.Missing, and of a few that
+// do not: a year of birth may or may not tell the age group, which the report decides.
+const incompleteEntry = `(p.sex not in ('F', 'M', 'X') or length(p.birth) < 10 or e.entry_isced not in ('0', '1', '2', '3', '4', '5', '6', '7', '8')
+	or not (e.entry_forem = 'DEI' or e.entry_work in ('salarie', 'salarie_partiel', 'independant', 'art60') or e.entry_seeking in ('oui', 'non')))`
+
 // narrow adds the scope and the filter to what is read.
 func (r *reportReader) narrow(scope models.Scope, filter FileFilter) {
 	condition, args := within(scope, models.KindEnrolment)
@@ -65,6 +71,9 @@ func (r *reportReader) narrow(scope models.Scope, filter FileFilter) {
 	if filter.UserID != "" {
 		r.condition += " and e.participant_id in (select k.participant_id from caseloads k where k.user_id = ? and " + accompanies + ")"
 		r.args = append(r.args, clocks(filter.UserID)...)
+	}
+	if filter.Lacking {
+		r.condition += " and e.frozen_on is not null and " + incompleteEntry
 	}
 	if filter.Enrolment != "" {
 		r.condition, r.args = r.condition+" and e.public_id = ?", append(r.args, filter.Enrolment)

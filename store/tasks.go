@@ -9,58 +9,6 @@ import (
 // TaskLimit is how many lines a block of « À compléter » shows; a block that long says that there are more.
 const TaskLimit = 100
 
-// IncompleteRecord is a participation that a report counts as incomplete, and what it lacks.
-type IncompleteRecord struct {
-	Enrolment  string           `db:"enrolment"` // public id
-	Person     string           `db:"person"`
-	FamilyName string           `db:"family_name"`
-	GivenName  string           `db:"given_name"`
-	Programme  string           `db:"programme"`
-	Sex        string           `db:"sex"`
-	Birth      models.BirthDate `db:"birth"`
-	FrozenOn   models.Date      `db:"frozen_on"`
-	ISCED      string           `db:"entry_isced"`
-	Forem      string           `db:"entry_forem"`
-	Work       string           `db:"entry_work"`
-	Seeking    string           `db:"entry_seeking"`
-	Missing    []string         `db:"-"` // models.MissingSex…
-}
-
-// Name is the person's as lists write it.
-func (r IncompleteRecord) Name() string { return models.ListName(r.FamilyName, r.GivenName) }
-
-// incompleteEntry is true of every record that lacks one of the four data of Participation.Missing, and of a few that
-// do not: a year of birth may or may not tell the age group, which Go decides.
-const incompleteEntry = `(p.sex not in ('F', 'M', 'X') or length(p.birth) < 10 or e.entry_isced not in ('0', '1', '2', '3', '4', '5', '6', '7', '8')
-	or not (e.entry_forem = 'DEI' or e.entry_work in ('salarie', 'salarie_partiel', 'independant', 'art60') or e.entry_seeking in ('oui', 'non')))`
-
-// IncompleteRecords lists the started participations of FSE+ operations that lack a datum, within a scope of enrolments,
-// the oldest entry first.
-func (s *Store) IncompleteRecords(ctx context.Context, scope models.Scope, limit int) ([]IncompleteRecord, error) {
-	query, args := incompleteList(scope)
-	var rows []IncompleteRecord
-	if err := s.list(ctx, &rows, query, append(args, 2*limit)...); err != nil {
-		return nil, err
-	}
-	var all []IncompleteRecord
-	for _, r := range rows {
-		r.Missing = models.MissingAtEntry(r.Sex, r.Birth, models.Entry{ISCED: r.ISCED, Forem: r.Forem, Work: r.Work, Seeking: r.Seeking}, r.FrozenOn)
-		if len(r.Missing) > 0 && len(all) < limit {
-			all = append(all, r)
-		}
-	}
-	return all, nil
-}
-
-func incompleteList(scope models.Scope) (string, []any) {
-	condition, args := startedWithin(scope, models.KindEnrolment)
-	return `select e.public_id as enrolment, p.public_id as person, p.family_name, p.given_name, o.programme, p.sex, p.birth, e.frozen_on,
-		e.entry_isced, e.entry_forem, e.entry_work, e.entry_seeking
-		from enrolments e cross join participants p cross join operations o
-		where p.id = e.participant_id and o.id = e.operation_id and o.funder = 'FSE' and ` + incompleteEntry + condition +
-		" order by e.frozen_on, e.id limit ?", args
-}
-
 // startedWithin is the condition of a scope on the started enrolments, with what leads to an index: the caseload when the
 // scope is one, else the centre.
 func startedWithin(scope models.Scope, kind string) (string, []any) {

@@ -2,31 +2,11 @@ package store_test
 
 import (
 	"context"
-	"slices"
 	"testing"
 
 	"jalon/models"
 	"jalon/store"
 )
-
-func TestIncompleteRecords(t *testing.T) {
-	onSessions(t, func(t *testing.T, w *sessionWorld) {
-		ctx := context.Background()
-		w.Exec(t, "update enrolments set frozen_on = '2026-11-10' where id in ('amina-gtj', 'noori-gtj', 'tsehaye-llf')")
-		w.Exec(t, "update participants set sex = 'F' where id = 'amina'")
-		w.Exec(t, "update enrolments set entry_forem = 'DEI', entry_isced = '3' where id = 'amina-gtj'")
-		for who, want := range map[string]int{"nadia": 1, "claire": 1, "marc": 1, "simon": 0, "lea": 0, "alex": 0} {
-			all := must[[]store.IncompleteRecord](t)(w.IncompleteRecords(ctx, w.may(who, models.Read, models.KindEnrolment), 50))
-			if len(all) != want {
-				t.Errorf("%s has %d records to complete, want %d: %+v", who, len(all), want, all)
-				continue
-			}
-			if want == 1 && !slices.Equal(all[0].Missing, []string{models.MissingSex, models.MissingLabour, models.MissingISCED}) {
-				t.Errorf("Noori lacks %v", all[0].Missing) // a year of birth tells the age group
-			}
-		}
-	})
-}
 
 func TestExitsDue(t *testing.T) {
 	onSessions(t, func(t *testing.T, w *sessionWorld) {
