@@ -11,8 +11,8 @@ type Steering struct {
 	Period  Period
 	Persons map[string]Home // who came at least once, by reference
 	Minutes int             // attended and signed
-	// Counted is the participations at the end of the period, from the start of the operation: as in EECO01.
-	Counted int
+	// Counted and Incomplete are the participations at the end of the period, from the start of the operation: as in EECO01.
+	Counted, Incomplete int
 	Months              map[Date]Attendance // of sessions, by the first day of the month
 	Modules             map[string]ModuleAttendance
 	Steps               [len(SteeringSteps)]Step
@@ -51,6 +51,9 @@ func (s *Steering) Add(facts EnrolmentFacts) {
 	}
 	if p.Counts() {
 		s.Counted++
+	}
+	if p.Status == Incomplete {
+		s.Incomplete++
 	}
 	for rank := range Indicators {
 		if p.Indicators&(1<<rank) != 0 && s.Period.Contains(Indicators[rank].CountedOn(&p)) {

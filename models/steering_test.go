@@ -75,8 +75,8 @@ func TestSteeringAgreesWithTheReport(t *testing.T) {
 			t.Errorf("%s: %d, the report says %d", line.Code, got, line.Period.Total)
 		}
 	}
-	if total := report.Count(TotalIndicator).Cumulative.Total; year.Counted != total || total == 0 {
-		t.Errorf("%d records; the report says %d", year.Counted, total)
+	if total := report.Count(TotalIndicator).Cumulative.Total; year.Counted != total || year.Incomplete != report.IncompleteCumulative.Total || total == 0 {
+		t.Errorf("%d records, %d incomplete; the report says %d and %d", year.Counted, year.Incomplete, total, report.IncompleteCumulative.Total)
 	}
 }
 
