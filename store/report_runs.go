@@ -153,6 +153,13 @@ const runSource = `, coalesce(u.name, '') as author, o.public_id as operation, o
 
 // ReportRuns lists the frozen reports of an operation, the latest first, at most limit, those before a moment and id when given.
 func (s *Store) ReportRuns(ctx context.Context, scope models.Scope, operationPublicID string, before models.Instant, beforeID string, limit int) ([]ReportRun, error) {
+	query, args := runList(scope, operationPublicID, before, beforeID, limit)
+	var runs []ReportRun
+	err := s.list(ctx, &runs, query, args...)
+	return runs, err
+}
+
+func runList(scope models.Scope, operationPublicID string, before models.Instant, beforeID string, limit int) (string, []any) {
 	condition, args := within(scope, models.KindReportRun)
 	query := "select " + prefixed("w", runColumns) + runSource + condition + " and o.public_id = ?"
 	args = append(args, operationPublicID)
@@ -160,9 +167,7 @@ func (s *Store) ReportRuns(ctx context.Context, scope models.Scope, operationPub
 		query += " and (w.created_at, w.id) < (?, ?)"
 		args = append(args, before, beforeID)
 	}
-	var runs []ReportRun
-	err := s.list(ctx, &runs, query+" order by w.created_at desc, w.id desc limit ?", append(args, limit)...)
-	return runs, err
+	return query + " order by w.created_at desc, w.id desc limit ?", append(args, limit)
 }
 
 // ReportRun finds one frozen report by its public id, within the scope.

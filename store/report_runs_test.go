@@ -131,3 +131,15 @@ func TestBlockedReportsAskForAReason(t *testing.T) {
 		t.Errorf("a funder freezes: %v", err)
 	}
 }
+
+// The list of frozen reports follows its index, page after page.
+func TestFrozenReportsAreListedAlongAnIndex(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		w := storetest.NewWorld(t, db)
+		read := asked(t, w, "marc", models.Read, models.KindReportRun)
+		for name, after := range map[string]string{"first page": "", "next page": "a"} {
+			q := store.RunListQuery(read, w.Now(), after)
+			refuseFullReads(t, db, name, q.Query, q.Args, "w", "report_runs", "operations")
+		}
+	})
+}
