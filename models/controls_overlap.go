@@ -13,7 +13,8 @@ func overlapping(here, elsewhere []ContactFact) bool {
 		from, to int
 		counted  bool
 	}
-	slots := make([]slot, 0, len(here)+len(elsewhere))
+	var room [24]slot // most have fewer, and need no memory of their own
+	slots := room[:0]
 	add := func(contacts []ContactFact, counted bool) {
 		for _, c := range contacts {
 			if from, to, ok := c.clock(); ok && c.Attended() {

@@ -21,11 +21,33 @@ func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return "", nil
 	}
-	t, err := time.Parse(isoDate, s)
-	if err != nil || t.Year() < 1850 || t.Year() > 2200 {
+	t, ok := isoDay(s)
+	if !ok || t.Year() < 1850 || t.Year() > 2200 {
 		return "", fmt.Errorf("not a date: %q", s)
 	}
-	return DateOf(t), nil
+	return Date(s), nil
+}
+
+// isoDay is time.Parse of a day, several times as fast: reports read dates by the hundred thousand.
+func isoDay(s string) (time.Time, bool) {
+	if len(s) != len(isoDate) || s[4] != '-' || s[7] != '-' {
+		return time.Time{}, false
+	}
+	year, month, day := digits(s[:4]), digits(s[5:7]), digits(s[8:])
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	return t, year >= 0 && day > 0 && int(t.Month()) == month && t.Day() == day
+}
+
+// digits is a number written in digits alone, -1 when it is not.
+func digits(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
 }
 
 // Valid tells whether d is a real day.
@@ -36,8 +58,8 @@ func (d Date) Valid() bool {
 
 // Time is midnight UTC of that day, the zero time for an unknown date.
 func (d Date) Time() time.Time {
-	t, err := time.Parse(isoDate, string(d))
-	if err != nil {
+	t, ok := isoDay(string(d))
+	if !ok {
 		return time.Time{}
 	}
 	return t

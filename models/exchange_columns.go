@@ -331,6 +331,13 @@ func clock(minutes int) string {
 
 // clockMinutes is the number of minutes since midnight of an HH:MM time, -1 when it is not recorded or unreadable.
 func clockMinutes(hhmm string) int {
+	if len(hhmm) == 5 && hhmm[2] == ':' { // as every clock is written, and read by the hundred thousand
+		hours, minutes := digits(hhmm[:2]), digits(hhmm[3:])
+		if hours < 0 || hours > 23 || minutes < 0 || minutes > 59 {
+			return -1
+		}
+		return hours*60 + minutes
+	}
 	t, err := time.Parse("15:04", hhmm)
 	if err != nil {
 		return -1

@@ -81,12 +81,14 @@ func hoursLine(lines *[]HoursLine, category, month string) *HoursLine {
 
 // signedTime is the total of signed minutes and the number of distinct days they lie on.
 func signedTime(contacts []ContactFact) (minutes, days int) {
-	seen := map[Date]bool{}
+	var room [32]Date // most have fewer, and need no memory of their own
+	signed := room[:0]
 	for _, c := range contacts {
 		if c.Attended() && c.Signed {
 			minutes += c.Minutes
-			seen[c.Date] = true
+			signed = append(signed, c.Date)
 		}
 	}
-	return minutes, len(seen)
+	slices.Sort(signed)
+	return minutes, len(slices.Compact(signed))
 }
