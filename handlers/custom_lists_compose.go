@@ -141,6 +141,7 @@ func (a *App) composerPage(c *gin.Context, access Access, l models.CustomList, s
 	}
 	l.Definition = shown.definition
 	page.Page = a.newPage(c, access, "list.compose.title")
+	page.Title = page.Heading
 	page.Breadcrumb = []Link{{URL: "/listes", Label: a.Texts.T("list.title")}}
 	page.Hidden, page.Absent = definitionFields(l.Definition.Values()), a.absentText(shown)
 	a.composeColumns(access, &page, l, shown)

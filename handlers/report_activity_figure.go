@@ -56,7 +56,7 @@ func (a *App) showActivityFigure(c *gin.Context, access Access) error {
 	if !known {
 		return models.ErrNotFound
 	}
-	page := activityFigurePage{Page: a.newPage(c, access, "figure.title"), Column: a.activityColumn(column), Back: q.link("", "feuille", "axes")}
+	page := activityFigurePage{Page: a.newPage(c, access, "figure.activity.title"), Column: a.activityColumn(column), Back: q.link("", "feuille", "axes")}
 	if page.Heading = opening.Heading(); page.Heading == "" {
 		page.Heading = reports.ActivityLineName(line, a.answer)
 	} else {
