@@ -65,12 +65,26 @@ func (a *App) saveMove(c *gin.Context, access Access, r models.SessionRow) error
 		return a.refuse(c, "sessions/move", a.movePage(c, access, r, form, version, problems))
 	}
 	before := url.Values{"jour": {string(r.OnDate)}, "debut": {r.StartsAt}, "fin": {r.EndsAt}, "lieu": {r.Place}, "local": {r.Room}, "version": {strconv.Itoa(version + 1)}}
-	done := notice{Kind: "success", Key: "calendar.moved", Args: []any{"Count", r.Registered}, Undo: "/seances/" + r.PublicID + "/deplacer/defaire?" + before.Encode()}
+	done := a.movedNotice(c, access, r, moved)
+	done.Undo = "/seances/" + r.PublicID + "/deplacer/defaire?" + before.Encode()
 	a.setFlash(c, a.thenTell(access, done, r, moved))
 	if form.Back == "/" {
 		return see(c, calendarAsked{}.url(models.CalendarWeek, moved.OnDate))
 	}
 	return see(c, form.Back)
+}
+
+// movedNotice says that a session was moved, and warns when its new day is past or one without sessions.
+func (a *App) movedNotice(c *gin.Context, access Access, before models.SessionRow, after models.Session) notice {
+	day := models.FrenchDate(after.OnDate)
+	switch closed, err := a.Store.Calendar(ctx(c), access.Scope); {
+	case after.OnDate == before.OnDate || err != nil:
+	case after.OnDate < a.today():
+		return notice{Kind: "warning", Key: "calendar.moved_past", Args: []any{"Date", day}}
+	case closed.Closed(after.OnDate, true) != nil:
+		return notice{Kind: "warning", Key: "calendar.moved_closed", Args: []any{"Date", day, "Why", a.closedWhy(*closed.Closed(after.OnDate, true))}}
+	}
+	return notice{Kind: "success", Key: "calendar.moved", Args: []any{"Count", before.Registered}}
 }
 
 // thenTell leads on from a session that was moved to the message that tells its people.

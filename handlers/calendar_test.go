@@ -66,6 +66,13 @@ func TestMoveASession(t *testing.T) {
 		t.Error("the move is not undone")
 	}
 	claire.post(undo, url.Values{}).want(t, 409)
+	for day, said := range map[string]string{"25/12/2026": "Séance déplacée au 25/12/2026 (Noël)", "1/10/2026": "une date passée"} {
+		typed.Set("on_date", day)
+		typed.Set("version", claire.get("/seances/s-cv/deplacer").value("version"))
+		if flash := claire.get(claire.post("/seances/s-cv/deplacer", typed).want(t, 303).Location).text(".flash"); !strings.Contains(flash, said) {
+			t.Errorf("moved to %s: %s", day, flash)
+		}
+	}
 	s.as(t, "nadia").get("/seances/s-cv/deplacer").want(t, 403)
 }
 

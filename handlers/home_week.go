@@ -30,6 +30,7 @@ func (a *App) weekConcerns(c *gin.Context, access Access, scope models.Scope) ([
 	if err != nil {
 		return nil, err
 	}
+	sinceThen := "?" + query("du", string(a.today().AddDays(-concernsBefore))) // the list behind a figure counts what the figure counts
 	month := calendarAsked{filter: models.CalendarFilter{Trainer: models.CalendarNobody}}.url(models.CalendarMonth, a.today())
 	var tiles []templates.Tile
 	for _, t := range []struct {
@@ -37,7 +38,7 @@ func (a *App) weekConcerns(c *gin.Context, access Access, scope models.Scope) ([
 		count    int
 	}{{"conflicts", calendarAsked{}.url(models.CalendarMonth, a.today()), n.Conflicts}, {"no_trainer", month, n.NoTrainer}, {"waiting", "/seances", n.Waiting},
 		{"to_tell", "/seances?" + query("vue", models.ViewToTell), untold},
-		{"to_close", teamListURL("a-cloturer"), n.ToClose}, {"unsigned", teamListURL("sans-signature"), n.Unsigned}, {"attestations", "/attestations", entitled}} {
+		{"to_close", teamListURL("a-cloturer") + sinceThen, n.ToClose}, {"unsigned", teamListURL("sans-signature") + sinceThen, n.Unsigned}, {"attestations", "/attestations", entitled}} {
 		if t.count > 0 {
 			tiles = append(tiles, templates.Tile{Figure: strconv.Itoa(t.count), Label: a.Texts.T("home.concern." + t.key), URL: t.url})
 		}

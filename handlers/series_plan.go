@@ -26,6 +26,8 @@ type seriesPlanPage struct {
 	Whole             []planPoint
 	Lines             []planLine
 	Skipped           []string
+	School            string // where the school holidays come from, "" when none was skipped
+	SchoolURL         string // where they are corrected, "" for who may not
 	Removed           []planRemoved
 	Open              string // « 2 points à régler », "" when nothing is
 	Create            string // « Créer 6 séances », "" while nothing can be
@@ -35,7 +37,7 @@ type seriesPlanPage struct {
 // planLine is one proposed session.
 type planLine struct {
 	Key, Day, Hours, Where string
-	Changed                bool
+	Changed, Past          bool
 	Points                 []planPoint
 }
 
@@ -202,6 +204,9 @@ func (a *App) seriesPage(c *gin.Context, access Access, f seriesForm, all series
 		return page, err
 	}
 	a.propose(&page, plan, proposal)
+	if a.may(access, models.Read, models.KindClosure) {
+		page.SchoolURL = "/reglages/fermetures"
+	}
 	return page, nil
 }
 
@@ -219,7 +224,8 @@ func (a *App) propose(page *seriesPlanPage, plan models.SeriesPlan, proposal mod
 	}
 	for _, line := range proposal.Lines {
 		p := planLine{Key: string(line.Day), Day: models.FrenchLongDate(line.Session.OnDate), Hours: a.hours(line.Session),
-			Where: strings.Trim(line.Session.Place+", "+line.Session.Room, ", "), Changed: line.Changed}
+			Where: strings.Trim(line.Session.Place+", "+line.Session.Room, ", "), Changed: line.Changed,
+			Past: line.Session.OnDate < a.today()}
 		for _, c := range line.Conflicts {
 			p.Points = append(p.Points, a.planPoint(c))
 		}
@@ -227,6 +233,9 @@ func (a *App) propose(page *seriesPlanPage, plan models.SeriesPlan, proposal mod
 	}
 	for _, skip := range proposal.Skipped {
 		page.Skipped = append(page.Skipped, t("series.skipped", "Date", models.FrenchLongDate(skip.On), "Why", a.closedWhy(skip)))
+		if skip.Kind == models.ClosedSchool && (page.School == "" || skip.Unsure) {
+			page.School = t(map[bool]string{false: "series.school.source", true: "series.school.unsure"}[skip.Unsure])
+		}
 	}
 	for _, day := range proposal.Removed {
 		page.Removed = append(page.Removed, planRemoved{string(day), models.FrenchLongDate(day)})

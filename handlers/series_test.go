@@ -50,6 +50,13 @@ func TestPlanASeries(t *testing.T) {
 			t.Errorf("the proposal does not say %q: %s", text, page.text("#proposition"))
 		}
 	}
+	if link := page.Doc.Find(`#proposition a[href="/reglages/fermetures"]`); link.Length() != 1 || !strings.Contains(page.text("#proposition"), "Les congés scolaires sont ceux de la Fédération") {
+		t.Errorf("where the school holidays come from: %s", page.text("#proposition"))
+	}
+	past := claire.post(seriesPlanURL, with(filled("module", "mo-cv", "start", "01/12/2025", "starts_at", "9", "count", "1"), "action", "proposer")).want(t, 200)
+	if !strings.Contains(past.text("#proposition"), "Date passée") {
+		t.Errorf("a year typed wrong: %s", past.text("#proposition"))
+	}
 	remedy := page.Doc.Find(`button[name=change]`).First()
 	if remedy.Text() != "Prendre B14 (20 places)" {
 		t.Errorf("first remedy: %s", remedy.Text())

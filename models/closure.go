@@ -92,19 +92,20 @@ func (c Calendar) Closures() []Closure { return c.closures }
 
 // Skip is a day without a session, and why: the label of a closure, or the code of a legal holiday.
 type Skip struct {
-	On    Date
-	Kind  string // ClosedCentre, ClosedSchool, ClosedHoliday
-	Label string
+	On     Date
+	Kind   string // ClosedCentre, ClosedSchool, ClosedHoliday
+	Label  string
+	Unsure bool // of a shipped school holiday nobody has compared with the official calendar
 }
 
 // Closed says why there is no session on a day, nil when there may be one. school tells whether school holidays are kept.
 func (c Calendar) Closed(d Date, school bool) *Skip {
 	if code := Holiday(d); code != "" {
-		return &Skip{d, ClosedHoliday, code}
+		return &Skip{On: d, Kind: ClosedHoliday, Label: code}
 	}
 	for _, closure := range c.closures {
 		if closure.Holds(d) && (closure.Kind == ClosedCentre || school) {
-			return &Skip{d, closure.Kind, closure.Label}
+			return &Skip{d, closure.Kind, closure.Label, closure.Unsure}
 		}
 	}
 	return nil

@@ -12,7 +12,7 @@ type Waiter struct {
 	Referral     string `db:"referral"`
 	Queue        int    `db:"queue"`  // order of the requests
 	Missed       int    `db:"missed"` // offers for this session that nobody answered
-	Waited       int    `db:"waited"` // earlier sessions of the module they waited for, or that were cancelled on them
+	Waited       int    `db:"waited"` // past sessions of the module they waited for in vain, or that were cancelled on them
 	Offered      bool   `db:"offered"`
 	Obliged      bool   `db:"-"` // the module is compulsory for them
 	Rank         int    `db:"-"` // 1 = first in line

@@ -127,7 +127,7 @@ func WithSavedForm(ctx context.Context, form SavedForm) context.Context {
 // change calls it through the journal, hence in its own transaction.
 func (s *Store) SettleDraft(ctx context.Context, userID string) error {
 	saved, ok := ctx.Value(savedFormKey{}).(SavedForm)
-	if !ok || saved.Form == "" || userID == "" {
+	if !ok || saved.Form == "" || saved.Page == "" || userID == "" {
 		return nil
 	}
 	_, err := s.exec(ctx, `insert into drafts (id, public_id, user_id, form, page, saved_at) values (?, ?, ?, ?, ?, ?)

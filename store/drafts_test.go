@@ -125,6 +125,9 @@ func TestDraftIsSettled(t *testing.T) {
 		if _, err := db.DraftOf(ctx, nadia, people, aminaForm); models.CodeOf(err) != models.NotFound {
 			t.Errorf("after saving: %v", err)
 		}
+		if err := db.SetPassword(store.WithSavedForm(ctx, store.SavedForm{Form: aminaForm}), nadia, "hash", ""); err != nil {
+			t.Errorf("a form sent without the key of its page: %v", err)
+		}
 		if !save("page-1").IsZero() {
 			t.Error("a late draft of the page that was saved is kept")
 		}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"os"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -124,14 +125,18 @@ func TestExpiredOfferPassesToTheNext(t *testing.T) {
 
 func TestWaitedBeforeComesFirst(t *testing.T) {
 	onOffers(t, func(t *testing.T, w *offerWorld) {
-		earlier := w.plan(t, "2026-11-25", 1)
-		for _, enrolment := range []string{"e-amina-llf", "e-many002"} {
-			if _, err := w.register("claire", earlier.PublicID, enrolment); err != nil {
-				t.Fatal(err)
+		for i, day := range []models.Date{"2026-11-23", "2026-11-25"} { // whoever waits for one to come too has waited in vain for none yet
+			n := w.plan(t, day, 1)
+			for _, enrolment := range []string{"e-amina-llf", "e-many00" + strconv.Itoa(2-i)} {
+				if _, err := w.register("claire", n.PublicID, enrolment); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 		if rows := w.rows(t); rows[1].PublicID != w.places[2].PublicID || rows[1].Waiter.Waited != 1 {
 			t.Errorf("who waited for this module before is first in line: %+v", rows)
+		} else if rows[2].Waiter.Waited != 0 {
+			t.Errorf("waiting for two sessions to come at once gives a rank: %+v", rows[2].Waiter)
 		}
 	})
 }

@@ -15,9 +15,9 @@ func (s *Store) waitingList(ctx context.Context, n models.Session) ([]models.Wai
 			and (m.state = 'expiree' or m.state = 'offerte' and m.expires_at <= ?)) as missed,
 		(select count(*) from registrations w join sessions ws on ws.id = w.session_id where w.participant_id = r.participant_id
 			and ws.id <> r.session_id and ws.operation_id = ? and coalesce(ws.module_id, '') = ? and ws.on_date < ?
-			and (w.place = 'attente' or w.place = 'inscrit' and ws.status = 'cancelled')) as waited
+			and (w.place = 'attente' and ws.on_date < ? or w.place = 'inscrit' and ws.status = 'cancelled')) as waited
 		from registrations r join enrolments e on e.id = r.enrolment_id left join `+openOffer+` on x.registration_id = r.id
-		where r.session_id = ? and r.place = 'attente'`, s.Now(), n.OperationID, text(n.ModuleID), n.OnDate, s.Now(), n.ID)
+		where r.session_id = ? and r.place = 'attente'`, s.Now(), n.OperationID, text(n.ModuleID), n.OnDate, s.Today(), s.Now(), n.ID)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
