@@ -221,7 +221,6 @@ type letterBody struct {
 	models.MessageBody
 	Lines []string
 	RTL   bool
-	Way   string
 }
 
 // showLetter: GET /envois/:id/lettre.
@@ -260,7 +259,7 @@ func (a *App) showPaper(c *gin.Context, access Access, items []store.OutboxItem,
 		sheet := letterSheet{MessageContent: m.Content, ID: m.PublicID, RTL: rightToLeft(m.Content.Theirs.Language)}
 		for _, b := range []models.MessageBody{m.Content.French, m.Content.Theirs} {
 			if b.Language != "" {
-				sheet.Wanted = append(sheet.Wanted, letterBody{b, strings.Split(b.Text, "\n"), rightToLeft(b.Language), m.Content.Way})
+				sheet.Wanted = append(sheet.Wanted, letterBody{b, strings.Split(b.Text, "\n"), rightToLeft(b.Language)})
 			}
 		}
 		if m.Content.Link != "" {

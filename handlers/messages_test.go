@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"context"
 	"net"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"jalon/messages"
 	"jalon/models"
@@ -131,5 +134,33 @@ func TestReminders(t *testing.T) {
 		if n := s.Count(t, "select count(*) from outbox where kind = 'rappel'"); n != step.want {
 			t.Errorf("told %s ago: %d reminders, want %d", step.toldAgo, n, step.want)
 		}
+	}
+}
+
+// The way to the place is French whoever reads it: a letter in two languages says it once, under the names of both.
+func TestLetterSaysTheWayOnce(t *testing.T) {
+	s := newSite(t)
+	s.Insert(t, "locations", map[string]any{"id": "namur", "public_id": "lo-n", "centre_id": "namur", "name": "Namur", "sort_name": "namur", "directions": "Sortez de la gare à gauche.",
+		"created_at": storetest.Now})
+	s.Exec(t, "update sessions set on_date = '2026-12-01', location_id = 'namur', place = 'Namur' where id = 'cv'")
+	s.Exec(t, "update participants set contact_language = 'ps'")
+	claire := s.as(t, "claire")
+	for _, kind := range []string{models.MessageInvitation, models.MessagePage} {
+		address, text := "/reglages/textes/"+kind+"/ps", url.Values{"relu": {"1"}}
+		claire.get(address).want(t, 200).Doc.Find("main input, main textarea").Each(func(_ int, f *goquery.Selection) {
+			text.Set(f.AttrOr("name", "x"), f.AttrOr("value", f.Text()))
+		})
+		claire.post(address, text).want(t, 303)
+	}
+	claire.post("/seances/s-cv/messages", fields(claire.get("/seances/s-cv/messages").want(t, 200))).want(t, 303)
+	letters := claire.get("/seances/s-cv/lettres").want(t, 200)
+	if n := letters.Doc.Find(`article section[lang="ps"][dir="rtl"]`).Length(); n != 2 {
+		t.Fatalf("%d letters in Pashto: %s", n, letters.text("body"))
+	}
+	if n := strings.Count(letters.text("body"), "Sortez de la gare"); n != 2 {
+		t.Errorf("two letters say the way %d times", n)
+	}
+	if way := letters.Doc.Find(`article > p[lang="fr"] bdi[lang="ps"]`).Length(); way != 2 {
+		t.Errorf("the way is named in the other language %d times", way)
 	}
 }

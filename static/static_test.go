@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"testing"
 	"testing/fstest"
@@ -135,6 +136,32 @@ func TestSpriteMatchesItsList(t *testing.T) {
 		}
 		if got := bytes.Count(sprite, []byte("<symbol ")); got != len(p.Icons) {
 			t.Errorf("%s: %d icons, %d in the list", p.File, got, len(p.Icons))
+		}
+	}
+}
+
+// A colour or a length that no token defines draws nothing: the choice it should show is not seen.
+func TestEveryTokenIsDefined(t *testing.T) {
+	sheets, err := filepath.Glob("css/*.css")
+	if err != nil || len(sheets) == 0 {
+		t.Fatal(sheets, err)
+	}
+	defined, used := map[string]bool{}, map[string]string{}
+	for _, sheet := range sheets {
+		content, err := os.ReadFile(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(--[\w-]+)\s*:`).FindAllSubmatch(content, -1) {
+			defined[string(m[1])] = true
+		}
+		for _, m := range regexp.MustCompile(`var\((--[\w-]+)\)`).FindAllSubmatch(content, -1) {
+			used[string(m[1])] = sheet
+		}
+	}
+	for token, sheet := range used {
+		if !defined[token] {
+			t.Errorf("%s uses %s, which nothing defines", sheet, token)
 		}
 	}
 }

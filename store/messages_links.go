@@ -45,11 +45,12 @@ func (s *Store) Linked(ctx context.Context, token string) (LinkedSession, error)
 	return l, err
 }
 
-// Announce writes what a person answers on their page; "" takes the answer back. It changes no attendance and frees no place.
+// Announce writes what a person answers on their page; "" takes the answer back. It changes no attendance and frees no place. Nobody
+// comes to a session that was cancelled while the page was open: nothing is written then.
 func (s *Store) Announce(ctx context.Context, token, answer string) error {
 	return s.Atomically(ctx, func(tx *Store) error {
 		l, err := tx.Linked(ctx, token)
-		if err != nil || l.Answer == answer {
+		if err != nil || l.Answer == answer || l.Status == models.SessionCancelled {
 			return err
 		}
 		_, err = tx.exec(ctx, "insert into announcements (id, registration_id, answer, at) values (?, ?, ?, ?)", models.NewID(), l.Registration, answer, tx.Now())

@@ -32,10 +32,13 @@ async function autosave(form, fields) {
   report("saving", texts.saving);
   try {
     replace(await fragment(form, form.dataset.autosave || "saved", form.dataset.kept ? AbortSignal.timeout(10_000) : undefined, form, fields));
+    settleTap(form, true);
     report("saved", texts.saved.replace("{time}", timeInBrussels()));
   } catch (error) {
-    if (error.refused) replace(error.html); // it says why
-    else if (await keepTap(form, fields, error).catch(() => false)) return report("kept", form.dataset.kept.replace("{time}", timeInBrussels()));
+    if (error.refused) {
+      replace(error.html); // it says why
+      settleTap(form, false);
+    } else if (await keepTap(form, fields, error).catch(() => false)) return report("kept", form.dataset.kept.replace("{time}", timeInBrussels()));
     report("failed", texts.failed);
     form.querySelector("[data-autosave-button]")?.removeAttribute("hidden");
   }

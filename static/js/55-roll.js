@@ -11,6 +11,15 @@ function stamp(form, field) {
   form.elements.made_at.value = Date.now();
 }
 
+/** A choice that was refused goes back to what is saved: the line shows nothing else. */
+function settleTap(form, saved) {
+  if (!form.dataset.kept) return;
+  for (const choice of form.querySelectorAll('[type="radio"], [type="checkbox"]')) {
+    if (saved) choice.defaultChecked = choice.checked;
+    else choice.checked = choice.defaultChecked;
+  }
+}
+
 /** Keeps a tap when nobody answered, or when the login has ended; tells whether it did. */
 async function keepTap(form, fields, error) {
   if (!form.dataset.kept || !isSecureContext || (error.status && error.status < 500 && error.status !== 401)) return false;
@@ -36,6 +45,7 @@ async function refreshRoll() {
       if (field.type === "checkbox") field.checked = theirs.checked || theirs.type === "hidden";
       else field.value = theirs.value;
     }
+    settleTap(form, true);
   }
 }
 
