@@ -73,7 +73,7 @@ func TestSPWByHand(t *testing.T) {
 	d := spwDocument()
 	rows := rowsByFirst(t, d.Table("participants"))
 	want := []any{
-		"P1-GTJ", "CP1", "obligation", "oui", "2025-12-15", "03/11/2025 ; 12/01/2026", 4.5, "oui", "2026-0001", "2026-01-12", "CRI", nil, 0.0,
+		"P1-GTJ", "CP1", "obligation", "oui", "2025-12-15", "03/11/2025 ; 12/01/2026", 4.5, "oui", "2026-0001", "2026-01-12", "CRI", nil, 0.0, "2025-11-03",
 	}
 	if diff := cmp.Diff(want, rows["P1-GTJ"]); diff != "" {
 		t.Error(diff)

@@ -69,13 +69,13 @@ var participantFields = []participantField{
 	shown("inoccupe_depuis", "Inoccupation depuis", 12, func(p *models.Participation) Cell { return day(p.Snapshot.UnemployedSince) }),
 	shown("revenu", "Revenu", 14, func(p *models.Participation) Cell { return text(p.Snapshot.Income) }),
 	shown("en_formation", "En formation à l'entrée", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.InTraining) }),
-	shown("cite", "CITE", 8, func(p *models.Participation) Cell { return text(p.Snapshot.ISCED) }),
+	shown("cite", "CITE", 8, func(p *models.Participation) Cell { return coded(p.Snapshot.ISCED) }),
 	shown("equivalence", "Équivalence", 12, func(p *models.Participation) Cell { return text(p.Snapshot.Equivalence) }),
 	shown("handicap", "Handicap", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Disability) }).article9(),
 	shown("minorite", "Minorité", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Minority) }).article9(),
 	shown("sans_abri", "Exclusion liée au logement", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }).identifies(),
 	shown("commune", "Commune", 20, func(p *models.Participation) Cell { return text(p.CommuneAtEntry()) }).identifies(),
-	shown("degurba", "DEGURBA", 10, func(p *models.Participation) Cell { return text(p.Snapshot.Degurba) }),
+	shown("degurba", "DEGURBA", 10, func(p *models.Participation) Cell { return coded(p.Snapshot.Degurba) }),
 	shown("heures", "Heures avec signature", 11, func(p *models.Participation) Cell { return hours(p.SignedMinutes) }),
 	shown("dernier_evenement", "Dernier événement professionnel", 22, func(p *models.Participation) Cell {
 		return text(models.EventName(p.LastLabourEvent))

@@ -73,7 +73,7 @@ func (d *Document) traineeTable(title string, started []*models.Participation) T
 	for _, f := range traineeFields[:traineeLead] {
 		add(f)
 	}
-	shownFields = append(shownFields, field[traineeYear]{column("annee", "Année", 8), func(y traineeYear) Cell { return text(y.year) }})
+	shownFields = append(shownFields, field[traineeYear]{column("annee", "Année", 8), func(y traineeYear) Cell { return coded(y.year) }})
 	for _, f := range traineeFields[traineeLead:] {
 		add(f)
 	}
@@ -103,7 +103,7 @@ var traineeFields = []participantField{
 	shown("situation", "Situation professionnelle à l'entrée", 18, func(p *models.Participation) Cell { return text(models.LabourName(p.Labour)) }),
 	shown("inoccupe_depuis", "Inoccupation depuis", 12, func(p *models.Participation) Cell { return day(p.Snapshot.UnemployedSince) }),
 	shown("menage", "Ménage", 34, func(p *models.Participation) Cell { return text(householdWork(p.Profile.HouseholdWork)) }).identifies(),
-	shown("enfants", "Enfants à charge", 10, func(p *models.Participation) Cell { return text(p.Profile.Children) }).identifies(),
+	shown("enfants", "Enfants à charge", 10, func(p *models.Participation) Cell { return coded(p.Profile.Children) }).identifies(),
 	shown("diplome", "Niveau de diplôme", 30, func(p *models.Participation) Cell { return text(diplomaLevel(p)) }),
 	shown("handicap", "Handicap", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Disability) }).article9(),
 	shown("autre_difficulte", "Autre difficulté (logement)", 14, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }).identifies(),

@@ -76,6 +76,7 @@ func (d *Document) newcomersTable(r *models.SPWReport) Table {
 		{column("operateur", "Opérateur", 12), func(p participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
 		{column("interprete", "Interprète", 16), func(p participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
 		{column("heures_ailleurs", "Heures ailleurs, avec preuve", 11), func(p participation) Cell { return hours(p.ProvenMinutes) }},
+		{column("premiere", "Première présence", 12), func(p participation) Cell { return day(p.Entry) }},
 	}...)
 	return tableOf("participants", "Participants", started, fields).wide()
 }

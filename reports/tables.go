@@ -5,6 +5,7 @@ package reports
 import (
 	"iter"
 	"slices"
+	"strconv"
 
 	"jalon/models"
 )
@@ -40,6 +41,14 @@ func text(s string) Cell {
 }
 
 func number(n int) Cell { return Cell{Kind: Number, Number: n} }
+
+// coded is an answer that may be a figure, a level say: spreadsheets then sort it and find it as one. Any other stays a text.
+func coded(s string) Cell {
+	if n, err := strconv.Atoi(s); err == nil && strconv.Itoa(n) == s {
+		return number(n)
+	}
+	return text(s)
+}
 
 func day(d models.Date) Cell {
 	if d == "" {

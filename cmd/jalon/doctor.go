@@ -107,7 +107,7 @@ const (
 
 func (e *examination) disk() {
 	var fs syscall.Statfs_t
-	if err := syscall.Statfs(e.p.settings.DataDir, &fs); err != nil {
+	if err := syscall.Statfs(e.p.diskOf(), &fs); err != nil {
 		if err := syscall.Statfs(".", &fs); err != nil {
 			e.advise("doctor.disk.unknown")
 			return
@@ -123,6 +123,14 @@ func (e *examination) disk() {
 	default:
 		e.good("doctor.disk.fine", args...)
 	}
+}
+
+// diskOf is the folder whose disk fills as the centre works: that of the SQLite file, wherever it is.
+func (p *program) diskOf() string {
+	if path, isFile := p.databaseFile(); isFile {
+		return filepath.Dir(path)
+	}
+	return p.settings.DataDir
 }
 
 func (e *examination) database(ctx context.Context) {

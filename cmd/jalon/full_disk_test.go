@@ -41,3 +41,13 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("%q, %d files, %v", content, len(left), err)
 	}
 }
+
+// doctor looks at the disk of the database, not at another.
+func TestDiskOfTheDatabase(t *testing.T) {
+	for database, want := range map[string]string{"/srv/jalon/jalon.db": "/srv/jalon", "sqlite:here/jalon.db": "here", "postgres://db.example/jalon": "data"} {
+		p := program{settings: settings{Database: database, DataDir: "data"}}
+		if got := p.diskOf(); got != want {
+			t.Errorf("%s: %s, want %s", database, got, want)
+		}
+	}
+}
