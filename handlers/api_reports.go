@@ -106,7 +106,7 @@ func (a *App) apiParticipants(c *gin.Context, access Access) error {
 		counted.Add(facts[i])
 		all[i] = counted.Participation(i)
 	}
-	meta := reports.Meta{Funder: order.Funder}
+	meta := reports.Meta{Funder: order.Funder, For: order.Operation.Funder}
 	return sendItems(c, all, limit, func(p *models.Participation) string { return p.Enrolment }, func(p *models.Participation) any { return reports.ParticipationJSON(p, meta) })
 }
 

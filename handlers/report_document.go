@@ -96,7 +96,7 @@ func (o ReportOrder) as(run store.ReportRun) ReportOrder {
 // layOut makes the tables of a counted report.
 func layOut(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, counted models.Counting) (*reports.Document, error) {
 	meta := reports.Meta{Centre: order.Centre, Responsible: scope.Actor().Name, Version: order.Version, ProducedOn: s.Today(),
-		Nominative: order.Nominative, Funder: order.Funder, Digest: order.Digest, Override: order.Override, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
+		Nominative: order.Nominative, Funder: order.Funder, For: order.Operation.Funder, Digest: order.Digest, Override: order.Override, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
 	switch r := counted.(type) {
 	case *models.FSEReport:
 		return reports.FSE(r, meta), nil

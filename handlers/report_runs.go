@@ -27,6 +27,7 @@ type freezePage struct {
 	Period    string
 	Action    string
 	Back      string
+	Future    string // why a period that is not over cannot be frozen, "" when it is
 	Blocking  []string
 	Remarks   []string // what a manager should know before
 	Override  templates.Field
@@ -98,6 +99,9 @@ func (a *App) freezePage(c *gin.Context, access Access, q reportQuery, controls 
 		Heading: a.Texts.T("report.title." + q.kind), Period: a.runPeriod(q.from, q.to, q.asOf), Action: q.link("/figer"), Back: q.link("")}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: q.link(""), Label: page.Heading}}
 	page.Override = templates.TextArea("raison", a.Texts.T("run.override"), typed, 3).With(a.Texts.T("run.override.hint")).Wrong(a.problem(problems, "raison"))
+	if q.to > a.today() {
+		page.Future = a.Texts.T("run.future", "Date", models.FrenchDate(a.today()))
+	}
 	page.Blocking = blockingOf(controls)
 	var err error
 	page.Remarks, err = a.operationRemarks(c, access, q.operation)
@@ -157,6 +161,9 @@ func (a *App) freezeReport(c *gin.Context, access Access) error {
 	q, order, err := a.freezing(c, access)
 	if err != nil {
 		return err
+	}
+	if q.to > a.today() {
+		return a.refuseFreeze(c, access, q, nil, nil, nil)
 	}
 	frozen, err := Freeze(ctx(c), a.Store, q.scope, order, models.PlainText(strings.TrimSpace(c.PostForm("raison"))))
 	if problems := (models.Problems{}); asProblem(err, problems, "raison") {

@@ -109,3 +109,19 @@ func TestFreezingInSpiteOfAControl(t *testing.T) {
 		t.Error("a rule changed after a freeze is not said")
 	}
 }
+
+// A period that is not over cannot be frozen: its figures would stand for days that have not come.
+func TestTheFutureIsNotFrozen(t *testing.T) {
+	s := newSite(t)
+	marc := s.as(t, "marc")
+	const future = "/rapports/o-gtj/fse/figer?du=2026-01-01&au=2026-12-31"
+	submission := marc.get(freezeGTJ).Doc.Find("main [name=submission]").AttrOr("value", "")
+	page := marc.get(future).want(t, http.StatusOK)
+	if page.Doc.Find("main form").Length() != 0 || !strings.Contains(page.text("main"), "jusqu'au 24/11/2026") {
+		t.Errorf("the page offers it: %s", page.text("main"))
+	}
+	marc.post(future, form("submission", submission, "raison", "parce que je le veux")).want(t, http.StatusUnprocessableEntity)
+	if n := s.Count(t, "select count(*) from report_runs"); n != 0 {
+		t.Errorf("%d reports of the future", n)
+	}
+}

@@ -64,11 +64,21 @@ func TestTheFunderReadsNoNameAndNoSmallCell(t *testing.T) {
 			t.Errorf("%s reads %d columns of gender, line by line", who, n)
 		}
 	}
+	own := func(who string) string { // the pseudonym of Noori, for its reader
+		row := s.as(t, who).get("/rapports/o-gtj/fse?feuille=participants").Doc.Find("tbody tr:contains('e-noori-gtj')")
+		return row.Find("td").First().Text()
+	}
+	if outside, inside := own("fanny"), own("marc"); inside != "p-noori" || outside == inside || len(outside) != 16 {
+		t.Errorf("the funder reads the person as %q, the centre as %q", outside, inside)
+	}
+	if sheet := fanny.get("/rapports/o-gtj/fse?feuille=presences").text("main table"); strings.Contains(strings.ToLower(sheet), "nadia") {
+		t.Errorf("a colleague is named to the funder: %s", sheet)
+	}
 	if nominal := marc.get("/rapports/o-gtj/fse?nominatif=1&feuille=participants"); !strings.Contains(nominal.Body, "Haddad") {
 		t.Error("the nominative variant shows no name to the manager")
 	}
-	if n := s.Count(t, "select count(*) from journal where user_id = 'fanny' and kind = 'report'"); n != 6 {
-		t.Errorf("%d lines in the journal for six looks of the funder", n)
+	if n := s.Count(t, "select count(*) from journal where user_id = 'fanny' and kind = 'report'"); n != 8 {
+		t.Errorf("%d lines in the journal for eight looks of the funder", n)
 	}
 }
 

@@ -10,6 +10,8 @@ type EnrolmentFacts struct {
 	ID string
 	// Enrolment and Person are the references printed in reports: the external ones when known.
 	Enrolment, Person string
+	// PersonID is the public id of the person: pseudonyms are made of it.
+	PersonID string
 	// DuplicateKey is equal for two persons of the same name, birth and postcode, "" when that
 	// cannot be told. It serves the control of duplicates and never leaves the report.
 	DuplicateKey string

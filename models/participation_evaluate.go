@@ -59,6 +59,7 @@ const immediateDays = 28
 type Participation struct {
 	ID                string // public id of the enrolment
 	Enrolment, Person string
+	PersonID          string
 	Family, Given     string
 	Referent          string
 	Requested         Date
@@ -143,7 +144,7 @@ func Evaluate(facts EnrolmentFacts, rules OperationRules, asOf Date) Participati
 // evaluate judges facts that knownOn has cut.
 func evaluate(f EnrolmentFacts, rules OperationRules, asOf, knownOn Date) Participation {
 	p := Participation{
-		ID: f.ID, Enrolment: f.Enrolment, Person: f.Person, Family: f.Family, Given: f.Given,
+		ID: f.ID, Enrolment: f.Enrolment, Person: f.Person, PersonID: f.PersonID, Family: f.Family, Given: f.Given,
 		Referent: f.Referent, Requested: f.Requested, Referral: f.Referral,
 		Profile: f.Profile, Snapshot: f.Snapshot, Attestations: f.Attestations,
 		AsOf: asOf, KnownOn: knownOn, Rules: rules, SixMonthReply: f.SixMonths,

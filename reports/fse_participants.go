@@ -92,6 +92,9 @@ var sensitiveIndicators = []string{"EECO12", "EECO15"}
 func participantsTable(title string, participations []*models.Participation, meta Meta) Table {
 	var fields []field[*models.Participation]
 	for _, f := range participantFields {
+		if f.column.Key == "personne" {
+			f.cell = func(p *models.Participation) Cell { return text(meta.person(p)) }
+		}
 		if f.in(meta) {
 			fields = append(fields, f.field)
 		}

@@ -144,7 +144,7 @@ type jsonParticipation struct {
 
 func jsonParticipationOf(p *models.Participation, meta Meta) jsonParticipation {
 	j := jsonParticipation{
-		Enrolment: p.Enrolment, Person: p.Person, Status: p.Status,
+		Enrolment: p.Enrolment, Person: meta.person(p), Status: p.Status,
 		Entry: orNull(p.Entry), Exit: orNull(p.Exit), SixMonths: orNull(p.SixMonths), Labour: orNull(p.Labour),
 		Provisional: p.Provisional, Missing: nonNil(p.Missing), Indicators: p.Indicators.Codes(), Reasons: p.Reasons(),
 	}

@@ -20,6 +20,8 @@ type Meta struct {
 	Nominative bool
 	// Funder is the variant a funder reads: small cells masked, and lines without what would tell who it is.
 	Funder bool
+	// For is that funder: each reads pseudonyms of its own.
+	For string
 	// Digest is the SHA-256 of what the figures rest on, and Override why a report with a blocking control was frozen all the
 	// same; both are "" for a report that is not frozen.
 	Digest, Override string
@@ -185,11 +187,44 @@ func countFields() []field[models.IndicatorCount] {
 func (d *Document) forReader() *Document {
 	if d.Meta.Funder {
 		d.mask = maskOf(d.Kind, d.Indicators, overYear(d.Period, d.AsOf, d.Meta.ProducedOn))
-		for i := range d.Tables {
-			d.Tables[i] = d.Tables[i].masked(d.mask)
+		for i, table := range d.Tables {
+			d.Tables[i] = table.masked(d.mask).without(colleagues[table.Key])
 		}
 	}
 	return d
+}
+
+// colleagues are the columns, by table, that name who works at the centre: no name leaves it.
+var colleagues = map[string]string{"presences": "intervenant", "seances": "intervenant", "incompletes": "reference"}
+
+// without drops a column, when the table has it.
+func (t Table) without(key string) Table {
+	at := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Key == key })
+	if at < 0 {
+		return t
+	}
+	t.Columns = slices.Delete(slices.Clone(t.Columns), at, at+1)
+	if rows := t.Rows; rows != nil {
+		t.Rows = func(yield func([]Cell, error) bool) {
+			for row, err := range rows {
+				if err == nil {
+					row = slices.Delete(slices.Clone(row), at, at+1)
+				}
+				if !yield(row, err) {
+					return
+				}
+			}
+		}
+	}
+	return t
+}
+
+// person is how a report names a person to its reader.
+func (m Meta) person(p *models.Participation) string {
+	if m.Funder {
+		return p.Pseudonym(m.For)
+	}
+	return p.Person
 }
 
 // overYear tells whether a report is that of one whole year, over on the day it is made, its results read at its end.

@@ -223,7 +223,7 @@ func (r reportReader) start(row *reportRow) error {
 		return err
 	}
 	f := &row.facts
-	f.ID = row.PublicID
+	f.ID, f.PersonID = row.PublicID, row.PersonID
 	f.Enrolment, f.Person, f.Requested, f.Referral, f.Referent = row.EnrolmentRef, row.PersonRef, row.RequestedOn, row.Referral, row.Referent
 	if r.nominative {
 		f.Family, f.Given = row.Family, row.Given
