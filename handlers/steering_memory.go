@@ -248,7 +248,7 @@ func (a *App) countOrder(order *steeringOrder) ([]*models.Steering, error) {
 	for i, period := range order.periods {
 		figures[i] = models.NewSteering(order.operation, period)
 	}
-	err := a.Store.OwnParticipations(a.chores.ctx, order.scope, order.operation.PublicID, func(f models.EnrolmentFacts) error {
+	err := a.Store.SteeringFacts(a.chores.ctx, order.scope, order.operation.PublicID, func(f models.EnrolmentFacts) error {
 		for _, s := range figures {
 			s.Add(f)
 		}

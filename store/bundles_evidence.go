@@ -23,7 +23,7 @@ type EvidenceScan struct {
 	Ref    string      `db:"ref"` // of the session
 }
 
-// ParticipationsOf is OwnParticipations for some enrolments, by public id, in their order.
+// ParticipationsOf is Participations for some enrolments, by public id, in their order, without the contacts under other operations.
 func (s *Store) ParticipationsOf(ctx context.Context, scope models.Scope, operationPublicID string, enrolments []string, yield func(models.EnrolmentFacts) error) error {
 	r, err := s.newReportReader(ctx, scope, operationPublicID, true)
 	if err != nil {

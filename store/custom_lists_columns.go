@@ -11,11 +11,11 @@ import (
 type listSource struct {
 	from    string
 	joins   []listJoin // each may name the aliases before it
-	where   string // what every line satisfies, "" = nothing
-	id      string // of the line, which ends its order
-	ref     string // public id of the line
-	page    string // public id of what its link opens
-	person  string // internal id of the person it is about, "" = nobody
+	where   string     // what every line satisfies, "" = nothing
+	id      string     // of the line, which ends its order
+	ref     string     // public id of the line
+	page    string     // public id of what its link opens
+	person  string     // internal id of the person it is about, "" = nobody
 	centres []string
 	columns map[string]listColumn
 }

@@ -8,12 +8,13 @@ import (
 
 // FileFacts is one enrolment of an operation with what the report looks at, and whom it is about.
 type FileFacts struct {
-	Enrolment, Person string // public ids
-	FamilyName        string
-	GivenName         string
-	SortName          string
-	Phone             string
-	Facts             models.EnrolmentFacts
+	Enrolment  string                `db:"enrolment"` // public id
+	Person     string                `db:"person"`    // public id
+	FamilyName string                `db:"family_name"`
+	GivenName  string                `db:"given_name"`
+	SortName   string                `db:"sort_name"`
+	Phone      string                `db:"phone"`
+	Facts      models.EnrolmentFacts `db:"-"`
 }
 
 // Name is the person's as lists write it.
@@ -21,9 +22,10 @@ func (f FileFacts) Name() string { return models.ListName(f.FamilyName, f.GivenN
 
 // FileFilter narrows the files of an operation. Its zero value is all of them.
 type FileFilter struct {
-	Enrolment string // public id
-	UserID    string // accompanied by that colleague
-	Lacking   bool   // those that may lack a datum of the entry: the report decides
+	Enrolment  string   // public id
+	Enrolments []string // public ids, any of them
+	UserID     string   // accompanied by that colleague
+	Lacking    bool     // those that may lack a datum of the entry: the report decides
 }
 
 // OperationFiles streams the files of an operation that are within a scope of enrolments, in the order of internal ids. They hold
@@ -61,6 +63,17 @@ func (s *Store) OperationFiles(ctx context.Context, scope models.Scope, o models
 const incompleteEntry = `(p.sex not in ('F', 'M', 'X') or length(p.birth) < 10 or e.entry_isced not in ('0', '1', '2', '3', '4', '5', '6', '7', '8')
 	or not (e.entry_forem = 'DEI' or e.entry_work in ('salarie', 'salarie_partiel', 'independant', 'art60') or e.entry_seeking in ('oui', 'non')))`
 
+// OperationPeople lists whom the files of an operation within a scope of enrolments are about, without their facts.
+func (s *Store) OperationPeople(ctx context.Context, scope models.Scope, o models.Operation) ([]FileFacts, error) {
+	r := reportReader{s: s, operation: o}
+	r.narrow(scope, FileFilter{})
+	var people []FileFacts
+	err := s.list(ctx, &people, `select e.public_id as enrolment, p.public_id as person, p.family_name, p.given_name, p.sort_name,
+		case when p.phone <> '' then p.phone else p.landline end as phone from enrolments e join participants p on p.id = e.participant_id
+		where e.cancelled_at is null and e.operation_id = ?`+r.condition+" order by e.id", append([]any{o.ID}, r.args...)...)
+	return people, err
+}
+
 // narrow adds the scope and the filter to what is read.
 func (r *reportReader) narrow(scope models.Scope, filter FileFilter) {
 	condition, args := within(scope, models.KindEnrolment)
@@ -74,6 +87,9 @@ func (r *reportReader) narrow(scope models.Scope, filter FileFilter) {
 	}
 	if filter.Lacking {
 		r.condition += " and e.frozen_on is not null and " + incompleteEntry
+	}
+	if len(filter.Enrolments) > 0 {
+		r.condition, r.args = r.condition+" and e.public_id in ("+marks(len(filter.Enrolments))+")", append(r.args, anys(filter.Enrolments)...)
 	}
 	if filter.Enrolment != "" {
 		r.condition, r.args = r.condition+" and e.public_id = ?", append(r.args, filter.Enrolment)

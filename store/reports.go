@@ -18,17 +18,18 @@ func (s *Store) Participations(ctx context.Context, scope models.Scope, operatio
 	return s.participations(ctx, scope, operationPublicID, false, yield)
 }
 
-// OwnParticipations is Participations without the contacts of the same people under other operations: figures that no control
-// checks need not read them.
-func (s *Store) OwnParticipations(ctx context.Context, scope models.Scope, operationPublicID string, yield func(models.EnrolmentFacts) error) error {
+// SteeringFacts is Participations with no more than models.Steering counts: nothing of the same people under other operations, and of a
+// follow-up neither its reference, its hour, its place nor who gave it.
+func (s *Store) SteeringFacts(ctx context.Context, scope models.Scope, operationPublicID string, yield func(models.EnrolmentFacts) error) error {
 	return s.participations(ctx, scope, operationPublicID, true, yield)
 }
 
-func (s *Store) participations(ctx context.Context, scope models.Scope, operationPublicID string, alone bool, yield func(models.EnrolmentFacts) error) error {
-	r, err := s.newReportReader(ctx, scope, operationPublicID, alone)
+func (s *Store) participations(ctx context.Context, scope models.Scope, operationPublicID string, lean bool, yield func(models.EnrolmentFacts) error) error {
+	r, err := s.newReportReader(ctx, scope, operationPublicID, lean)
 	if err != nil {
 		return err
 	}
+	r.lean = lean
 	after := ""
 	for {
 		batch, err := r.batch(ctx, after, reportBatch)
@@ -44,7 +45,7 @@ func (s *Store) participations(ctx context.Context, scope models.Scope, operatio
 	}
 }
 
-// ParticipationsAfter is one page of OwnParticipations: those that follow the enrolment of a printed reference, "" for the first page.
+// ParticipationsAfter is one page of Participations, of this operation alone: those that follow the enrolment of a printed reference, "" for the first page.
 // It is models.ErrNotFound when the operation has no such enrolment.
 func (s *Store) ParticipationsAfter(ctx context.Context, scope models.Scope, operationPublicID, reference string, limit int) ([]models.EnrolmentFacts, error) {
 	r, err := s.newReportReader(ctx, scope, operationPublicID, true)
@@ -129,6 +130,7 @@ type reportReader struct {
 	operation  models.Operation
 	nominative bool
 	alone      bool // contacts under other operations are not read
+	lean       bool // nothing is read that models.Steering leaves aside
 	// condition narrows the enrolments further, with its arguments; "" is all of the operation
 	condition string
 	args      []any
@@ -207,8 +209,11 @@ func (r reportReader) complete(ctx context.Context, rows []reportRow) error {
 		}
 		byEnrolment[rows[i].ID] = &rows[i]
 	}
-	for _, read := range []func(context.Context, map[string]*reportRow) error{
-		r.followUps, r.places, r.exits, r.events, r.sixMonths, r.attestations, r.proven} {
+	readings := []func(context.Context, map[string]*reportRow) error{r.followUps, r.places, r.exits, r.events, r.sixMonths, r.attestations, r.proven}
+	if r.lean {
+		readings[0], readings = r.leanFollowUps, readings[:len(readings)-1]
+	}
+	for _, read := range readings {
 		if err := read(ctx, byEnrolment); err != nil {
 			return err
 		}

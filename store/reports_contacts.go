@@ -6,7 +6,7 @@ import (
 	"jalon/models"
 )
 
-// followUpFact is a follow-up as reports see it; it also serves contacts under other enrolments.
+// followUpFact is a follow-up as reports see it; it also serves contacts under other enrolments, with the person and the operation.
 type followUpFact struct {
 	Enrolment string      `db:"enrolment_id"`
 	Person    string      `db:"participant_id"`
@@ -31,19 +31,33 @@ func (f followUpFact) contact() models.ContactFact {
 		Planned: f.Minutes, Mode: f.Mode, Presence: f.Presence, Signed: f.Signed, Place: f.Place, Staff: f.Staff, Operation: f.Operation}
 }
 
-var followUpFacts = `select f.enrolment_id, f.participant_id, ` + refOf("f") + ` as ref,
-	f.on_date, f.starts_at, f.minutes, f.mode, f.place, f.presence, f.signed, coalesce(u.name, '') as staff`
+var followUpFacts = refOf("f") + ` as ref, f.on_date, f.starts_at, f.minutes, f.mode, f.place, f.presence, f.signed, coalesce(u.name, '') as staff`
 
 func (r reportReader) followUps(ctx context.Context, rows map[string]*reportRow) error {
 	in, args := batchKeys(rows)
 	var facts []followUpFact
-	err := r.s.list(ctx, &facts, followUpFacts+`, '' as operation from followups f left join users u on u.id = f.user_id
-		where f.cancelled_at is null and f.enrolment_id in `+in+` order by f.on_date, f.starts_at, f.id`, args...)
+	err := r.s.list(ctx, &facts, "select f.enrolment_id, "+followUpFacts+` from followups f left join users u on u.id = f.user_id
+		where f.cancelled_at is null and f.enrolment_id in `+in+` order by f.enrolment_id, f.on_date, f.starts_at, f.id`, args...)
+	attach(rows, facts)
+	return err
+}
+
+// leanFollowUps reads what models.Steering counts of follow-ups: their order decides nothing there.
+func (r reportReader) leanFollowUps(ctx context.Context, rows map[string]*reportRow) error {
+	in, args := batchKeys(rows)
+	var facts []followUpFact
+	err := r.s.list(ctx, &facts, `select f.enrolment_id, f.on_date, f.minutes, f.mode, f.presence, f.signed from followups f
+		where f.cancelled_at is null and f.enrolment_id in `+in, args...)
+	attach(rows, facts)
+	return err
+}
+
+// attach gives each enrolment its follow-ups.
+func attach(rows map[string]*reportRow, facts []followUpFact) {
 	for _, f := range facts {
 		row := rows[f.Enrolment]
 		row.facts.Contacts = append(row.facts.Contacts, f.contact())
 	}
-	return err
 }
 
 // placeFact is a place in a session; the session itself is in the index.
@@ -161,7 +175,7 @@ func (f *sessionFact) contact(place placeFact) models.ContactFact {
 func (r reportReader) elsewhere(ctx context.Context, persons map[string]*reportRow) error {
 	in, args := batchKeys(persons)
 	var facts []followUpFact
-	err := r.s.list(ctx, &facts, followUpFacts+`, o.code as operation from followups f join enrolments e on e.id = f.enrolment_id
+	err := r.s.list(ctx, &facts, "select f.participant_id, "+followUpFacts+`, o.code as operation from followups f join enrolments e on e.id = f.enrolment_id
 		join operations o on o.id = e.operation_id left join users u on u.id = f.user_id
 		where f.cancelled_at is null and f.presence = 'present' and f.starts_at <> '' and e.operation_id <> ? and f.participant_id in `+in,
 		append([]any{r.operation.ID}, args...)...)

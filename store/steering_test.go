@@ -6,9 +6,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"jalon/models"
+	"jalon/policies"
 	"jalon/store"
+	"jalon/store/storetest"
 )
 
 var yearOf2026 = models.Period{From: "2026-01-01", To: "2026-11-24"}
@@ -115,25 +118,29 @@ func operationsOf(w *sessionWorld, scope models.Scope) ([]models.Operation, erro
 	return w.OperationsIn(context.Background(), scope, yearOf2026)
 }
 
-// The facts of a page are those of the report, less what was done elsewhere.
-func TestOwnParticipations(t *testing.T) {
-	onSessions(t, func(t *testing.T, w *sessionWorld) {
-		w.Exec(t, "update registrations set attendance = 'present', signed = ? where id = 'cv-amina'", true)
-		whole, own := factsOf(t, w.World, "marc", models.KindReport, "o-gtj"), map[string]models.EnrolmentFacts{}
-		err := w.OwnParticipations(context.Background(), w.may("marc", models.Read, models.KindSteering), "o-gtj", func(f models.EnrolmentFacts) error {
-			own[f.Enrolment] = f
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(whole["e-amina-gtj"].Elsewhere) == 0 {
-			t.Fatal("nothing elsewhere: the test says nothing")
-		}
-		for ref, f := range whole {
-			f.Elsewhere = nil
-			if diff := cmp.Diff(f, own[ref]); diff != "" {
-				t.Errorf("%s:\n%s", ref, diff)
+// Less is read for « Pilotage » than for a report, and the same is counted.
+func TestSteeringFacts(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *storetest.DB) {
+		ctx := context.Background()
+		centre := seeded(t, db, models.Fiction{Seed: 7, Persons: 60, FollowUps: 6, Varied: true}, nil)
+		gate := must[*policies.Gate](t)(policies.NewGate())
+		scope := must[models.Scope](t)(gate.Scope(gate.System(centre.ID), models.Read, models.KindSteering))
+		for _, o := range must[[]models.Operation](t)(db.Operations(ctx, scope)) {
+			period, minutes := models.Period{From: "2025-04-01", To: "2026-03-31"}, 0
+			whole, lean := models.NewSteering(o, period), models.NewSteering(o, period)
+			for _, reading := range []struct {
+				of   func(context.Context, models.Scope, string, func(models.EnrolmentFacts) error) error
+				into *models.Steering
+			}{{db.Participations, whole}, {db.SteeringFacts, lean}} {
+				if err := reading.of(ctx, scope, o.PublicID, func(f models.EnrolmentFacts) error { reading.into.Add(f); return nil }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if minutes += whole.Minutes; minutes == 0 || len(whole.Measures) < 10 {
+				t.Errorf("%s counts too little to say anything: %+v", o.Code, whole.Measures)
+			}
+			if diff := cmp.Diff(whole, lean, cmpopts.IgnoreUnexported(models.Steering{})); diff != "" {
+				t.Errorf("%s:\n%s", o.Code, diff)
 			}
 		}
 	})
