@@ -46,6 +46,7 @@ type App struct {
 	tasks     memory[[]taskCount]         // counts of « À compléter », for the rail
 	figures   memory[store.PeriodFigures] // of the month, for « Pilotage »
 	steering  steeringMemory
+	gaps      gapMemory
 	drawn     memory[templates.Chart]
 	entitled  memory[int] // attestations to make, for « Ma semaine »
 	geography placesMemory

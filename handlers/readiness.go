@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -31,6 +32,12 @@ type gapsPage struct {
 // gapFile is one record of the report as the grid lists it.
 type gapFile struct {
 	store.FileFacts
+	gapVerdict
+	remembered bool // not judged for this page
+}
+
+// gapVerdict is what the report makes of a record.
+type gapVerdict struct {
 	Status  models.ParticipationStatus
 	Birth   models.BirthDate
 	Entry   models.Date
@@ -106,21 +113,36 @@ func (a *App) gapFiles(ctx context.Context, scope models.Scope, o models.Operati
 	err := a.Store.OperationFiles(ctx, scope, o, filter, func(f store.FileFacts) {
 		p, gaps := models.GapsOf(o, f.Facts, a.today())
 		f.Facts = models.EnrolmentFacts{} // judged: nothing of it is kept
-		files = append(files, gapFile{FileFacts: f, Status: p.Status, Birth: p.Profile.Birth, Entry: p.Entry, Exit: p.Exit, Missing: p.Missing, Gaps: gaps})
+		files = append(files, gapFile{FileFacts: f, gapVerdict: gapVerdict{p.Status, p.Profile.Birth, p.Entry, p.Exit, p.Missing, gaps}})
 	})
-	slices.SortFunc(files, func(x, y gapFile) int {
-		return cmp.Or(cmp.Compare(x.SortName, y.SortName), cmp.Compare(x.Enrolment, y.Enrolment))
-	})
+	sortFiles(files)
 	return files, err
 }
 
-// asked are the files the filter is about, all of them or the reader's own.
+func sortFiles(files []gapFile) {
+	slices.SortFunc(files, func(x, y gapFile) int {
+		return cmp.Or(cmp.Compare(x.SortName, y.SortName), cmp.Compare(x.Enrolment, y.Enrolment))
+	})
+}
+
+// askedFiles are the files the filter is about, all of them or the reader's own. Those of a large operation are remembered.
 func (a *App) askedFiles(c *gin.Context, access Access, f gapFilter) ([]gapFile, error) {
-	filter := store.FileFilter{}
 	if f.mine {
-		filter.UserID = access.Actor.UserID
+		return a.gapFiles(ctx(c), access.Scope, f.operation, store.FileFilter{UserID: access.Actor.UserID})
 	}
-	return a.gapFiles(ctx(c), access.Scope, f.operation, filter)
+	if key := a.gapKey(f.operation); a.gaps.knows(key) {
+		a.rememberGaps(f.operation)
+		people, err := a.Store.OperationPeople(ctx(c), access.Scope, f.operation)
+		files := a.gaps.fill(key, people)
+		sortFiles(files)
+		return files, err
+	}
+	begun := time.Now()
+	files, err := a.gapFiles(ctx(c), access.Scope, f.operation, store.FileFilter{})
+	if err == nil && time.Since(begun) > slowGrid {
+		a.rememberGaps(f.operation)
+	}
+	return files, err
 }
 
 // readinessOf counts the records of a list.
@@ -152,7 +174,10 @@ func (a *App) showGaps(c *gin.Context, access Access) error {
 		other.mine = !f.mine
 		page.Mine = &templates.Tab{Label: a.Texts.T("readiness.mine"), URL: other.url(""), Current: f.mine}
 	}
-	a.gapCards(c, access, &page, f, slices.DeleteFunc(files, func(file gapFile) bool { return !f.asks(file) }))
+	err = a.gapCards(c, access, &page, f, slices.DeleteFunc(files, func(file gapFile) bool { return !f.asks(file) }))
+	if err != nil {
+		return err
+	}
 	page.Actions = append(page.Actions, a.gapLinks(access, f.operation)...)
 	return a.show(c, "readiness/list", page)
 }
@@ -198,9 +223,9 @@ func (a *App) gapKinds(f gapFilter, files []gapFile) []templates.Tab {
 }
 
 // gapCards shows a page of records: those after ?apres, in the order of names; ?suite has the focus.
-func (a *App) gapCards(c *gin.Context, access Access, page *gapsPage, f gapFilter, files []gapFile) {
+func (a *App) gapCards(c *gin.Context, access Access, page *gapsPage, f gapFilter, files []gapFile) error {
 	if len(files) == 0 {
-		return
+		return nil
 	}
 	at := func(id string) int {
 		return slices.IndexFunc(files, func(file gapFile) bool { return file.Enrolment == id })
@@ -211,7 +236,13 @@ func (a *App) gapCards(c *gin.Context, access Access, page *gapsPage, f gapFilte
 		first = focus
 	}
 	shown := files[first:min(first+gapsPageSize, len(files))]
+	if err := a.judgedNow(ctx(c), access.Scope, f.operation, shown); err != nil {
+		return err
+	}
 	for i, file := range shown {
+		if !f.asks(file) { // answered meanwhile
+			continue
+		}
 		card := a.gapCard(access, f, file, gapAnswers{}, nil)
 		if next := first + i + 1; next < len(files) {
 			card.Next = files[next].Enrolment
@@ -230,6 +261,7 @@ func (a *App) gapCards(c *gin.Context, access Access, page *gapsPage, f gapFilte
 	if len(files) > gapsPageSize {
 		page.Pager.Shown = a.Texts.T("readiness.shown", "From", first+1, "To", first+len(shown), "Count", len(files))
 	}
+	return nil
 }
 
 // gapLinks are the report itself and its frozen ones, for who may read them.

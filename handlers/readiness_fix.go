@@ -50,6 +50,9 @@ func (a *App) gapForm(c *gin.Context, access Access, f gapFilter, s gapState) er
 	if i < 0 {
 		return models.ErrNotFound
 	}
+	if err := a.judgedNow(ctx(c), access.Scope, f.operation, files[i:i+1]); err != nil {
+		return err
+	}
 	file, after := files[i], slices.DeleteFunc(slices.Clone(files[i+1:]), func(file gapFile) bool { return !f.asks(file) })
 	page := gapPage{Page: a.newPage(c, access, "readiness.one.title"), Programme: a.programme(f.operation.Programme), Operation: f.operation,
 		Card: a.gapCard(access, f, file, s.typed, s.problems), Back: f.url(""), Left: a.Texts.T("readiness.left", "Count", len(after))}
@@ -128,6 +131,9 @@ func (a *App) nextGap(c *gin.Context, access Access, f gapFilter) error {
 	files, err := a.gapFiles(ctx(c), access.Scope, f.operation, store.FileFilter{Enrolment: c.Param("id")})
 	if err != nil {
 		return err
+	}
+	if len(files) == 1 {
+		a.gaps.correct(a.gapKey(f.operation), files[0])
 	}
 	if len(files) == 1 && files[0].Status == models.Incomplete {
 		a.flash(c, "success", "readiness.saved.part", "Count", len(files[0].Gaps))

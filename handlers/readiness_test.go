@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"jalon/models"
 	"jalon/store/storetest"
 )
 
@@ -173,4 +175,39 @@ func TestWeeklySummary(t *testing.T) {
 	if err != nil || !strings.Contains(unspaced(mail), "Niveau de diplôme : 2 dossiers") || strings.Contains(mail, "Haddad") {
 		t.Errorf("mail: %q, %v", mail, err)
 	}
+}
+
+// The records of a large operation are remembered: the grid says the same, and asks nothing that was answered since.
+func TestGridOfALargeOperation(t *testing.T) {
+	slow := slowGrid
+	slowGrid = -1
+	t.Cleanup(func() { slowGrid = slow })
+	s := counting(t)
+	marc := s.as(t, "marc")
+	judged := marc.get(grid).want(t, http.StatusOK).text("main")
+	s.App.chores.done.Wait()
+	if remembered := marc.get(grid).text("main"); remembered != judged || !s.App.gaps.knows(s.App.gapKey(gtjOf(t, s))) {
+		t.Errorf("%s\nremembered: %s", judged, remembered)
+	}
+	s.Exec(t, "update participants set sex = 'F', phone = '0470123456' where id = 'amina'")
+	amina := marc.get(grid).Doc.Find("#dossier-e-amina-gtj")
+	if amina.Find("[name=sex]").Length() != 0 || amina.Find("[name=isced]").Length() != 1 {
+		t.Errorf("what was answered elsewhere: %s", amina.Text())
+	}
+	if one := marc.get(grid+"/e-amina-gtj").want(t, http.StatusOK); one.Doc.Find("[name=sex]").Length() != 0 {
+		t.Errorf("the record alone: %s", one.text("main"))
+	}
+	marc.post(grid+"/e-amina-gtj", url.Values{"grille": {"1"}, "labour": {"forem:DEI"}, "isced": {"3"}}).want(t, http.StatusSeeOther)
+	if got := unspaced(marc.get(grid).text("main .lead")); got != "2 dossiers : 1 complet, 1 à compléter" {
+		t.Errorf("counts after: %q", got)
+	}
+}
+
+func gtjOf(t *testing.T, s *site) models.Operation {
+	t.Helper()
+	o, err := s.Store.Operation(context.Background(), s.App.scope(Access{Actor: s.Actors["marc"]}, models.Read, models.KindReport), "o-gtj")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
 }
