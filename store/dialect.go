@@ -8,7 +8,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -77,6 +79,13 @@ func (d sqlite) prepare(create bool) error {
 		return models.Refuse(models.Invalid, "store.unreachable", "Cause", err.Error())
 	}
 	return f.Close()
+}
+
+// Columns of days are in every list, and the driver tries the formats of moments on each of them before that of days, which it knows as
+// the last of nine: it is tried second. The first stays, it is the one moments are written in.
+func init() {
+	formats := slices.DeleteFunc(slices.Clone(sqlite3.SQLiteTimestampFormats), func(f string) bool { return f == time.DateOnly })
+	sqlite3.SQLiteTimestampFormats = slices.Insert(formats, 1, time.DateOnly)
 }
 
 // open: one writer whose transactions are immediate (a deferred one that reads then writes fails under load),
