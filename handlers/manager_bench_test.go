@@ -18,6 +18,9 @@ func BenchmarkManager(b *testing.B) {
 	rows := crowd.site.Count(b, "select count(*) from enrolments where operation_id = 'gtj' and cancelled_at is null")
 	followUps := crowd.site.Count(b, "select count(*) from followups")
 	const period = "du=2025-01-01&au=2026-06-30"
+	few := listOfFollowUps("") // a file holds 100,000 lines at most
+	few.AddFilter(models.ListFilter{Column: "date", Sign: models.FilterUntil, Value: "2025-02-28"})
+	fewRows := crowd.site.Count(b, "select count(*) from followups where on_date <= '2025-02-28'")
 	lines := "/listes/composer?" + listOfFollowUps("").Values().Encode()
 	for _, page := range []struct {
 		name, path string
@@ -25,7 +28,7 @@ func BenchmarkManager(b *testing.B) {
 	}{
 		{"list-lines", lines, followUps},
 		{"list-groups", "/listes/composer?" + listOfFollowUps("conseiller").Values().Encode(), followUps},
-		{"list-file", "/listes/composer/export?format=csv&" + listOfFollowUps("").Values().Encode(), followUps},
+		{"list-file", "/listes/composer/export?format=csv&" + few.Values().Encode(), fewRows},
 		{"readiness", "/rapports/o-gtj/a-completer", rows},
 		{"report-page", "/rapports/o-gtj/fse?" + period, rows},
 		{"report-workbook", "/rapports/o-gtj/fse/classeur?" + period, rows},

@@ -37,9 +37,21 @@ started() {
   wait $pid || true
 }
 
+# measures: the lines of benchmarks with all they measure.
+measures() {
+  awk '/^Benchmark/ {sub(/-[0-9]+$/, "", $1); line = sprintf("%-46s %9.2f ms", substr($1, 10), $3 / 1000000)
+    for (i = 5; i < NF; i += 2) line = line sprintf("  %s %s", $i, $(i + 1)); print line}'
+}
+
+echo "load: $(cut -d' ' -f1-3 /proc/loadavg)"
 go test -run '^$' -bench Corpus ./models |
   awk '/^BenchmarkCorpus/ {for (i = 3; i < NF; i += 2) v[$(i + 1)] = $i
     printf "duplicates, %d pairs never seen: recall %.3f, precision %.3f, %.0f µs a comparison\n", v["pairs"], v["recall"], v["precision"], v["ns/op"] / 1000}'
+
+echo
+echo "== whatever the base: a batch of 100 attestations, a month of sessions, a bundle of 300 people, the radar"
+go test -run '^$' -bench 'AttestationBatch|CalendarMonth|Bundle' -benchtime 3x -timeout 30m ./handlers | measures
+go test -run '^$' -bench Radar -timeout 30m ./store | measures
 
 sizes=("2000 10" "20000 10")
 [ "${1:-}" = quick ] || sizes+=("200000 2")
@@ -60,4 +72,6 @@ for size in "${sizes[@]}"; do
   rm -f "$work/b.backup"
   JALON_BENCH_PERSONS=$persons JALON_BENCH_FOLLOWUPS=$followups go test -run '^$' -bench 'Persons|FollowUps' -benchtime 200x -timeout 30m ./handlers |
     awk '/^Benchmark/ {sub(/-[0-9]+$/, "", $1); printf "%-46s %9.2f ms\n", substr($1, 10), $3 / 1000000}'
+  JALON_BENCH_PERSONS=$persons JALON_BENCH_FOLLOWUPS=$followups go test -run '^$' -bench 'Manager|Pilotage' -benchtime 3x -timeout 90m ./handlers | measures
+  JALON_BENCH_PERSONS=$persons go test -run '^$' -bench 'FSEFigures|FSEWorkbook' -benchtime 3x -timeout 30m ./reports | measures
 done
