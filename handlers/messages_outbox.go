@@ -229,7 +229,7 @@ func (a *App) showLetter(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
-	return a.showPaper(c, access, items, "/envois/"+c.Param("id")+"/lettre", "/envois/"+c.Param("id"), "")
+	return a.showPaper(c, access, "letter.one.title", items, "/envois/"+c.Param("id")+"/lettre", "/envois/"+c.Param("id"), "")
 }
 
 // showLetters: GET /seances/:id/lettres: all that wait to be printed.
@@ -246,11 +246,11 @@ func (a *App) showLetters(c *gin.Context, access Access) error {
 	if len(items) > 0 && a.may(access, models.Update, models.KindMessage) {
 		mark = "/seances/" + n.PublicID + "/lettres"
 	}
-	return a.showPaper(c, access, items, "/seances/"+n.PublicID+"/lettres", "/seances/"+n.PublicID, mark)
+	return a.showPaper(c, access, "letter.title", items, "/seances/"+n.PublicID+"/lettres", "/seances/"+n.PublicID, mark)
 }
 
-func (a *App) showPaper(c *gin.Context, access Access, items []store.OutboxItem, self, back, mark string) error {
-	page := lettersPage{Page: a.newPage(c, access, "letter.title"), Card: c.Query("format") == "carte", Back: back, MarkURL: mark, Switch: self + "?format=carte",
+func (a *App) showPaper(c *gin.Context, access Access, title string, items []store.OutboxItem, self, back, mark string) error {
+	page := lettersPage{Page: a.newPage(c, access, title), Card: c.Query("format") == "carte", Back: back, MarkURL: mark, Switch: self + "?format=carte",
 		Marked: a.Texts.T("letter.mark", "Count", len(items)), Today: models.FrenchLongDate(a.today())}
 	if page.Card {
 		page.Switch = self
