@@ -12,7 +12,7 @@ var refusing = []string{
 	"/personnes/:id/freins/evaluer", "/personnes/:id/plan/objectif", "/personnes/:id/plan/tache", "/personnes/:id/relais/demande",
 	"/personnes/:id/acces-urgent", "/personnes/:id/documents/nouveau", "/personnes/:id/orientations/nouvelle", "/inscriptions/:id/evenement",
 	"/inscriptions/:id/sortie", "/inscriptions/:id/heures-ailleurs", "/radar/:id/pause", "/actions/nouvelle", "/partenaires/nouveau",
-	"/seances/nouvelle", "/seances/series/nouvelle", "/seances/:id/deplacer", "/seances/:id/annulation", "/modules/nouveau", "/listes/composer",
+	"/seances/nouvelle", "/seances/:id/deplacer", "/seances/:id/annulation", "/modules/nouveau", "/listes/composer",
 	"/cibles/nouvelle", "/operations/nouvelle", "/bailleurs", "/cles-api", "/reglages/equipe/invitation", "/reglages/lieux", "/moi/absences",
 }
 
