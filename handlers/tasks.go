@@ -278,7 +278,9 @@ func (a *App) incompleteRecords(c *gin.Context, access Access, scope models.Scop
 			}
 		}
 	}
-	slices.SortFunc(records, func(x, y record) int { return cmp.Or(cmp.Compare(x.Entry, y.Entry), cmp.Compare(x.Enrolment, y.Enrolment)) })
+	slices.SortFunc(records, func(x, y record) int {
+		return cmp.Or(cmp.Compare(x.Entry, y.Entry), cmp.Compare(x.Enrolment, y.Enrolment))
+	})
 	var lines []taskLine
 	for _, r := range records[:min(len(records), store.TaskLimit)] {
 		lines = append(lines, a.incompleteLine(r.gapFile, r.programme))

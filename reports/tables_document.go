@@ -228,7 +228,9 @@ func (m Meta) person(p *models.Participation) string {
 }
 
 // overYear tells whether a report is that of one whole year, over on the day it is made, its results read at its end.
-func overYear(p models.Period, asOf, on models.Date) bool { return p.WholeYear() && asOf <= p.To && on > p.To }
+func overYear(p models.Period, asOf, on models.Date) bool {
+	return p.WholeYear() && asOf <= p.To && on > p.To
+}
 
 // controlsTable is the sheet of controls, with the records that fail them.
 func controlsTable(title string, controls []models.Control) Table {
