@@ -23,9 +23,7 @@ func maskOf(kind string, lines []models.IndicatorCount, overYear bool) genderMas
 	hidden, mask := models.HideCells(rows, models.LineSums(kind, lines)), genderMask{}
 	for i, line := range lines {
 		var m maskedGenders
-		for g, n := range hidden[i] {
-			m.period[g] = n
-		}
+		copy(m.period[:], hidden[i])
 		m.cumulative = m.period
 		if !overYear {
 			m.period = anybody(line.Period)
