@@ -327,7 +327,12 @@ func (a *App) runFacts(run store.ReportRun, head models.Run) []templates.Row {
 	if run.Override != "" {
 		rows = append(rows, templates.Row{Label: t("run.overridden"), Value: run.Override})
 	}
-	return append(rows, templates.Row{Label: t("run.rules"), Value: reports.RulesText(head.Rules)},
+	rows = append(rows, templates.Row{Label: t("run.rules"), Value: reports.RulesText(head.Rules)})
+	for _, d := range head.Survey {
+		rows = append(rows, templates.Row{Label: t("run.survey"), Value: t("run.survey.draw", "From", models.FrenchDate(d.From), "Until", models.FrenchDate(d.Until),
+			"Size", models.FrenchNumber(d.Size), "Population", models.FrenchNumber(d.Population), "Date", models.FrenchDate(d.DrawnOn), "Seed", d.Seed)})
+	}
+	return append(rows,
 		templates.Row{Label: t("run.version"), Value: "Jalon " + run.Version}, templates.Row{Label: t("run.digest"), Value: run.SHA256})
 }
 

@@ -52,11 +52,20 @@ func TestSurveyBySample(t *testing.T) {
 	if got := report.text("main table"); !strings.Contains(got, "42") || !strings.Contains(got, "Estimation") {
 		t.Errorf("sheet: %s", got)
 	}
+	s.Exec(t, "update participants set sex = 'F'")
+	frozen := freezeAs(t, marc, freezeGTJ)
+	sample := "échantillon des sorties du 01/05/2026 au 31/05/2026 : 1 sur 2, tirage du 24/11/2026, graine 42"
+	if got := unspaced(marc.get(frozen).want(t, http.StatusOK).text("main")); !strings.Contains(got, sample) {
+		t.Errorf("head of the frozen report: %s", got)
+	}
 	cancel := marc.get(survey).Doc.Find(`a[href$="/annuler"]`).AttrOr("href", "")
 	marc.post(cancel, url.Values{"reason": {""}}).want(t, http.StatusUnprocessableEntity)
 	marc.post(cancel, url.Values{"reason": {"mauvaise période"}}).want(t, http.StatusSeeOther)
 	if got := marc.get(survey).text("main"); calls() != 2 || !strings.Contains(got, "mauvaise période") {
 		t.Errorf("cancelled: %s", got)
+	}
+	if got := unspaced(marc.get(frozen).text("main")); !strings.Contains(got, sample) {
+		t.Errorf("a draw cancelled later leaves the frozen report: %s", got)
 	}
 	s.as(t, "nadia").get(survey).want(t, http.StatusForbidden)
 	s.as(t, "marie").get(survey).want(t, http.StatusNotFound)

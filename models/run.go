@@ -25,8 +25,30 @@ type Run struct {
 	Failed   []Control `json:"failed"`
 	Override string    `json:"override"`
 	Version  string    `json:"version"` // of the software
+	// Survey are the draws in force: who was asked at six months. A census has none; older runs did not keep them.
+	Survey []RunDraw `json:"survey,omitempty"`
 	// Rows are ordered by ID.
 	Rows []RunRow `json:"-"`
+}
+
+// RunDraw is the setting of a sample at six months: with its seed anybody draws the same people again.
+type RunDraw struct {
+	From       Date   `json:"from"` // exits from … until
+	Until      Date   `json:"until"`
+	Seed       string `json:"seed"`
+	Population int    `json:"population"`
+	Size       int    `json:"size"`
+	DrawnOn    Date   `json:"drawn_on"`
+}
+
+// runDraws are the draws of an operation in the order of their periods.
+func runDraws(draws SixMonthDraws) []RunDraw {
+	var all []RunDraw
+	for _, d := range draws {
+		all = append(all, RunDraw{d.ExitsFrom, d.ExitsUntil, d.Seed, d.Population, d.Size, DateOf(d.DrawnAt.Time)})
+	}
+	slices.SortFunc(all, func(a, b RunDraw) int { return cmp.Compare(a.From, b.From) })
+	return all
 }
 
 // RunRow is what decided of one enrolment. It holds references and codes, never a name.
@@ -74,6 +96,9 @@ func RunOf(c Counting, gone []GoneEnrolment, override, version string) Run {
 	f := c.Figures()
 	run := Run{Kind: f.Kind, Operation: f.Request.Operation.Code, From: f.Period.From, To: f.Period.To, AsOf: f.Request.knownOn(),
 		Rules: f.Rules, Lines: f.Lines, Rates: f.Rates, Failed: failed(f.Controls), Override: override, Version: version}
+	if f.Kind == "fse" {
+		run.Survey = runDraws(f.Request.Operation.Draws)
+	}
 	for i := range c.Len() {
 		run.Rows = append(run.Rows, runRow(c, i))
 	}

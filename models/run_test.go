@@ -1,6 +1,7 @@
 package models
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -172,5 +173,25 @@ func TestRunDigest(t *testing.T) {
 	run.Rows[1].Facts[0] = "X"
 	if other, _ := run.Digest(); other == first {
 		t.Error("a changed fact has the same digest")
+	}
+}
+
+// What is new in a run is left out of older ones, so that their digest is still what was frozen.
+func TestRunKeepsTheSurvey(t *testing.T) {
+	census := RunOf(NewFSEReport(ReportRequest{Operation: goToJob(), To: "2026-06-30"}), nil, "", "")
+	head, err := json.Marshal(census)
+	if err != nil || strings.Contains(string(head), "survey") {
+		t.Errorf("a census: %s, %v", head, err)
+	}
+	operation := goToJob()
+	operation.Draws = SixMonthDraws{{ExitsFrom: "2026-04-01", ExitsUntil: "2026-06-30", Seed: "7"}, {ExitsFrom: "2026-01-01", ExitsUntil: "2026-03-31", Seed: "42", Population: 20, Size: 5}}
+	sample := RunOf(NewFSEReport(ReportRequest{Operation: operation, To: "2026-06-30"}), nil, "", "")
+	if len(sample.Survey) != 2 || sample.Survey[0].Seed != "42" || sample.Survey[0].Size != 5 {
+		t.Errorf("samples: %+v", sample.Survey)
+	}
+	a, _ := census.Digest()
+	b, _ := sample.Digest()
+	if a == b {
+		t.Error("the survey is no part of what is frozen")
 	}
 }
