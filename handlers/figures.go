@@ -93,7 +93,7 @@ func (p *figurePage) head(counted models.Counting, f models.Figure, split models
 		p.Heading = split.Topic.Title + " : " + line.Label
 	}
 	if indicator := models.IndicatorByCode(f.Line); indicator != nil {
-		p.Definition = indicator.Definition
+		p.Definition = indicator.On(counted.Figures().Rules.Registry).Definition
 	}
 }
 

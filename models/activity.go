@@ -94,9 +94,10 @@ const NotRecordedTheme = notRecordedCode
 
 // NewActivity starts an empty report.
 func NewActivity(period Period) *Activity {
+	titles := labelsOf("activite", "", period.To)
 	a := &Activity{Period: period, people: map[string]*activityTrace{}, sheet: newControlSheet(activityControls),
-		Followed: IndicatorCount{Code: "PERSONNES", Label: labelOf("activite", "PERSONNES")},
-		tallies:  newBreakdowns(activityPublic), programme: newBreakdowns(activityProgrammes)[0]}
+		Followed: IndicatorCount{Code: "PERSONNES", Label: titles["PERSONNES"]},
+		tallies:  newBreakdowns(activityPublic, titles), programme: newBreakdowns(activityProgrammes, titles)[0]}
 	a.line("", "")
 	for _, axis := range Axes {
 		a.line(axis, "")

@@ -14,7 +14,7 @@ func (r *FSEReport) Figures() Figures {
 func (r *FSEReport) Topics() []Topic {
 	all := make([]Topic, len(Indicators))
 	for rank := range Indicators {
-		all[rank] = Topic{Indicators[rank].Code, Indicators[rank].Label}
+		all[rank] = Topic{Indicators[rank].Code, r.Indicators[rank].Label}
 	}
 	return all
 }
@@ -42,10 +42,10 @@ func (rule breakdownRule) answer(p *Participation, on Date) Answer {
 	return Answer{Line: rule.code + "_" + value, Outcome: Counted, On: on, Reason: reasonCounted}
 }
 
-func topicsOf(first []Topic, rules ...[]breakdownRule) []Topic {
+func topicsOf(titles labels, first []Topic, rules ...[]breakdownRule) []Topic {
 	all := first
 	for _, rule := range slices.Concat(rules...) {
-		all = append(all, Topic{rule.code, rule.title})
+		all = append(all, Topic{rule.code, titles[rule.code]})
 	}
 	return all
 }
@@ -59,7 +59,7 @@ func (r *ForemReport) Figures() Figures {
 
 // Topics of the report to the Forem: who entered, their profile, their result.
 func (r *ForemReport) Topics() []Topic {
-	return topicsOf([]Topic{{ForemTotal, r.Entries.Label}}, foremPublic, foremResultRules)
+	return topicsOf(r.titles, []Topic{{ForemTotal, r.Entries.Label}}, foremPublic, foremResultRules)
 }
 
 // Len is how many enrolments were added.
@@ -96,9 +96,9 @@ func (r *SPWReport) Figures() Figures {
 func (r *SPWReport) Topics() []Topic {
 	totals := make([]Topic, 0, len(spwTotals)+len(spwGroups)+1)
 	for _, total := range spwTotals {
-		totals = append(totals, Topic{total.code, labelOf("spw", total.code)})
+		totals = append(totals, Topic{total.code, r.titles[total.code]})
 	}
-	return topicsOf(totals, spwGroups, spwExemptionRules)
+	return topicsOf(r.titles, totals, spwGroups, spwExemptionRules)
 }
 
 // Len is how many enrolments were added.

@@ -23,6 +23,7 @@ type ForemReport struct {
 	Qualitative    []QualitativeAnswer
 	Controls       []Control
 
+	titles  labels
 	public  []breakdownTally
 	results []breakdownTally
 	tally   sessionTally
@@ -54,13 +55,14 @@ const ForemTotal = "ENTREES"
 
 // NewForemReport starts an empty report.
 func NewForemReport(request ReportRequest) *ForemReport {
+	titles := labelsOf("forem", request.Operation.StartsOn, request.To)
 	r := &ForemReport{
-		Request: request, Period: ReportPeriod(request.From, request.To),
+		Request: request, titles: titles, Period: ReportPeriod(request.From, request.To),
 		Rules:          request.Operation.Rules().CountingEverybody(),
-		Entries:        IndicatorCount{Code: ForemTotal, Label: labelOf("forem", ForemTotal)},
+		Entries:        IndicatorCount{Code: ForemTotal, Label: titles[ForemTotal]},
 		Participations: []*ForemParticipation{},
-		public:         newBreakdowns(foremPublic),
-		results:        newBreakdowns([]breakdownRule{foremResults}),
+		public:         newBreakdowns(foremPublic, titles),
+		results:        newBreakdowns([]breakdownRule{foremResults}, titles),
 		sheet:          newControlSheet(foremControls),
 		records:        recordChecks{identity: "F02", dates: "F03", hours: "F04", operation: request.Operation},
 	}

@@ -37,9 +37,11 @@ type breakdownTally struct {
 	lines map[string]*IndicatorCount
 }
 
-func newBreakdowns(rules []breakdownRule) []breakdownTally {
+// newBreakdowns counts characteristics under the titles in force.
+func newBreakdowns(rules []breakdownRule, titles labels) []breakdownTally {
 	tallies := make([]breakdownTally, len(rules))
 	for i, rule := range rules {
+		rule.title = titles[rule.code]
 		tallies[i] = breakdownTally{rule: rule, lines: map[string]*IndicatorCount{}}
 		for _, value := range rule.values {
 			tallies[i].line(value.code, value.label)

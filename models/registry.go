@@ -85,6 +85,17 @@ func labelOf(report, code string) string {
 	panic("registry: no " + report + " " + code)
 }
 
+// labels are those of the codes of a report, in the versions that hold for an operation and a period.
+type labels map[string]string
+
+func labelsOf(report string, start, end Date) labels {
+	all := labels{}
+	for _, e := range RegistryOf(report, start, end) {
+		all[e.Code] = e.Label
+	}
+	return all
+}
+
 // titled gives characteristics the titles that the registry has for them.
 func titled(report string, rules []breakdownRule) []breakdownRule {
 	for i := range rules {

@@ -20,6 +20,7 @@ type SPWReport struct {
 	Sessions       []SessionLine
 	Controls       []Control
 
+	titles      labels
 	groups      []breakdownTally
 	exemptions  []breakdownTally
 	conventions map[string]string
@@ -45,18 +46,19 @@ const AttestationMinutes = 240
 
 // NewSPWReport starts an empty report.
 func NewSPWReport(request ReportRequest) *SPWReport {
+	titles := labelsOf("spw", request.Operation.StartsOn, request.To)
 	r := &SPWReport{
-		Request: request, Period: ReportPeriod(request.From, request.To),
+		Request: request, titles: titles, Period: ReportPeriod(request.From, request.To),
 		Rules:          request.Operation.Rules().CountingEverybody(),
 		Participations: []*SPWParticipation{},
-		groups:         newBreakdowns(spwGroups),
-		exemptions:     newBreakdowns([]breakdownRule{spwExemptions}),
+		groups:         newBreakdowns(spwGroups, titles),
+		exemptions:     newBreakdowns([]breakdownRule{spwExemptions}, titles),
 		conventions:    map[string]string{},
 		sheet:          newControlSheet(spwControls),
 		records:        recordChecks{identity: "S05", dates: "S06", hours: "S07", operation: request.Operation},
 	}
 	for _, total := range spwTotals {
-		r.Totals = append(r.Totals, IndicatorCount{Code: total.code, Label: labelOf("spw", total.code)})
+		r.Totals = append(r.Totals, IndicatorCount{Code: total.code, Label: titles[total.code]})
 	}
 	r.tally.asOf = r.Period.To
 	return r

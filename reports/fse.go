@@ -123,7 +123,7 @@ func resultsTable(r *models.FSEReport) Table {
 	}
 	fields := append(append([]field[models.IndicatorCount]{}, indicatorFields...),
 		field[models.IndicatorCount]{column("population", "Population de référence", 34), func(c models.IndicatorCount) Cell {
-			return text(models.IndicatorByCode(c.Code).Population)
+			return text(models.IndicatorByCode(c.Code).On(r.Rules.Registry).Population)
 		}})
 	fields = append(fields, countFields()...)
 	fields = append(fields,
