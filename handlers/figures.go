@@ -52,6 +52,9 @@ func (a *App) showFigure(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	if module, ofModule := strings.CutPrefix(c.Query("ligne"), reports.ModuleLinePrefix); ofModule && len(problems) == 0 {
+		return a.showModuleFigure(c, access, q, module)
+	}
 	f, known := models.FigureAt(c.Query("ligne"), c.Query("colonne"))
 	if !known || len(problems) > 0 {
 		return models.ErrNotFound

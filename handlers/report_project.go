@@ -85,6 +85,18 @@ func (a *App) project(c *gin.Context, access Access, q reportQuery, operations [
 	return reports.Project(models.SumProject(q.project, models.Period{From: q.from, To: q.to}, counted), meta), nil
 }
 
+// operationLink opens a total of one operation in its own report.
+func (q reportQuery) operationLink(operation, column string) string {
+	values := url.Values{"du": {string(q.from)}, "au": {string(q.to)}}
+	if column == "incompletes" {
+		values.Set("feuille", "incompletes")
+		return "/rapports/" + operation + "/fse?" + values.Encode()
+	}
+	values.Set("ligne", models.TotalIndicator)
+	values.Set("colonne", "cumul_total")
+	return "/rapports/" + operation + "/fse/chiffre?" + values.Encode()
+}
+
 // downloadProject: GET /rapports/projet/classeur and /donnees.
 func (a *App) downloadProject(format string) func(*gin.Context, Access) error {
 	return func(c *gin.Context, access Access) error {

@@ -272,6 +272,8 @@ func (q reportQuery) cellViews(columns []reports.Column, row []reports.Cell) []c
 	for i, cell := range row {
 		switch {
 		case cell.Line == "":
+		case q.kind == reports.ProjectKind:
+			out[i].URL = q.operationLink(cell.Line, columns[i].Key)
 		case q.kind == reports.ActivityKind && models.OfPersons(columns[i].Key):
 			out[i].URL = q.link("/chiffre", "ligne", cell.Line, "colonne", columns[i].Key)
 		case q.kind == reports.ActivityKind:

@@ -7,6 +7,7 @@ import (
 
 // SessionFacts is one session of an operation, for the sheets that list sessions and modules.
 type SessionFacts struct {
+	ID                 string // public id
 	Ref, Module, Title string
 	Date               Date
 	Start, End         string // HH:MM
@@ -104,7 +105,7 @@ func modulesOf(sessions []SessionLine, period Period) []ModuleLine {
 		if !period.Contains(s.Date) {
 			continue
 		}
-		key := cmp.Or(s.Module, s.Title)
+		key := s.ModuleKey()
 		line, ok := lines[key]
 		if !ok {
 			line = &ModuleLine{Module: s.Module, Title: s.Title}
@@ -122,11 +123,17 @@ func modulesOf(sessions []SessionLine, period Period) []ModuleLine {
 	return list
 }
 
+// ModuleKey is the module of a session, or its title when it has none.
+func (s SessionLine) ModuleKey() string { return cmp.Or(s.Module, s.Title) }
+
+// Key is what the sessions of the line have in common.
+func (l ModuleLine) Key() string { return cmp.Or(l.Module, l.Title) }
+
+// Foreseen is how long the session lasts, in minutes.
+func (s SessionLine) Foreseen() int { return cmp.Or(s.Planned, clockSpan(s.Start, s.End)) }
+
 func (l *ModuleLine) add(s SessionLine) {
-	minutes := s.Planned
-	if minutes == 0 {
-		minutes = clockSpan(s.Start, s.End)
-	}
+	minutes := s.Foreseen()
 	l.Planned++
 	l.PlannedMinutes += minutes
 	if s.Held() {

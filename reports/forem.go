@@ -89,16 +89,20 @@ func recruitmentTable(candidates []models.RecruitmentLine) Table {
 	}).wide()
 }
 
+// ModuleLinePrefix begins the line of a module: it opens on its sessions.
+const ModuleLinePrefix = "MODULE|"
+
 func modulesTable(modules []models.ModuleLine) Table {
+	open := func(c Cell, m models.ModuleLine) Cell { return opened(c, ModuleLinePrefix+m.Key()) }
 	return tableOf("modules", "Modules", modules, []field[models.ModuleLine]{
 		{column("module", "Module", 12), func(m models.ModuleLine) Cell { return text(m.Module) }},
 		{column("intitule", "Intitulé", 44), func(m models.ModuleLine) Cell { return text(m.Title) }},
-		{column("prevues", "Séances prévues", 10), func(m models.ModuleLine) Cell { return number(m.Planned) }},
-		{column("tenues", "Séances tenues", 10), func(m models.ModuleLine) Cell { return number(m.Held) }},
-		{column("heures_prevues", "Heures prévues", 10), func(m models.ModuleLine) Cell { return hours(m.PlannedMinutes) }},
-		{column("heures_donnees", "Heures données", 10), func(m models.ModuleLine) Cell { return hours(m.HeldMinutes) }},
-		{column("inscrits", "Inscriptions", 12), func(m models.ModuleLine) Cell { return number(m.Registered) }},
-		{column("presents", "Présences", 10), func(m models.ModuleLine) Cell { return number(m.Attended) }},
+		{column("prevues", "Séances prévues", 10), func(m models.ModuleLine) Cell { return open(number(m.Planned), m) }},
+		{column("tenues", "Séances tenues", 10), func(m models.ModuleLine) Cell { return open(number(m.Held), m) }},
+		{column("heures_prevues", "Heures prévues", 10), func(m models.ModuleLine) Cell { return open(hours(m.PlannedMinutes), m) }},
+		{column("heures_donnees", "Heures données", 10), func(m models.ModuleLine) Cell { return open(hours(m.HeldMinutes), m) }},
+		{column("inscrits", "Inscriptions", 12), func(m models.ModuleLine) Cell { return open(number(m.Registered), m) }},
+		{column("presents", "Présences", 10), func(m models.ModuleLine) Cell { return open(number(m.Attended), m) }},
 	}).wide()
 }
 

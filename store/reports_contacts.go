@@ -150,7 +150,7 @@ func (f *sessionFact) title() string {
 }
 
 func (f *sessionFact) facts() models.SessionFacts {
-	return models.SessionFacts{Ref: f.Ref, Module: f.ModuleCode, Title: f.title(), Date: f.OnDate, Start: f.StartsAt, End: f.EndsAt,
+	return models.SessionFacts{ID: f.PublicID, Ref: f.Ref, Module: f.ModuleCode, Title: f.title(), Date: f.OnDate, Start: f.StartsAt, End: f.EndsAt,
 		Place: f.Place, Staff: f.Staff, Operator: f.Operator, Interpreter: f.Interpreter, Planned: f.planned(), Cancelled: f.Status == "cancelled"}
 }
 
