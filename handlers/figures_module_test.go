@@ -30,6 +30,6 @@ func TestModuleFigures(t *testing.T) {
 		}
 	})
 	for _, wrong := range []string{"ligne=MODULE%7Ccv&colonne=nulle", "ligne=MODULE%7Cnul&colonne=tenues"} {
-		marc.get("/rapports/o-llf/forem/chiffre?au=2026-11-24&" + wrong).want(t, http.StatusNotFound)
+		marc.get("/rapports/o-llf/forem/chiffre?au=2026-11-24&"+wrong).want(t, http.StatusNotFound)
 	}
 }

@@ -80,7 +80,9 @@ func projectOperations(p models.Project) Table {
 		{column("zone", "Zone", 14), func(x o) Cell { return text(x.Operation.Zone) }},
 		{column("debut", "Début", 12), func(x o) Cell { return day(x.Operation.StartsOn) }},
 		{column("fin", "Fin", 12), func(x o) Cell { return day(x.Operation.EndsOn) }},
-		{column("total", "Participations (cumul)", 12), func(x o) Cell { return figure(x.Report.Count(models.TotalIndicator).Cumulative.Total, x.Operation.PublicID) }},
+		{column("total", "Participations (cumul)", 12), func(x o) Cell {
+			return figure(x.Report.Count(models.TotalIndicator).Cumulative.Total, x.Operation.PublicID)
+		}},
 		{column("incompletes", "dont fiches incomplètes", 12), func(x o) Cell { return figure(x.Report.IncompleteCumulative.Total, x.Operation.PublicID) }},
 		{column("regles", "Paramètres", 70), func(x o) Cell { return text(RulesText(x.Report.Rules)) }},
 		{column("bloquants", "Contrôles bloquants", 12), func(x o) Cell { return text(strconv.Itoa(failedBlocking(x.Report.Controls))) }},
