@@ -75,7 +75,7 @@ func (p *Participant) writeArrival(a Answers, today Date, problems Problems) {
 		p.ArrivedOn = string(pastDate(problems, "arrived_on", typed, today))
 	}
 	from, _ := p.Birth.Range()
-	if problems.Has("arrived_on") || p.ArrivedOn == "" || slices.Contains(DeclinedAnswers, p.ArrivedOn) || from == "" {
+	if problems.Has("arrived_on") || problems.Has("arrived_other") || p.ArrivedOn == "" || slices.Contains(DeclinedAnswers, p.ArrivedOn) || from == "" {
 		return
 	}
 	if p.ArrivedOn[:4] < string(from[:4]) {

@@ -124,6 +124,7 @@ func TestSectionRefusals(t *testing.T) {
 		{SectionLanguages, Answers{"french_level": "D1"}, "french_level", "person.choose_from_list"},
 		{SectionResidence, Answers{"title": "Z9"}, "title", "person.choose_from_list"},
 		{SectionResidence, Answers{"arrived_on": "1985"}, "arrived_on", "person.arrival_before_birth"},
+		{SectionResidence, Answers{"arrived_on": "", "arrived_other": "0"}, "arrived_other", "person.choose_from_list"},
 		{SectionResidence, Answers{"arrived_on": "2027"}, "arrived_on", ""},
 		{SectionResidence, Answers{"expires_on": "31/02/2027"}, "expires_on", "date.no_such_date"},
 		{SectionEducation, Answers{"isced": "9"}, "isced", "person.choose_from_list"},
