@@ -24,7 +24,7 @@ func TestRegistryIsWhole(t *testing.T) {
 			t.Errorf("nothing uses the rule %s", rule)
 		}
 	}
-	topics := map[string][]Topic{"forem": (&ForemReport{}).Topics(), "spw": (&SPWReport{}).Topics(), "fse": (&FSEReport{}).Topics()}
+	topics := map[string][]Topic{"forem": (&ForemReport{}).Topics(), "spw": (&SPWReport{}).Topics(), "fse": NewFSEReport(ReportRequest{}).Topics()}
 	for report, all := range topics {
 		if defined := RegistryOf(report, "2026-01-01", "2026-12-31"); len(defined) != len(all) {
 			t.Errorf("%s: %d figures, %d definitions", report, len(all), len(defined))
