@@ -49,8 +49,8 @@ go test -run '^$' -bench Corpus ./models |
     printf "duplicates, %d pairs never seen: recall %.3f, precision %.3f, %.0f µs a comparison\n", v["pairs"], v["recall"], v["precision"], v["ns/op"] / 1000}'
 
 echo
-echo "== whatever the base: a batch of 100 attestations, a month of sessions, a bundle of 300 people, the radar"
-go test -run '^$' -bench 'AttestationBatch|CalendarMonth|Bundle' -benchtime 3x -timeout 30m ./handlers | measures
+echo "== whatever the base: a batch of 100 attestations, a month of sessions, a roll call of 30, a bundle of 300 people, the radar"
+go test -run '^$' -bench 'AttestationBatch|CalendarMonth|RollCall|Bundle' -benchtime 3x -timeout 30m ./handlers | measures
 go test -run '^$' -bench Radar -timeout 30m ./store | measures
 
 sizes=("2000 10" "20000 10")
