@@ -20,12 +20,7 @@ func BenchmarkAttestationBatch(b *testing.B) {
 	}
 	form := url.Values{}
 	for i := range batch {
-		id := fmt.Sprintf("many%03d", i)
-		s.Insert(b, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": "Nom" + id, "given_name": "Une", "birth": "1987-06-14",
-			"sort_name": "nom" + id, "created_at": storetest.Now, "updated_at": storetest.Now})
-		s.Insert(b, "person_keys", map[string]any{"participant_id": id, "wrapped": s.Sealer().NewPersonKey(id)})
-		s.Insert(b, "enrolments", map[string]any{"id": "e-" + id, "public_id": "e-" + id, "centre_id": "namur", "participant_id": id, "operation_id": "m4h",
-			"created_at": storetest.Now, "updated_at": storetest.Now})
+		id := s.enrolled(b, i)
 		for _, part := range []string{"one", "two"} {
 			s.Insert(b, "registrations", map[string]any{"id": part + id, "public_id": part + id, "centre_id": "namur", "session_id": part, "participant_id": id,
 				"enrolment_id": "e-" + id, "attendance": "present", "signed": true, "created_at": storetest.Now})
@@ -41,4 +36,16 @@ func BenchmarkAttestationBatch(b *testing.B) {
 		}
 		s.Exec(b, "delete from attestations")
 	})
+}
+
+// enrolled adds a person enrolled in the 4-hour module, the i-th of many, and tells the internal id.
+func (s *site) enrolled(b *testing.B, i int) string {
+	b.Helper()
+	id := fmt.Sprintf("many%03d", i)
+	s.Insert(b, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": "Nom" + id, "given_name": "Une", "birth": "1987-06-14",
+		"sort_name": "nom" + id, "created_at": storetest.Now, "updated_at": storetest.Now})
+	s.Insert(b, "person_keys", map[string]any{"participant_id": id, "wrapped": s.Sealer().NewPersonKey(id)})
+	s.Insert(b, "enrolments", map[string]any{"id": "e-" + id, "public_id": "e-" + id, "centre_id": "namur", "participant_id": id, "operation_id": "m4h",
+		"created_at": storetest.Now, "updated_at": storetest.Now})
+	return id
 }

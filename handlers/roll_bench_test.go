@@ -16,12 +16,7 @@ func BenchmarkRollCall(b *testing.B) {
 	s.Insert(b, "sessions", map[string]any{"id": "full", "public_id": "s-full", "centre_id": "namur", "operation_id": "m4h", "title": "Module", "on_date": "2026-11-24",
 		"starts_at": "08:00", "ends_at": "12:00", "capacity": people, "operator": "CRI", "created_at": storetest.Now})
 	for i := range people {
-		id := fmt.Sprintf("many%03d", i)
-		s.Insert(b, "participants", map[string]any{"id": id, "public_id": "p-" + id, "centre_id": "namur", "family_name": "Nom" + id, "given_name": "Une", "birth": "1987-06-14",
-			"sort_name": "nom" + id, "created_at": storetest.Now, "updated_at": storetest.Now})
-		s.Insert(b, "person_keys", map[string]any{"participant_id": id, "wrapped": s.Sealer().NewPersonKey(id)})
-		s.Insert(b, "enrolments", map[string]any{"id": "e-" + id, "public_id": "e-" + id, "centre_id": "namur", "participant_id": id, "operation_id": "m4h",
-			"created_at": storetest.Now, "updated_at": storetest.Now})
+		id := s.enrolled(b, i)
 		s.Insert(b, "registrations", map[string]any{"id": id, "public_id": "r-" + id, "centre_id": "namur", "session_id": "full", "participant_id": id,
 			"enrolment_id": "e-" + id, "created_at": storetest.Now})
 	}
