@@ -177,10 +177,14 @@ func TestScannedPDF(t *testing.T) {
 		if err != nil || len(found) != 2 {
 			t.Fatalf("%s: %d pages, %v", name, len(found), err)
 		}
-		for i, p := range found {
-			if _, page, ok := models.ParseSheetCode(p.Code); !ok || page != i+1 {
-				t.Errorf("%s: page %d says %q", name, i, p.Code)
-			}
+		// A writer may put its pictures into the file in any order: this one does.
+		read := map[int]bool{}
+		for _, p := range found {
+			sheet, page, ok := models.ParseSheetCode(p.Code)
+			read[page] = ok && sheet == numbered(20, 7).Printed.PublicID
+		}
+		if !read[1] || !read[2] {
+			t.Errorf("%s: pages read: %v", name, read)
 		}
 	}
 }

@@ -27,9 +27,14 @@ race() {
 	return "$failed"
 }
 
-race &
-detector=$!
-failed=0
-go test -p 3 -timeout 25m ./... || failed=1
-wait "$detector" || failed=1
-exit "$failed"
+# The last lines name what failed: the rest is long.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+{
+	race &
+	detector=$!
+	failed=0
+	go test -p 3 -timeout 25m ./... || failed=1
+	wait "$detector" || failed=1
+	exit "$failed"
+} 2>&1 | tee "$log" || { grep -E '^ *--- FAIL|^FAIL|^panic:|_test.go:[0-9]+: ' "$log" | head -60; exit 1; }
