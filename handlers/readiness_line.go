@@ -109,11 +109,17 @@ const glance = time.Second
 
 // readiness of the report of an operation as of today, from the figures of « Pilotage »; errCounting while it is not known.
 func (a *App) readiness(c *gin.Context, access Access, o models.Operation) (models.Readiness, error) {
-	period := models.ReportPeriod("", o.ReportDate(a.today()))
-	counted, err := a.counted(ctx(c), glance, steeringOrder{scope: a.scope(access, models.Read, models.KindReport), operation: o, periods: []models.Period{period}})
+	order := a.readinessOrder(access, o)
+	counted, err := a.counted(ctx(c), glance, order)
 	if err != nil {
 		return models.Readiness{}, err
 	}
-	s := counted[0][period].figures
+	s := counted[0][order.periods[0]].figures
 	return models.Readiness{Records: s.Counted, Complete: s.Counted - s.Incomplete}, nil
+}
+
+// readinessOrder asks for the figures that readiness rests on.
+func (a *App) readinessOrder(access Access, o models.Operation) steeringOrder {
+	return steeringOrder{scope: a.scope(access, models.Read, models.KindReport), operation: o,
+		periods: []models.Period{models.ReportPeriod("", o.ReportDate(a.today()))}}
 }

@@ -68,12 +68,12 @@ func (a *App) showSteering(c *gin.Context, access Access) error {
 	if len(problems) > 0 {
 		return a.refuse(c, "steering/show", page)
 	}
-	figures, err := a.gather(c, access.Scope, q.Period, q.keeps)
+	figures, reporting, err := a.gatherReadiness(c, access, q)
 	if err != nil {
 		return err
 	}
 	page.Days = a.Texts.T("steering.days", "From", models.FrenchDate(q.From), "To", models.FrenchDate(q.To), "At", a.moment(figures.at))
-	if page.Tiles, err = a.steeringTiles(c, access, q, figures); err != nil {
+	if page.Tiles, err = a.steeringTiles(c, access, q, figures, reporting); err != nil {
 		return err
 	}
 	for _, source := range a.charts() {
@@ -97,6 +97,21 @@ func (a *App) showSteering(c *gin.Context, access Access) error {
 	return a.show(c, "steering/show", page)
 }
 
+// gatherReadiness counts what the page shows: the figures, and how complete the reports are that still matter.
+func (a *App) gatherReadiness(c *gin.Context, access Access, q steeringQuery) (steeringFigures, []models.Operation, error) {
+	reporting, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindReport))
+	if err != nil {
+		return steeringFigures{}, nil, err
+	}
+	reporting = slices.DeleteFunc(reporting, func(o models.Operation) bool { return !q.keeps(o) })
+	readiness := make([]steeringOrder, len(reporting))
+	for i, o := range reporting {
+		readiness[i] = a.readinessOrder(access, o)
+	}
+	figures, err := a.gather(c, access.Scope, q.Period, q.keeps, readiness...)
+	return figures, reporting, err
+}
+
 func (a *App) steeringFilters(c *gin.Context, q steeringQuery, problems models.Problems) templates.FilterBar {
 	value := func(name string, d models.Date) string {
 		if problems.Has(name) {
@@ -112,11 +127,11 @@ func (a *App) steeringFilters(c *gin.Context, q steeringQuery, problems models.P
 }
 
 // steeringTiles: people followed, hours, attendance, records to complete, each with the list behind it.
-func (a *App) steeringTiles(c *gin.Context, access Access, q steeringQuery, f steeringFigures) ([]templates.Tile, error) {
+func (a *App) steeringTiles(c *gin.Context, access Access, q steeringQuery, f steeringFigures, reporting []models.Operation) ([]templates.Tile, error) {
 	t, places := a.Texts.T, f.attendance("")
 	people, before := len(f.persons("", false)), len(f.persons("", true))
 	list := q.link("/suivis", "qui", "equipe")
-	incomplete, err := a.incompleteTile(c, access, q)
+	incomplete, err := a.incompleteTile(c, access, reporting)
 	return []templates.Tile{
 		{Figure: models.FrenchNumber(people), Label: t("steering.tile.people"), Note: t("steering.tile.people.note", "Before", models.FrenchNumber(before)), URL: list},
 		{Figure: models.FrenchDuration(f.sum(func(s *models.Steering) int { return s.Minutes })), Label: t("steering.tile.hours"), Note: t("steering.tile.hours.note"), URL: list},
@@ -128,15 +143,13 @@ func (a *App) steeringTiles(c *gin.Context, access Access, q steeringQuery, f st
 
 // incompleteTile is what the FSE+ reports still miss today, whatever the period: the same records, by the same rule, as the list it
 // opens.
-func (a *App) incompleteTile(c *gin.Context, access Access, q steeringQuery) (templates.Tile, error) {
+func (a *App) incompleteTile(c *gin.Context, access Access, operations []models.Operation) (templates.Tile, error) {
 	tile := templates.Tile{Label: a.Texts.T("steering.tile.incomplete"), URL: taskKindURL(taskIncomplete)}
-	operations, err := a.reporting(ctx(c), a.scope(access, models.Read, models.KindReport))
-	operations = slices.DeleteFunc(operations, func(o models.Operation) bool { return !q.keeps(o) })
 	var all models.Readiness
 	for _, o := range operations {
 		r, err := a.readiness(c, access, o)
 		if err != nil {
-			return tile, err
+			return tile, nil
 		}
 		all.Records, all.Complete = all.Records+r.Records, all.Complete+r.Complete
 	}
@@ -145,7 +158,7 @@ func (a *App) incompleteTile(c *gin.Context, access Access, q steeringQuery) (te
 	}
 	tile.Figure = models.FrenchNumber(all.ToComplete())
 	tile.Note = a.Texts.T("steering.tile.incomplete.note", "Share", a.percent(completeShare(all.Records, all.ToComplete())), "Count", all.Records)
-	return tile, err
+	return tile, nil
 }
 
 // completeShare is the share of complete records, never 100 while one is missing.

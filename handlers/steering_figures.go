@@ -34,13 +34,14 @@ type targetState struct {
 // Expected is what should be done by the day of the figures.
 func (t targetState) expected() int { return t.Expected(t.On) }
 
-// gather counts the operations within a scope that keep leaves. It answers errCounting when that takes long.
-func (a *App) gather(c *gin.Context, scope models.Scope, period models.Period, keep func(models.Operation) bool) (steeringFigures, error) {
+// gather counts the operations within a scope that keep leaves, and in the same readings what the page asks for beside them. It answers
+// errCounting when that takes long.
+func (a *App) gather(c *gin.Context, scope models.Scope, period models.Period, keep func(models.Operation) bool, beside ...steeringOrder) (steeringFigures, error) {
 	figures, orders, err := a.steeringOrders(ctx(c), scope, period, keep)
 	if err != nil {
 		return figures, err
 	}
-	counted, err := a.counted(ctx(c), steeringPatience, orders...)
+	counted, err := a.counted(ctx(c), steeringPatience, append(orders, beside...)...)
 	if err != nil {
 		return figures, err
 	}

@@ -16,8 +16,9 @@ import (
 type steeringMemory struct {
 	mu     sync.Mutex
 	kept   map[steeringKey]*steeringKept
-	orders []*steeringOrder // of an operation, at most the one being counted and one that waits
-	busy   bool             // somebody counts the orders
+	failed map[string]steeringFailure // by operation
+	orders []*steeringOrder           // of an operation, at most the one being counted and one that waits
+	busy   bool                       // somebody counts the orders
 }
 
 type steeringKey struct {
@@ -32,6 +33,12 @@ type steeringKept struct {
 	took    time.Duration
 	asked   models.Instant // the last time
 	changed bool           // something was, since
+}
+
+// steeringFailure is why the last count of an operation gave nothing.
+type steeringFailure struct {
+	err error
+	at  models.Instant
 }
 
 // life bounds how old a figure is when it is counted again: two hundred times what it took, from a minute (memoryLife) to a quarter
@@ -133,8 +140,26 @@ func (m *steeringMemory) settle(figures []*models.Steering, at models.Instant, t
 	for _, f := range figures {
 		m.kept[keyOf(order.operation, f.Period)] = &steeringKept{figures: f, at: at, took: took, asked: at}
 	}
+	if m.failed == nil {
+		m.failed = map[string]steeringFailure{}
+	}
+	if delete(m.failed, order.operation.ID); err != nil {
+		m.failed[order.operation.ID] = steeringFailure{err, models.InstantOf(at.Add(took))}
+	}
 	order.err = err
 	close(order.done)
+}
+
+// why tells why figures are not there: a count failed not long ago, which is told once, or they are being counted.
+func (m *steeringMemory) why(operation string, now models.Instant) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	failure, known := m.failed[operation]
+	delete(m.failed, operation)
+	if known && now.Sub(failure.at.Time).Abs() < memoryLife {
+		return failure.err
+	}
+	return errCounting
 }
 
 // take is what is kept of an order; whole tells that nothing is missing.
@@ -224,7 +249,7 @@ func (a *App) counted(ctx context.Context, patience time.Duration, orders ...ste
 	for i, order := range orders {
 		whole := false
 		if found[i], whole = a.steering.take(order, a.Store.Now()); !whole {
-			return nil, errCounting
+			return nil, a.steering.why(order.operation.ID, a.Store.Now())
 		}
 	}
 	return found, nil

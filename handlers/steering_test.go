@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -313,4 +314,41 @@ func TestFiguresOfTheDayAreCountedInAdvance(t *testing.T) {
 	t.Cleanup(func() { steeringPatience = 3 * time.Second })
 	s.as(t, "marc").get("/pilotage").want(t, http.StatusOK)
 	s.as(t, "fanny").get("/tableau-de-bord/FSE").want(t, http.StatusOK)
+}
+
+// « Pilotage » over another period counts the readiness of its tile in the same reading: once counted, nothing is left to wait for.
+func TestReadinessIsCountedWithThePage(t *testing.T) {
+	steeringPatience = time.Millisecond
+	t.Cleanup(func() { steeringPatience = 3 * time.Second })
+	s := newSite(t)
+	marc := s.as(t, "marc")
+	const page = "/pilotage?du=2026-01-01&au=2026-06-30"
+	free := s.block(t)
+	marc.get(page).want(t, http.StatusAccepted)
+	if n := len(s.App.steering.orders); n != 3 {
+		t.Errorf("%d readings of the three operations", n)
+	}
+	free()
+	s.block(t)
+	marc.get(page).want(t, http.StatusOK)
+	if n := len(s.App.steering.orders); n != 0 {
+		t.Errorf("%d readings more", n)
+	}
+}
+
+// A count that fails once the page no longer waits for it is told: a page that comes back does not do so for ever.
+func TestCountThatFailsIsTold(t *testing.T) {
+	steeringPatience = time.Millisecond
+	t.Cleanup(func() { steeringPatience = 3 * time.Second })
+	s := newSite(t)
+	marc := s.as(t, "marc")
+	free := s.block(t)
+	marc.get("/pilotage").want(t, http.StatusAccepted)
+	for order := s.App.steering.next(); order != nil; order = s.App.steering.next() {
+		s.App.steering.settle(nil, s.Store.Now(), time.Second, errors.New("the disk is gone"))
+	}
+	s.App.steering.busy = true
+	marc.get("/pilotage").want(t, http.StatusInternalServerError)
+	free()
+	marc.get("/pilotage").want(t, http.StatusOK)
 }
