@@ -175,6 +175,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/rapports-figes/", "run-namur", "run-liege"},
 	{"/acces-urgents/", "x-amina", "x-bruno"},
 	{"/actions/", "ac-namur", "ac-liege"},
+	{"/activites-figees/", "acr-namur", "acr-liege"},
 	{"/attestations/", "at-amina", "at-bruno"},
 	{"/bailleurs/", "fl-namur", "fl-liege"},
 	{"/borne/", "", ""},
@@ -277,6 +278,7 @@ func otherCentre(t *testing.T, s *site) {
 		s.Insert(t, "report_runs", row{"id": "run-" + c.centre, "public_id": "run-" + c.centre, "centre_id": c.centre, "kind": "fse", "from_on": "2026-01-01",
 			"operation_id": map[string]string{"namur": "gtj", "liege": "liege-gtj"}[c.centre], "to_on": "2026-06-30", "as_of": "2026-06-30", "head": "{}", "files": "[]",
 			"override": "", "version": "", "sha256": "", "created_at": storetest.Now})
+		activityRunOf(t, s, c.centre)
 		steeringOf(t, s, c.centre)
 		planOf(t, s, c.centre, c.person)
 		s.Insert(t, "outbox", row{"id": "ou-" + c.person, "public_id": "ou-" + c.person, "centre_id": c.centre, "participant_id": c.person, "kind": "rappel", "channel": "papier",

@@ -19,7 +19,8 @@ import (
 // showActivity: GET /rapports/activite, the activity report of the centre, one sheet at a time.
 func (a *App) showActivity(c *gin.Context, access Access) error {
 	q, problems := a.activityQuery(c, access)
-	page := reportPage{Page: a.newPage(c, access, "report.title.activite"), Heading: a.Texts.T("report.title.activite")}
+	page := reportPage{Page: a.newPage(c, access, "report.title.activite"), Heading: a.Texts.T("report.title.activite"),
+		MayFreeze: a.may(access, models.Create, models.KindActivityRun)}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}}
 	page.Filters = templates.FilterBar{Action: q.path(), Fields: []templates.Field{
 		templates.Date("du", a.Texts.T("report.from"), orElse(models.FrenchDate(q.from), c.Query("du"))).Wrong(a.problem(problems, "du")),
@@ -33,6 +34,9 @@ func (a *App) showActivity(c *gin.Context, access Access) error {
 		return err
 	}
 	a.reportLinks(&page, q, document)
+	if a.may(access, models.Read, models.KindActivityRun) {
+		page.Downloads = append(page.Downloads, templates.Action{Label: a.Texts.T("run.list.title"), URL: activityRunsURL})
+	}
 	if page.Sheet, err = a.sheetView(document, q); err != nil {
 		return err
 	}
@@ -54,8 +58,11 @@ func (a *App) activityQuery(c *gin.Context, access Access) (reportQuery, models.
 
 // activity counts the report and leaves a line in the journal.
 func (a *App) activity(c *gin.Context, access Access, q reportQuery) (*reports.Document, error) {
-	return CompileActivity(ctx(c), a.Store, ActivityOrder{Period: models.Period{From: q.from, To: q.to}, Scope: q.scope,
-		Actions: a.scope(access, models.Read, models.KindAction), Version: a.Config.Version, Texts: a.Texts})
+	return CompileActivity(ctx(c), a.Store, a.activityOrder(access, models.Period{From: q.from, To: q.to}, q.scope))
+}
+
+func (a *App) activityOrder(access Access, period models.Period, scope models.Scope) ActivityOrder {
+	return ActivityOrder{Period: period, Scope: scope, Actions: a.scope(access, models.Read, models.KindAction), Version: a.Config.Version, Texts: a.Texts}
 }
 
 // ActivityOrder is what somebody asks of the activity report: a period, and the proofs for what it reads.
@@ -74,19 +81,38 @@ func CompileActivity(ctx context.Context, s *store.Store, order ActivityOrder) (
 	if err != nil {
 		return nil, err
 	}
-	counted := models.NewActivity(period)
-	if err := s.ActivityContacts(ctx, order.Scope, period.To, counted.AddContact); err != nil {
+	counted, err := order.count(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return order.layOut(counted, reports.Meta{Centre: strings.Join(centres, ", "), ProducedOn: s.Today()}), nil
+}
+
+// count reads and counts the report.
+func (order ActivityOrder) count(ctx context.Context, s *store.Store) (*models.Activity, error) {
+	counted := models.NewActivity(order.Period)
+	if err := s.ActivityContacts(ctx, order.Scope, order.Period.To, counted.AddContact); err != nil {
 		return nil, err
 	}
 	if err := s.ActivityPersons(ctx, order.Scope, counted.People(), counted.AddPerson); err != nil {
 		return nil, err
 	}
-	if err := s.ActivityActions(ctx, order.Actions, period, counted.AddAction); err != nil {
+	if err := s.ActivityActions(ctx, order.Actions, order.Period, counted.AddAction); err != nil {
 		return nil, err
 	}
 	counted.Finish()
-	meta := reports.Meta{Centre: strings.Join(centres, ", "), Responsible: order.Scope.Actor().Name, Version: order.Version, ProducedOn: s.Today()}
-	return reports.Activity(counted, meta, (&App{Texts: order.Texts}).answer), nil
+	return counted, nil
+}
+
+// layOut makes the tables of the counted report.
+func (order ActivityOrder) layOut(counted *models.Activity, meta reports.Meta) *reports.Document {
+	meta.Responsible, meta.Version = order.Scope.Actor().Name, order.Version
+	return reports.Activity(counted, meta, order.words())
+}
+
+// words names an axis, a theme or a kind of action.
+func (order ActivityOrder) words() func(question, code string) string {
+	return (&App{Texts: order.Texts}).answer
 }
 
 // downloadActivity: GET /rapports/activite/classeur and /donnees.

@@ -25,9 +25,10 @@ type freezePage struct {
 	Operation models.Operation
 	Heading   string
 	Period    string
+	Lead      string // what freezing means
 	Action    string
 	Back      string
-	Future    string // why a period that is not over cannot be frozen, "" when it is
+	Future    string // why this report cannot be frozen, "" when it can: a period that is not over, say
 	Blocking  []string
 	Remarks   []string // what a manager should know before
 	Override  templates.Field
@@ -96,9 +97,10 @@ func (a *App) showFreeze(c *gin.Context, access Access) error {
 
 func (a *App) freezePage(c *gin.Context, access Access, q reportQuery, controls []models.Control, typed string, problems models.Problems) (freezePage, error) {
 	page := freezePage{Page: a.newPage(c, access, "run.freeze.title"), Programme: a.programme(q.operation.Programme), Operation: q.operation,
-		Heading: a.Texts.T("report.title." + q.kind), Period: a.runPeriod(q.from, q.to, q.asOf), Action: q.link("/figer"), Back: q.link("")}
+		Heading: a.Texts.T("report.title." + q.kind), Period: a.runPeriod(q.from, q.to, q.asOf),
+		Lead: a.Texts.T("run.freeze.lead") + " " + a.Texts.T("run.freeze.names"), Action: q.link("/figer"), Back: q.link("")}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: q.link(""), Label: page.Heading}}
-	page.Override = templates.TextArea("raison", a.Texts.T("run.override"), typed, 3).With(a.Texts.T("run.override.hint")).Wrong(a.problem(problems, "raison"))
+	page.Override = a.overrideField(typed, problems)
 	if q.to > a.today() {
 		page.Future = a.Texts.T("run.future", "Date", models.FrenchDate(a.today()))
 	}
@@ -107,6 +109,10 @@ func (a *App) freezePage(c *gin.Context, access Access, q reportQuery, controls 
 	page.Remarks, err = a.operationRemarks(c, access, q.operation)
 	a.blame(&page.Page, problems, "raison")
 	return page, err
+}
+
+func (a *App) overrideField(typed string, problems models.Problems) templates.Field {
+	return templates.TextArea("raison", a.Texts.T("run.override"), typed, 3).With(a.Texts.T("run.override.hint")).Wrong(a.problem(problems, "raison"))
 }
 
 func blockingOf(controls []models.Control) []string {
@@ -347,20 +353,25 @@ func (a *App) downloadRun(centre, funder, extension, mimeType string) func(*gin.
 		if err != nil {
 			return err
 		}
-		header := c.Writer.Header()
-		header.Set("Content-Type", mimeType)
-		header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{
-			"filename": fmt.Sprintf("%s-%s-%s-fige.%s", run.Kind, strings.ToLower(run.OperationCode), run.ToOn, extension)}))
-		header.Set("Content-Security-Policy", filePolicy)
-		err = a.Store.RunFileContent(ctx(c), run, file, func(part []byte) error {
-			c.Status(http.StatusOK)
-			_, err := c.Writer.Write(part)
-			return err
-		})
-		if err != nil && c.Writer.Written() { // too late for a page: the browser sees that bytes are missing
-			a.Log.Error("download cut short", "request", requestID(c), "error", err)
-			return nil
-		}
-		return err
+		return a.sendFrozen(c, fmt.Sprintf("%s-%s-%s-fige.%s", run.Kind, strings.ToLower(run.OperationCode), run.ToOn, extension), mimeType,
+			func(write func([]byte) error) error { return a.Store.RunFileContent(ctx(c), run, file, write) })
 	}
+}
+
+// sendFrozen answers the bytes that were frozen, piece after piece.
+func (a *App) sendFrozen(c *gin.Context, name, mimeType string, content func(write func([]byte) error) error) error {
+	header := c.Writer.Header()
+	header.Set("Content-Type", mimeType)
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	header.Set("Content-Security-Policy", filePolicy)
+	err := content(func(part []byte) error {
+		c.Status(http.StatusOK)
+		_, err := c.Writer.Write(part)
+		return err
+	})
+	if err != nil && c.Writer.Written() { // too late for a page: the browser sees that bytes are missing
+		a.Log.Error("download cut short", "request", requestID(c), "error", err)
+		return nil
+	}
+	return err
 }

@@ -89,6 +89,7 @@ const (
 	KindReportNominal  = "report_nominative" // with names
 	KindReportEntry    = "report_entry"      // recruitment, qualitative part
 	KindReportRun      = "report_run"        // a frozen report
+	KindActivityRun    = "activity_run"      // a frozen activity report of the centre: aggregates only
 	KindSteering       = "steering"          // the figures of « Pilotage »
 	KindTarget         = "target"            // what an operation should reach
 	KindFunderLink     = "funder_link"       // an address that shows a funder its figures
@@ -109,7 +110,7 @@ const (
 var Kinds = []string{KindHome, KindAccount, KindCard, KindParticipant, KindProfile, KindSensitive, KindNISS, KindEnrolment,
 	KindDerogation, KindExit, KindFollowUp, KindNote, KindNoteShared, KindNoteConfidence, KindAppointment, KindBarrier, KindPlan, KindRelay, KindEmergency, KindHandover, KindRadar, KindClosure, KindAbsence, KindModule,
 	KindSession, KindRegistration, KindAttendance, KindScan, KindAttestation, KindDocument, KindPartner, KindAction, KindActivity, KindProject, KindReferral, KindOperation, KindReport, KindReportNominal,
-	KindReportEntry, KindReportRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal,
+	KindReportEntry, KindReportRun, KindActivityRun, KindSteering, KindTarget, KindFunderLink, KindLink, KindImport, KindMessage, KindMessageText, KindSettings, KindUser, KindJournal,
 	KindList, KindAPIKey,
 	KindLedger, KindBundle}
 
@@ -267,6 +268,21 @@ func (s Scope) Among(reach string, persons []string) Scope {
 			s.grants[i].Persons = persons
 		}
 	}
+	return s
+}
+
+// In is the scope held to one centre.
+func (s Scope) In(centreID string) Scope {
+	var grants []Grant
+	for _, g := range s.grants {
+		if g.Reach == ReachNetwork {
+			g.Reach, g.CentreID = ReachCentre, centreID
+		}
+		if g.CentreID == centreID {
+			grants = append(grants, g)
+		}
+	}
+	s.grants = grants
 	return s
 }
 

@@ -137,8 +137,10 @@ func runRow(c Counting, i int) RunRow {
 func (r Run) Blocked() bool { return blocked(r.Failed) }
 
 // Check refuses to freeze a report that a blocking control fails, unless a reason says why all the same.
-func (r Run) Check() error {
-	if r.Blocked() && len([]rune(r.Override)) < MinOverride {
+func (r Run) Check() error { return checkOverride(r.Blocked(), r.Override) }
+
+func checkOverride(blocked bool, override string) error {
+	if blocked && len([]rune(override)) < MinOverride {
 		return Refuse(Invalid, "run.blocked")
 	}
 	return nil

@@ -29,13 +29,15 @@ func Activity(a *models.Activity, meta Meta, words func(question, code string) s
 }
 
 func (d *Document) activityCover(a *models.Activity) Table {
-	return tableOf("couverture", "Couverture", []line{
+	lines := []line{
 		{"Rapport", text(d.Title)}, {"Centre", text(d.Meta.Centre)},
 		{"Période : du", day(d.Period.From)}, {"Période : au (date d'arrêté)", day(d.Period.To)},
 		{"Personnes accompagnées", number(a.Followed.Period.Total)}, {"Actions du centre", number(len(a.Actions))},
 		{"Responsable", text(d.Meta.Responsible)},
-		{"Logiciel", text(strings.TrimSpace("Jalon " + d.Meta.Version))}, {"Date d'édition", day(d.Meta.ProducedOn)},
-	}, lineFields)
+	}
+	lines = append(append(lines, d.Meta.frozenLines()...),
+		line{"Logiciel", text(strings.TrimSpace("Jalon " + d.Meta.Version))}, line{"Date d'édition", day(d.Meta.ProducedOn)})
+	return tableOf("couverture", "Couverture", lines, lineFields)
 }
 
 func activityTable(a *models.Activity, words func(question, code string) string) Table {

@@ -107,14 +107,21 @@ func (d *Document) cover(title string, more ...line) Table {
 	}
 	lines = append(lines, more...)
 	lines = append(lines, settingLines(d.Rules)...)
-	if d.Meta.Override != "" {
-		lines = append(lines, line{"Figé malgré un contrôle bloquant, parce que", text(d.Meta.Override)})
-	}
-	if d.Meta.Digest != "" {
-		lines = append(lines, line{"Empreinte des faits (SHA-256)", text(d.Meta.Digest)})
-	}
+	lines = append(lines, d.Meta.frozenLines()...)
 	lines = append(lines, line{"Logiciel", text(strings.TrimSpace("Jalon " + d.Meta.Version))}, line{"Date d'édition", day(d.Meta.ProducedOn)})
 	return tableOf("couverture", title, lines, lineFields)
+}
+
+// frozenLines are what the cover of a frozen report adds.
+func (m Meta) frozenLines() []line {
+	var lines []line
+	if m.Override != "" {
+		lines = append(lines, line{"Figé malgré un contrôle bloquant, parce que", text(m.Override)})
+	}
+	if m.Digest != "" {
+		lines = append(lines, line{"Empreinte des faits (SHA-256)", text(m.Digest)})
+	}
+	return lines
 }
 
 // handOver is the day up to which results were read when it is not the end of the period.

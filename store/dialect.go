@@ -56,7 +56,7 @@ func (sqlite) name() string            { return "sqlite" }
 func (sqlite) goose() database.Dialect { return database.DialectSQLite3 }
 func (sqlite) words() *strings.Replacer {
 	return strings.NewReplacer("{{instant}}", "timestamp", "{{bytes}}", "blob", "{{folded}}", "text",
-		"{{unchanging}}", sqliteUnchanging(), "{{changing}}", "")
+		"{{unchanging}}", sqliteUnchanging(unchangingReports), "{{changing}}", "", "{{unchanging activity}}", sqliteUnchanging(unchangingActivities))
 }
 
 func (d sqlite) prepare(create bool) error {
@@ -152,7 +152,8 @@ func (postgres) name() string            { return "postgres" }
 func (postgres) goose() database.Dialect { return database.DialectPostgres }
 func (postgres) words() *strings.Replacer {
 	return strings.NewReplacer("{{instant}}", "timestamptz", "{{bytes}}", "bytea", "{{folded}}", `text collate "C"`,
-		"{{unchanging}}", postgresUnchanging, "{{changing}}", "drop function never_changes();")
+		"{{unchanging}}", postgresNeverChanges+postgresUnchanging(unchangingReports), "{{changing}}", "drop function never_changes();",
+		"{{unchanging activity}}", postgresUnchanging(unchangingActivities))
 }
 func (postgres) prepare(bool) error { return nil }
 func (d postgres) open() (*sqlx.DB, *sqlx.DB, error) {

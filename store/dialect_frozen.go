@@ -5,14 +5,16 @@ import (
 	"strings"
 )
 
-// What is frozen is refused every change by the engine itself, whoever asks.
+// What is frozen is refused every change by the engine itself, whoever asks. These are the tables whose rows never change once
+// written, by the migration that makes them.
+var (
+	unchangingReports    = []string{"report_runs", "report_run_chunks"}
+	unchangingActivities = []string{"activity_runs", "activity_run_chunks"}
+)
 
-// unchanging are the tables whose rows never change once written.
-var unchanging = []string{"report_runs", "report_run_chunks"}
-
-func sqliteUnchanging() string {
+func sqliteUnchanging(tables []string) string {
 	var b strings.Builder
-	for _, table := range unchanging {
+	for _, table := range tables {
 		for _, act := range []string{"update", "delete"} {
 			fmt.Fprintf(&b, "-- +goose StatementBegin\ncreate trigger %s_no_%s before %s on %s begin select raise(abort, '%s never changes'); end;\n-- +goose StatementEnd\n",
 				table, act, act, table, table)
@@ -21,9 +23,16 @@ func sqliteUnchanging() string {
 	return b.String()
 }
 
-const postgresUnchanging = `-- +goose StatementBegin
+// postgresUnchanging needs the function of postgresNeverChanges.
+func postgresUnchanging(tables []string) string {
+	var b strings.Builder
+	for _, table := range tables {
+		fmt.Fprintf(&b, "create trigger %s_unchanging before update or delete on %s for each row execute function never_changes();\n", table, table)
+	}
+	return b.String()
+}
+
+const postgresNeverChanges = `-- +goose StatementBegin
 create function never_changes() returns trigger language plpgsql as $$ begin raise exception '% never changes', tg_table_name; end $$;
 -- +goose StatementEnd
-create trigger report_runs_unchanging before update or delete on report_runs for each row execute function never_changes();
-create trigger report_run_chunks_unchanging before update or delete on report_run_chunks for each row execute function never_changes();
 `

@@ -138,14 +138,20 @@ func (r *ReportRun) describe(f Frozen) error {
 	if err != nil {
 		return fmt.Errorf("head of a report: %w", err)
 	}
-	files := make([]RunFile, 0, len(f.Files))
-	for _, file := range f.Files {
+	r.Head = string(head)
+	r.FilesJSON, err = listFiles(f.Files)
+	return err
+}
+
+// listFiles describes files as a run keeps them.
+func listFiles(contents []FrozenFile) (string, error) {
+	files := make([]RunFile, 0, len(contents))
+	for _, file := range contents {
 		sum := sha256.Sum256(file.Content)
 		files = append(files, RunFile{file.Name, len(file.Content), hex.EncodeToString(sum[:]), (len(file.Content) + runChunk - 1) / runChunk})
 	}
 	list, err := json.Marshal(files)
-	r.Head, r.FilesJSON = string(head), string(list)
-	return err
+	return string(list), err
 }
 
 const runSource = `, coalesce(u.name, '') as author, o.public_id as operation, o.code as operation_code, o.programme

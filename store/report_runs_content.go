@@ -19,8 +19,16 @@ const (
 	rowChunk = 500       // rows of a run kept together: one enrolment is found by opening one piece
 )
 
+// shelf is a table of pieces of frozen files, and the name under which they are sealed.
+type shelf struct{ table, seal string }
+
+var (
+	reportShelf   = shelf{"report_run_chunks", "report run "}
+	activityShelf = shelf{"activity_run_chunks", "activity run "}
+)
+
 // runBox seals what belongs to a frozen report under the key of the installation.
-func (k *Sealer) runBox(runID string) Box { return Box{k.wrap, "report run " + runID} }
+func (k *Sealer) runBox(from shelf, runID string) Box { return Box{k.wrap, from.seal + runID} }
 
 // keepRun writes the rows and the files of a run.
 func (s *Store) keepRun(ctx context.Context, run ReportRun, f Frozen) error {
@@ -30,14 +38,18 @@ func (s *Store) keepRun(ctx context.Context, run ReportRun, f Frozen) error {
 		if err != nil {
 			return err
 		}
-		if err := s.keepChunk(ctx, run.ID, runRows, position, rows[0].ID, packed); err != nil {
+		if err := s.keepChunk(ctx, reportShelf, run.ID, runRows, position, packed, rows[0].ID); err != nil {
 			return err
 		}
 	}
-	for _, file := range f.Files {
+	return s.keepFiles(ctx, reportShelf, run.ID, f.Files)
+}
+
+func (s *Store) keepFiles(ctx context.Context, on shelf, runID string, files []FrozenFile) error {
+	for _, file := range files {
 		for position := 0; position*runChunk < len(file.Content); position++ {
 			part := file.Content[position*runChunk : min((position+1)*runChunk, len(file.Content))]
-			if err := s.keepChunk(ctx, run.ID, file.Name, position, "", part); err != nil {
+			if err := s.keepChunk(ctx, on, runID, file.Name, position, part); err != nil {
 				return err
 			}
 		}
@@ -45,10 +57,14 @@ func (s *Store) keepRun(ctx context.Context, run ReportRun, f Frozen) error {
 	return nil
 }
 
-func (s *Store) keepChunk(ctx context.Context, runID, name string, position int, first string, content []byte) error {
-	id := fmt.Sprintf("%s.%s.%05d", runID, name, position)
-	_, err := s.exec(ctx, "insert into report_run_chunks (id, run_id, name, position, first_enrolment, content) values (?, ?, ?, ?, ?, ?)",
-		id, runID, name, position, first, s.sealer.runBox(runID).Seal(chunkName(name, position), string(content)))
+// keepChunk writes one piece; first is the enrolment that begins it, for the rows of a report.
+func (s *Store) keepChunk(ctx context.Context, on shelf, runID, name string, position int, content []byte, first ...string) error {
+	columns, values := "id, run_id, name, position, content", []any{fmt.Sprintf("%s.%s.%05d", runID, name, position), runID, name, position,
+		s.sealer.runBox(on, runID).Seal(chunkName(name, position), string(content))}
+	if len(first) > 0 {
+		columns, values = columns+", first_enrolment", append(values, first[0])
+	}
+	_, err := s.exec(ctx, "insert into "+on.table+" ("+columns+") values ("+marks(len(values))+")", values...)
 	return err
 }
 
@@ -86,13 +102,13 @@ func unpackRows(packed []byte) ([]models.RunRow, error) {
 }
 
 // chunk opens one piece of a run.
-func (s *Store) chunk(ctx context.Context, runID, name string, position int) ([]byte, error) {
+func (s *Store) chunk(ctx context.Context, from shelf, runID, name string, position int) ([]byte, error) {
 	var sealed []byte
-	err := s.get(ctx, &sealed, "select content from report_run_chunks where run_id = ? and name = ? and position = ?", runID, name, position)
+	err := s.get(ctx, &sealed, "select content from "+from.table+" where run_id = ? and name = ? and position = ?", runID, name, position)
 	if err != nil {
 		return nil, err
 	}
-	content, err := s.sealer.runBox(runID).Open(chunkName(name, position), sealed)
+	content, err := s.sealer.runBox(from, runID).Open(chunkName(name, position), sealed)
 	return []byte(content), err
 }
 
@@ -101,7 +117,7 @@ func (s *Store) RunContent(ctx context.Context, r ReportRun) (models.Run, error)
 	run, err := r.Content()
 	for position := 0; err == nil; position++ {
 		var packed []byte
-		if packed, err = s.chunk(ctx, r.ID, runRows, position); errors.Is(err, models.ErrNotFound) {
+		if packed, err = s.chunk(ctx, reportShelf, r.ID, runRows, position); errors.Is(err, models.ErrNotFound) {
 			return run, nil
 		}
 		if err == nil {
@@ -141,7 +157,7 @@ func (s *Store) RunAbout(ctx context.Context, r ReportRun, enrolment string) (mo
 	if err != nil {
 		return run, err
 	}
-	packed, err := s.chunk(ctx, r.ID, runRows, position)
+	packed, err := s.chunk(ctx, reportShelf, r.ID, runRows, position)
 	if err == nil {
 		run.Rows, err = unpackRows(packed)
 	}
@@ -158,26 +174,34 @@ func (s *Store) OpenRunFile(ctx context.Context, scope models.Scope, publicID, n
 			return models.JournalEntry{}, err
 		}
 		files, err := run.Files()
-		for _, f := range files {
-			if f.Name == name {
-				found = f
-			}
-		}
-		if err == nil && found.Name == "" {
-			err = models.ErrNotFound
+		if err == nil {
+			found, err = fileNamed(files, name)
 		}
 		return models.JournalEntry{CentreID: run.CentreID, Record: run.PublicID, Detail: name}, err
 	})
 	return run, found, err
 }
 
+func fileNamed(files []RunFile, name string) (RunFile, error) {
+	for _, f := range files {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return RunFile{}, models.ErrNotFound
+}
+
 // RunFileContent gives a file piece after piece, and fails if it is not what was frozen.
 func (s *Store) RunFileContent(ctx context.Context, r ReportRun, f RunFile, write func([]byte) error) error {
+	return s.fileContent(ctx, reportShelf, r.ID, f, write)
+}
+
+func (s *Store) fileContent(ctx context.Context, from shelf, runID string, f RunFile, write func([]byte) error) error {
 	sum := sha256.New()
 	for position := range f.Chunks {
-		part, err := s.chunk(ctx, r.ID, f.Name, position)
+		part, err := s.chunk(ctx, from, runID, f.Name, position)
 		if err != nil {
-			return fmt.Errorf("piece %d of %s of report %s: %w", position, f.Name, r.PublicID, err)
+			return fmt.Errorf("piece %d of %s of frozen report %s: %w", position, f.Name, runID, err)
 		}
 		_, _ = sum.Write(part)
 		if err := write(part); err != nil {
@@ -185,7 +209,7 @@ func (s *Store) RunFileContent(ctx context.Context, r ReportRun, f RunFile, writ
 		}
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return fmt.Errorf("%s of report %s is not what was frozen", f.Name, r.PublicID)
+		return fmt.Errorf("%s of frozen report %s is not what was frozen", f.Name, runID)
 	}
 	return nil
 }
@@ -214,21 +238,29 @@ func (s *Store) verifyRun(ctx context.Context, r ReportRun) error {
 	if err != nil {
 		return err
 	}
-	// The journal holds the digest too, in a chain of its own.
-	written, err := s.count(ctx, "select count(*) from journal where record = ? and kind = ? and action = ? and detail like ?",
-		r.PublicID, models.KindReportRun, models.Create, "% sha256 "+digest)
-	if err != nil {
-		return err
-	}
-	if digest != r.SHA256 || written != 1 {
+	if digest != r.SHA256 {
 		return errors.New("another digest")
 	}
 	files, err := r.Files()
 	if err != nil {
 		return err
 	}
+	return errors.Join(s.digestWritten(ctx, models.KindReportRun, r.PublicID, digest), s.verifyFiles(ctx, reportShelf, r.ID, files))
+}
+
+// digestWritten looks for the digest in the journal, which holds it too, in a chain of its own.
+func (s *Store) digestWritten(ctx context.Context, kind, publicID, digest string) error {
+	written, err := s.count(ctx, "select count(*) from journal where record = ? and kind = ? and action = ? and detail like ?",
+		publicID, kind, models.Create, "% sha256 "+digest)
+	if err == nil && written != 1 {
+		err = errors.New("another digest in the journal")
+	}
+	return err
+}
+
+func (s *Store) verifyFiles(ctx context.Context, from shelf, runID string, files []RunFile) error {
 	for _, f := range files {
-		if err := s.RunFileContent(ctx, r, f, func([]byte) error { return nil }); err != nil {
+		if err := s.fileContent(ctx, from, runID, f, func([]byte) error { return nil }); err != nil {
 			return err
 		}
 	}

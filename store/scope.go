@@ -38,7 +38,7 @@ var anchors = map[string]anchor{
 	models.KindSteering: onOperation, models.KindTarget: onOperation, models.KindFunderLink: onCentre,
 	models.KindLedger: onOperation, models.KindBundle: onOperation,
 	models.KindDocument: onParticipant, models.KindReferral: onParticipant, models.KindPartner: onCentre,
-	models.KindAction: onCentre, models.KindActivity: onCentre,
+	models.KindAction: onCentre, models.KindActivity: onCentre, models.KindActivityRun: onCentre,
 	models.KindClosure: onCentre, models.KindAbsence: onCentre,
 	models.KindModule: onCentre, models.KindSettings: onCentre, models.KindUser: onCentre, models.KindJournal: onCentre,
 	models.KindImport: onCentre, models.KindHome: onCentre, models.KindAPIKey: onCentre,

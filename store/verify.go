@@ -46,6 +46,9 @@ func (s *Store) Verify(ctx context.Context) (Verification, error) {
 		if err := tx.verifyRuns(ctx, &v); err != nil {
 			return err
 		}
+		if err := tx.verifyActivityRuns(ctx, &v); err != nil {
+			return err
+		}
 		return tx.checkSignatures(ctx, &v)
 	})
 	return v, err

@@ -32,3 +32,27 @@ func (e *demoExtras) frozen(ctx context.Context, today models.Date) error {
 	_, err = e.store.FreezeReport(ctx, create, o.PublicID, run)
 	return err
 }
+
+// frozenActivity keeps the activity report of the year before.
+func (e *demoExtras) frozenActivity(ctx context.Context, today models.Date) error {
+	year := today.Year() - 1
+	order := handlers.ActivityOrder{Period: models.Period{From: models.Date(fmt.Sprintf("%d-01-01", year)), To: models.Date(fmt.Sprintf("%d-12-31", year))},
+		Version: version(), Texts: e.texts}
+	var err error
+	if order.Scope, err = e.scope(e.centre, models.Read, models.KindActivity); err != nil {
+		return err
+	}
+	if order.Actions, err = e.scope(e.centre, models.Read, models.KindAction); err != nil {
+		return err
+	}
+	create, err := e.scope(e.centre, models.Create, models.KindActivityRun)
+	if err != nil {
+		return err
+	}
+	run, err := handlers.FreezeActivity(ctx, e.store, order, e.centre.Name, "")
+	if err != nil {
+		return err
+	}
+	_, err = e.store.FreezeActivity(ctx, create, run)
+	return err
+}
