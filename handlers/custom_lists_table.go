@@ -92,7 +92,8 @@ func (a *App) lineRows(c *gin.Context, l shownList, next func(after string) stri
 func (l shownList) columns() []reports.Column {
 	columns := make([]reports.Column, len(l.definition.Columns))
 	for i, h := range l.definition.Columns {
-		columns[i] = reports.Column{Key: h.Key, Label: h.Title, Width: listWidth(l.column(h.Key))}
+		column := l.column(h.Key)
+		columns[i] = reports.Column{Key: h.Key, Label: h.Title, Width: listWidth(column), Right: column.Type == models.ListMinutes || column.Type == models.ListNumber}
 	}
 	return columns
 }
@@ -172,12 +173,12 @@ func (a *App) groupsOf(c *gin.Context, l shownList) ([]store.ListGroup, error) {
 }
 
 func (a *App) groupColumns(l shownList) []reports.Column {
-	columns := []reports.Column{{Key: l.definition.Group, Label: a.groupTitle(l), Width: 32}, {Key: "lignes", Label: a.Texts.T("list.lines"), Width: 13}}
+	columns := []reports.Column{{Key: l.definition.Group, Label: a.groupTitle(l), Width: 32}, {Key: "lignes", Label: a.Texts.T("list.lines"), Width: 13, Right: true}}
 	if l.source.People {
-		columns = append(columns, reports.Column{Key: "personnes", Label: a.Texts.T("list.people"), Width: 13})
+		columns = append(columns, reports.Column{Key: "personnes", Label: a.Texts.T("list.people"), Width: 13, Right: true})
 	}
 	for _, h := range l.counted() {
-		columns = append(columns, reports.Column{Key: h.Key, Label: h.Title, Width: 13})
+		columns = append(columns, reports.Column{Key: h.Key, Label: h.Title, Width: 13, Right: true})
 	}
 	return columns
 }

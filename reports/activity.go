@@ -43,7 +43,7 @@ func (d *Document) activityCover(a *models.Activity) Table {
 func activityTable(a *models.Activity, words func(question, code string) string) Table {
 	type l = models.ActivityLine
 	cell := func(key, label string, kind func(int) Cell, of func(l) int) field[l] {
-		return field[l]{column(key, label, 11), func(x l) Cell { return activityCell(kind(of(x)), key, x) }}
+		return field[l]{measure(key, label, 13), func(x l) Cell { return activityCell(kind(of(x)), key, x) }}
 	}
 	count := func(key, label string, of func(l) int) field[l] { return cell(key, label, number, of) }
 	length := func(key, label string, of func(l) int) field[l] { return cell(key, label, hours, of) }
@@ -108,10 +108,10 @@ func activityPublicTable(a *models.Activity) Table {
 		{column("valeur", "Valeur", 40), func(l groupedLine) Cell { return text(l.count.Label) }},
 	}
 	for _, gender := range models.Genders {
-		fields = append(fields, field[groupedLine]{column("periode_"+strings.ToLower(gender), genderLabels[gender], 10),
+		fields = append(fields, field[groupedLine]{measure("periode_"+strings.ToLower(gender), genderLabels[gender], 10),
 			func(l groupedLine) Cell { return figure(l.count.Period.Of(gender), l.count.Code) }})
 	}
-	fields = append(fields, field[groupedLine]{column("periode_total", "Total", 10), func(l groupedLine) Cell { return figure(l.count.Period.Total, l.count.Code) }})
+	fields = append(fields, field[groupedLine]{measure("periode_total", "Total", 10), func(l groupedLine) Cell { return figure(l.count.Period.Total, l.count.Code) }})
 	return tableOf("public", "Public accompagné", lines, fields).wide()
 }
 
@@ -135,13 +135,13 @@ func actionsTable(a *models.Activity, words func(question, code string) string) 
 			}
 			return text(strings.Join(names, ", "))
 		}},
-		{column("heures", "Heures", 9), func(a x) Cell { return hours(a.Minutes) }},
-		{column("travail", "Heures de travail", 9), func(a x) Cell { return hours(a.StaffMinutes()) }},
+		{measure("heures", "Heures", 9), func(a x) Cell { return hours(a.Minutes) }},
+		{measure("travail", "Heures de travail", 9), func(a x) Cell { return hours(a.StaffMinutes()) }},
 		{column("equipe", "Équipe", 28), func(a x) Cell { return text(namesOf(a.Colleagues)) }},
 		{column("partenaires", "Partenaires", 36), func(a x) Cell { return text(namesOf(a.Partners)) }},
-		{column("personnes", "Personnes", 10), func(a x) Cell { return known(a.Persons) }},
-		{column("institutions", "Institutions", 10), func(a x) Cell { return known(a.Institutions) }},
-		{column("entreprises", "Entreprises", 10), func(a x) Cell { return known(a.Companies) }},
+		{measure("personnes", "Personnes", 10), func(a x) Cell { return known(a.Persons) }},
+		{measure("institutions", "Institutions", 10), func(a x) Cell { return known(a.Institutions) }},
+		{measure("entreprises", "Entreprises", 10), func(a x) Cell { return known(a.Companies) }},
 		{column("lieu", "Lieu", 24), func(a x) Cell { return text(a.Place) }},
 	}).wide()
 }

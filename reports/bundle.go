@@ -54,7 +54,7 @@ var contactFields = []field[models.ContactFact]{
 	{column("collegue", "Collègue", 18), func(c models.ContactFact) Cell { return text(c.Staff) }},
 	{column("presence", "Présence", 11), func(c models.ContactFact) Cell { return text(presenceWords[c.Presence]) }},
 	{column("signature", "Signature", 10), func(c models.ContactFact) Cell { return text(map[bool]string{true: "oui", false: "non"}[c.Signed]) }},
-	{column("minutes", "Minutes comptées", 10), func(c models.ContactFact) Cell { return number(c.SignedMinutes()) }},
+	{measure("minutes", "Minutes comptées", 10), func(c models.ContactFact) Cell { return number(c.SignedMinutes()) }},
 }
 
 // moment is a dated line of what happened.
@@ -162,13 +162,13 @@ func Index(x BundleIndex) *Document {
 
 func indexPersonFields(named bool) []field[BundlePerson] {
 	fields := []field[BundlePerson]{
-		{column("inscription", "Inscription", 18), func(p BundlePerson) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 19), func(p BundlePerson) Cell { return text(p.Enrolment) }},
 		{column("personne", "Personne", 18), func(p BundlePerson) Cell { return text(p.Person) }},
 		{column("nom", "Nom", 26), func(p BundlePerson) Cell { return text(p.Name) }},
 		{column("entree", "Entrée", 11), func(p BundlePerson) Cell { return day(p.Entry) }},
 		{column("sortie", "Sortie", 11), func(p BundlePerson) Cell { return day(p.Exit) }},
-		{column("heures", "Heures avec signature", 11), func(p BundlePerson) Cell { return hours(p.Signed) }},
-		{column("fichiers", "Fichiers", 9), func(p BundlePerson) Cell { return number(p.Files) }},
+		{measure("heures", "Heures avec signature", 11), func(p BundlePerson) Cell { return hours(p.Signed) }},
+		{measure("fichiers", "Fichiers", 9), func(p BundlePerson) Cell { return number(p.Files) }},
 	}
 	if named {
 		return fields
@@ -180,12 +180,12 @@ var indexFileFields = []field[BundleFile]{
 	{column("fichier", "Fichier", 44), func(f BundleFile) Cell { return text(f.Path) }},
 	{column("inscription", "Inscription", 20), func(f BundleFile) Cell { return text(f.Person) }},
 	{column("contenu", "Contenu", 24), func(f BundleFile) Cell { return text(f.What) }},
-	{column("octets", "Octets", 10), func(f BundleFile) Cell { return number(f.Bytes) }},
+	{measure("octets", "Octets", 10), func(f BundleFile) Cell { return number(f.Bytes) }},
 	{column("sha256", "SHA-256", 88), func(f BundleFile) Cell { return text(f.SHA256) }},
 	{column("remarque", "Remarque", 24), func(f BundleFile) Cell { return text(f.Remark) }},
 }
 
 var indexLeftFields = []field[BundleFile]{
-	{column("inscription", "Inscription", 18), func(f BundleFile) Cell { return text(f.Person) }},
+	{column("inscription", "Inscription", 19), func(f BundleFile) Cell { return text(f.Person) }},
 	{column("piece", "Pièce et raison", 100), func(f BundleFile) Cell { return text(f.What) }},
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -48,30 +49,37 @@ func WriteExchange(w io.Writer, stream models.ExchangeStream) error {
 	return nil
 }
 
-type exchangeStyles struct{ heading, date, text int }
+type exchangeStyles struct{ heading, date, number, text int }
 
 func newExchangeStyles(f *excelize.File) (exchangeStyles, error) {
-	heading, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	heading, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6EDF3"}}})
 	if err != nil {
 		return exchangeStyles{}, err
 	}
 	format := "dd/mm/yyyy"
-	date, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	date, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format, Alignment: &excelize.Alignment{Horizontal: "left"}})
+	if err != nil {
+		return exchangeStyles{}, err
+	}
+	number, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1}}) // apart from the text beside it
 	if err != nil {
 		return exchangeStyles{}, err
 	}
 	text, err := f.NewStyle(&excelize.Style{NumFmt: 49}) // « @ »: a code like 0 or 1 typed again stays text
-	return exchangeStyles{heading, date, text}, err
+	return exchangeStyles{heading, date, number, text}, err
 }
 
 func writeExchangeSheet(f *excelize.File, sheet models.ExchangeSheet, stream models.ExchangeStream, styles exchangeStyles) error {
-	writer, err := f.NewStreamWriter(sheet.Name())
-	if err != nil {
-		return err
-	}
 	columns := sheet.Columns()
 	if last := len(columns) - 1; columns[last].Extra && !stream.Grouped {
 		columns = columns[:last]
+	}
+	if err := exchangePage(f, sheet.Name(), columns); err != nil {
+		return err
+	}
+	writer, err := f.NewStreamWriter(sheet.Name())
+	if err != nil {
+		return err
 	}
 	if err := prepareExchangeSheet(writer, columns, styles); err != nil {
 		return err
@@ -95,12 +103,45 @@ func writeExchangeSheet(f *excelize.File, sheet models.ExchangeSheet, stream mod
 	return writer.Flush()
 }
 
+// exchangePage makes a sheet print like those of the reports, under its name; before the writer, which keeps the settings it finds.
+func exchangePage(f *excelize.File, name string, columns []models.ExchangeColumn) error {
+	width := 0.0
+	for _, c := range columns {
+		width += exchangeWidth(c)
+	}
+	if err := printed(f, name, true, pagesAcross(width)); err != nil {
+		return err
+	}
+	return f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddHeader: "&L&B" + plain(name), OddFooter: "&LClasseur d'échange&CPage &P / &N"})
+}
+
+// exchangeWidths are what a column of each kind usually holds, in characters.
+var exchangeWidths = map[models.ColumnKind]float64{
+	models.TextColumn: 20, models.CodeColumn: 16, models.ListColumn: 20, models.DateColumn: 12, models.BirthColumn: 12, models.TimeColumn: 10, models.NumberColumn: 10,
+}
+
+// sentences are the columns that hold more than a name or a reference.
+var sentences = []string{"intitule", "adresse", "email", "note"}
+
+// exchangeWidth leaves room for the heading, a column's name in one word, and for what usually stands under it.
+func exchangeWidth(c models.ExchangeColumn) float64 {
+	const sentence = 40
+	width := exchangeWidths[c.Kind]
+	if slices.Contains(sentences, c.Heading) {
+		width = sentence
+	}
+	for _, code := range c.Codes {
+		width = max(width, float64(len(code)+2))
+	}
+	return max(width, float64(len(c.Heading)+3)) // in bold
+}
+
 // prepareExchangeSheet sets widths, a fixed heading row and the headings.
 func prepareExchangeSheet(writer *excelize.StreamWriter, columns []models.ExchangeColumn, styles exchangeStyles) error {
 	headings := make([]any, len(columns))
 	for i, c := range columns {
 		headings[i] = excelize.Cell{StyleID: styles.heading, Value: c.Heading}
-		if err := writer.SetColWidth(i+1, i+1, max(12, float64(len(c.Heading)+2))); err != nil {
+		if err := writer.SetColWidth(i+1, i+1, exchangeWidth(c)); err != nil {
 			return err
 		}
 	}
@@ -117,7 +158,8 @@ func exchangeCell(kind models.ColumnKind, text string, styles exchangeStyles) (a
 	case text == "":
 		return nil, nil
 	case kind == models.NumberColumn, kind == models.BirthColumn && len(text) == 4:
-		return strconv.Atoi(text)
+		n, err := strconv.Atoi(text)
+		return excelize.Cell{StyleID: styles.number, Value: n}, err
 	case (kind == models.DateColumn || kind == models.BirthColumn) && text >= "1900-03-01":
 		return excelize.Cell{StyleID: styles.date, Value: models.Date(text).Time()}, nil
 	}

@@ -18,11 +18,11 @@ type explanation struct {
 
 var explanationFields = []field[explanation]{
 	{column("ligne", "Indicateur ou rubrique", 16), func(e explanation) Cell { return text(e.topic.Code) }},
-	{column("inscription", "Inscription", 18), func(e explanation) Cell { return text(e.participation.Enrolment) }},
+	{column("inscription", "Inscription", 19), func(e explanation) Cell { return text(e.participation.Enrolment) }},
 	{column("compte", "Compte", 10), func(e explanation) Cell { return text(outcomeNames[e.answer.Outcome]) }},
 	{column("valeur", "Ligne du rapport", 22), func(e explanation) Cell { return text(e.answer.Line) }},
 	{column("jour", "Compte le", 12), func(e explanation) Cell { return countedDay(e.answer) }},
-	{column("periode", "Dans la période", 10), func(e explanation) Cell { return bit(e.inPeriod) }},
+	{measure("periode", "Dans la période", 10), func(e explanation) Cell { return bit(e.inPeriod) }},
 	{column("motif", "Pourquoi", 60), func(e explanation) Cell { return text(e.participation.Sentence(e.answer.Reason, e.answer.On)) }},
 	{column("preuves", "Preuves", 80), func(e explanation) Cell {
 		return text(models.EvidenceText(e.participation.EvidenceOf(e.topic.Code), e.outside))

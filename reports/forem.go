@@ -97,12 +97,12 @@ func modulesTable(modules []models.ModuleLine) Table {
 	return tableOf("modules", "Modules", modules, []field[models.ModuleLine]{
 		{column("module", "Module", 12), func(m models.ModuleLine) Cell { return text(m.Module) }},
 		{column("intitule", "Intitulé", 44), func(m models.ModuleLine) Cell { return text(m.Title) }},
-		{column("prevues", "Séances prévues", 10), func(m models.ModuleLine) Cell { return open(number(m.Planned), m) }},
-		{column("tenues", "Séances tenues", 10), func(m models.ModuleLine) Cell { return open(number(m.Held), m) }},
-		{column("heures_prevues", "Heures prévues", 10), func(m models.ModuleLine) Cell { return open(hours(m.PlannedMinutes), m) }},
-		{column("heures_donnees", "Heures données", 10), func(m models.ModuleLine) Cell { return open(hours(m.HeldMinutes), m) }},
-		{column("inscrits", "Inscriptions", 12), func(m models.ModuleLine) Cell { return open(number(m.Registered), m) }},
-		{column("presents", "Présences", 10), func(m models.ModuleLine) Cell { return open(number(m.Attended), m) }},
+		{measure("prevues", "Séances prévues", 10), func(m models.ModuleLine) Cell { return open(number(m.Planned), m) }},
+		{measure("tenues", "Séances tenues", 10), func(m models.ModuleLine) Cell { return open(number(m.Held), m) }},
+		{measure("heures_prevues", "Heures prévues", 10), func(m models.ModuleLine) Cell { return open(hours(m.PlannedMinutes), m) }},
+		{measure("heures_donnees", "Heures données", 10), func(m models.ModuleLine) Cell { return open(hours(m.HeldMinutes), m) }},
+		{measure("inscrits", "Inscriptions", 12), func(m models.ModuleLine) Cell { return open(number(m.Registered), m) }},
+		{measure("presents", "Présences", 10), func(m models.ModuleLine) Cell { return open(number(m.Attended), m) }},
 	}).wide()
 }
 
@@ -111,7 +111,7 @@ func assiduityTable(r *models.ForemReport, nominative bool) Table {
 	type participation = *models.ForemParticipation
 	started := having(r.Participations, func(p participation) bool { return p.Started() })
 	fields := []field[participation]{
-		{column("inscription", "Inscription", 18), func(p participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 19), func(p participation) Cell { return text(p.Enrolment) }},
 	}
 	if nominative {
 		fields = append(fields,
@@ -120,13 +120,13 @@ func assiduityTable(r *models.ForemReport, nominative bool) Table {
 	}
 	fields = append(fields, []field[participation]{
 		{column("entree", "Entrée", 12), func(p participation) Cell { return day(p.Entry) }},
-		{column("heures_prevues", "Heures prévues (période)", 11), func(p participation) Cell { return hours(p.InPeriod.Planned) }},
-		{column("heures_signees", "Heures avec signature (période)", 11), func(p participation) Cell { return hours(p.InPeriod.Signed) }},
-		{column("justifiees", "Absences excusées", 11), func(p participation) Cell { return number(p.InPeriod.Excused) }},
-		{column("non_justifiees", "Absences non excusées", 11), func(p participation) Cell { return number(p.InPeriod.Absent) }},
-		{column("a_preciser", "À préciser", 11), func(p participation) Cell { return number(p.InPeriod.ToSpecify) }},
-		{column("taux", "Taux (heures avec signature)", 11), func(p participation) Cell { return share(p.InPeriod.Signed, p.InPeriod.Planned) }},
-		{column("heures_cumul", "Heures avec signature (cumul)", 11), func(p participation) Cell { return hours(p.SinceStart.Signed) }},
+		{measure("heures_prevues", "Heures prévues (période)", 11), func(p participation) Cell { return hours(p.InPeriod.Planned) }},
+		{measure("heures_signees", "Heures avec signature (période)", 11), func(p participation) Cell { return hours(p.InPeriod.Signed) }},
+		{measure("justifiees", "Absences excusées", 11), func(p participation) Cell { return number(p.InPeriod.Excused) }},
+		{measure("non_justifiees", "Absences non excusées", 11), func(p participation) Cell { return number(p.InPeriod.Absent) }},
+		{measure("a_preciser", "À préciser", 11), func(p participation) Cell { return number(p.InPeriod.ToSpecify) }},
+		{measure("taux", "Taux (heures avec signature)", 11), func(p participation) Cell { return share(p.InPeriod.Signed, p.InPeriod.Planned) }},
+		{measure("heures_cumul", "Heures avec signature (cumul)", 11), func(p participation) Cell { return hours(p.SinceStart.Signed) }},
 		{column("sortie", "Sortie", 12), func(p participation) Cell { return day(p.Exit) }},
 		{column("abandon", "Abandon", 10), func(p participation) Cell { return dropOut(&p.Participation) }},
 		{column("motif", "Motif de sortie", 22), func(p participation) Cell { return text(models.ExitName(p.ExitReason)) }},

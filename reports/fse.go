@@ -75,14 +75,14 @@ var TargetColumns = []string{"cible", "realise"}
 // targetFields are the target of a line and how much of it is done, empty without a target.
 func targetFields(r *models.FSEReport) []field[models.IndicatorCount] {
 	return []field[models.IndicatorCount]{
-		{column("cible", "Cible", 8), func(c models.IndicatorCount) Cell {
+		{measure("cible", "Cible", 8), func(c models.IndicatorCount) Cell {
 			target, _, set := r.Towards(c.Code)
 			if !set {
 				return Cell{}
 			}
 			return figure(target.Value, target.PublicID)
 		}},
-		{column("realise", "% de la cible", 9), func(c models.IndicatorCount) Cell {
+		{measure("realise", "% de la cible", 9), func(c models.IndicatorCount) Cell {
 			target, done, _ := r.Towards(c.Code)
 			return opened(share(done, target.Value), target.PublicID)
 		}},
@@ -127,16 +127,16 @@ func resultsTable(r *models.FSEReport) Table {
 		}})
 	fields = append(fields, countFields()...)
 	fields = append(fields,
-		field[models.IndicatorCount]{column("denominateur", "Effectif de référence (cumul)", 12), func(c models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{measure("denominateur", "Effectif de référence (cumul)", 12), func(c models.IndicatorCount) Cell {
 			return figure(rates[c.Code].Denominator, c.Code)
 		}},
-		field[models.IndicatorCount]{column("taux", "Taux", 9), func(c models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{measure("taux", "Taux", 9), func(c models.IndicatorCount) Cell {
 			return opened(share(rates[c.Code].Numerator, rates[c.Code].Denominator), c.Code)
 		}},
-		field[models.IndicatorCount]{column("inconnus", "Inconnus", 9), func(c models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{measure("inconnus", "Inconnus", 9), func(c models.IndicatorCount) Cell {
 			return figure(rates[c.Code].NotKnown, c.Code)
 		}},
-		field[models.IndicatorCount]{column("provisoires", "Provisoires", 11), func(c models.IndicatorCount) Cell {
+		field[models.IndicatorCount]{measure("provisoires", "Provisoires", 11), func(c models.IndicatorCount) Cell {
 			return figure(c.Provisional, c.Code)
 		}},
 	)
@@ -152,11 +152,11 @@ type hoursOf struct {
 
 func hoursTable(title string, participations []*models.Participation) Table {
 	fields := []field[hoursOf]{
-		{column("inscription", "Inscription", 18), func(h hoursOf) Cell { return text(h.enrolment) }},
+		{column("inscription", "Inscription", 19), func(h hoursOf) Cell { return text(h.enrolment) }},
 		{column("categorie", "Catégorie", 28), func(h hoursOf) Cell { return text(h.line.Category) }},
 		{column("mois", "Mois", 10), func(h hoursOf) Cell { return text(h.line.Month) }},
-		{column("prevues", "Heures prévues", 12), func(h hoursOf) Cell { return hours(h.line.Planned) }},
-		{column("signees", "Heures avec signature", 12), func(h hoursOf) Cell { return hours(h.line.Signed) }},
+		{measure("prevues", "Heures prévues", 12), func(h hoursOf) Cell { return hours(h.line.Planned) }},
+		{measure("signees", "Heures avec signature", 12), func(h hoursOf) Cell { return hours(h.line.Signed) }},
 	}
 	rows := func(yield func([]Cell, error) bool) {
 		for _, p := range participations {
@@ -173,7 +173,7 @@ func hoursTable(title string, participations []*models.Participation) Table {
 func incompleteTable(started []*models.Participation) Table {
 	incomplete := having(started, func(p *models.Participation) bool { return p.Status == models.Incomplete })
 	return tableOf("incompletes", "7 Fiches incomplètes", incomplete, []field[*models.Participation]{
-		{column("inscription", "Inscription", 18), func(p *models.Participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 19), func(p *models.Participation) Cell { return text(p.Enrolment) }},
 		{column("entree", "Entrée", 12), func(p *models.Participation) Cell { return day(p.Entry) }},
 		{column("reference", "Personne de référence", 28), func(p *models.Participation) Cell { return text(p.Referent) }},
 		{column("manque", "Données manquantes", 60), func(p *models.Participation) Cell { return text(missingOf(p)) }},
@@ -191,11 +191,11 @@ func missingOf(p *models.Participation) string {
 func sixMonthsTable(started []*models.Participation) Table {
 	left := having(started, func(p *models.Participation) bool { return p.Counts() && p.Exit != "" })
 	return tableOf("suivi_6_mois", "8 Suivi 6 mois", left, []field[*models.Participation]{
-		{column("inscription", "Inscription", 18), func(p *models.Participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 19), func(p *models.Participation) Cell { return text(p.Enrolment) }},
 		{column("sortie", "Sortie", 12), func(p *models.Participation) Cell { return day(p.Exit) }},
 		{column("echeance", "Échéance", 12), func(p *models.Participation) Cell { return day(p.SixMonths) }},
 		{column("etat", "État", 16), func(p *models.Participation) Cell { return text(sixMonthState(p)) }},
-		{column("relances", "Relances", 9), func(p *models.Participation) Cell { return number(replyOf(p).Attempts) }},
+		{measure("relances", "Relances", 9), func(p *models.Participation) Cell { return number(replyOf(p).Attempts) }},
 		{column("date", "Date de la réponse", 14), func(p *models.Participation) Cell { return day(replyOf(p).Date) }},
 		{column("situation", "Situation", 24), func(p *models.Participation) Cell { return text(models.EventName(replyOf(p).Status)) }},
 		{column("amelioration", "Amélioration", 24), func(p *models.Participation) Cell {

@@ -21,6 +21,12 @@ func shown(key, label string, width float64, cell func(*models.Participation) Ce
 	return participantField{field: field[*models.Participation]{column(key, label, width), cell}}
 }
 
+// measured is a column of figures.
+func (f participantField) measured() participantField {
+	f.column.Right = true
+	return f
+}
+
 func (f participantField) nominative() participantField {
 	f.names = true
 	return f
@@ -43,8 +49,8 @@ func (f participantField) in(meta Meta) bool {
 
 // participantFields are the fields of reports.md §5, in an order a manager can paste.
 var participantFields = []participantField{
-	shown("inscription", "Inscription", 16, func(p *models.Participation) Cell { return text(p.Enrolment) }),
-	shown("personne", "Personne", 16, func(p *models.Participation) Cell { return text(p.Person) }),
+	shown("inscription", "Inscription", 19, func(p *models.Participation) Cell { return text(p.Enrolment) }),
+	shown("personne", "Personne", 19, func(p *models.Participation) Cell { return text(p.Person) }),
 	shown("nom", "Nom de famille", 22, func(p *models.Participation) Cell { return text(p.Family) }).nominative(),
 	shown("prenom", "Prénom", 20, func(p *models.Participation) Cell { return text(p.Given) }).nominative(),
 	shown("naissance", "Naissance", 12, birthCell).nominative(),
@@ -54,9 +60,9 @@ var participantFields = []participantField{
 	shown("sortie", "Sortie", 12, func(p *models.Participation) Cell { return day(p.Exit) }),
 	shown("motif", "Motif de sortie", 18, func(p *models.Participation) Cell { return text(models.ExitName(p.ExitReason)) }),
 	shown("periodes", "Périodes", 26, func(p *models.Participation) Cell { return text(spellsOf(p)) }),
-	shown("provisoire", "Résultats provisoires", 12, func(p *models.Participation) Cell { return bit(p.Provisional) }),
+	shown("provisoire", "Résultats provisoires", 12, func(p *models.Participation) Cell { return bit(p.Provisional) }).measured(),
 	shown("sexe", "Sexe", 8, func(p *models.Participation) Cell { return text(p.Sex) }).identifies(),
-	shown("age", "Âge à l'entrée", 9, ageCell),
+	shown("age", "Âge à l'entrée", 9, ageCell).measured(),
 	shown("nationalites", "Nationalités à l'entrée", 16, func(p *models.Participation) Cell {
 		return text(strings.Join(p.NationalitiesAtEntry(), "; "))
 	}),
@@ -69,14 +75,14 @@ var participantFields = []participantField{
 	shown("inoccupe_depuis", "Inoccupation depuis", 12, func(p *models.Participation) Cell { return day(p.Snapshot.UnemployedSince) }),
 	shown("revenu", "Revenu", 14, func(p *models.Participation) Cell { return text(p.Snapshot.Income) }),
 	shown("en_formation", "En formation à l'entrée", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.InTraining) }),
-	shown("cite", "CITE", 8, func(p *models.Participation) Cell { return coded(p.Snapshot.ISCED) }),
+	shown("cite", "CITE", 8, func(p *models.Participation) Cell { return coded(p.Snapshot.ISCED) }).measured(),
 	shown("equivalence", "Équivalence", 12, func(p *models.Participation) Cell { return text(p.Snapshot.Equivalence) }),
 	shown("handicap", "Handicap", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Disability) }).article9(),
 	shown("minorite", "Minorité", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Minority) }).article9(),
 	shown("sans_abri", "Exclusion liée au logement", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }).identifies(),
 	shown("commune", "Commune", 20, func(p *models.Participation) Cell { return text(p.CommuneAtEntry()) }).identifies(),
-	shown("degurba", "DEGURBA", 10, func(p *models.Participation) Cell { return coded(p.Snapshot.Degurba) }),
-	shown("heures", "Heures avec signature", 11, func(p *models.Participation) Cell { return hours(p.SignedMinutes) }),
+	shown("degurba", "DEGURBA", 10, func(p *models.Participation) Cell { return coded(p.Snapshot.Degurba) }).measured(),
+	shown("heures", "Heures avec signature", 11, func(p *models.Participation) Cell { return hours(p.SignedMinutes) }).measured(),
 	shown("dernier_evenement", "Dernier événement professionnel", 22, func(p *models.Participation) Cell {
 		return text(models.EventName(p.LastLabourEvent))
 	}),
@@ -104,7 +110,7 @@ func participantsTable(title string, participations []*models.Participation, met
 		if (meta.Nominative || meta.Funder) && slices.Contains(sensitiveIndicators, code) {
 			continue
 		}
-		fields = append(fields, shown(code, code, 9, func(p *models.Participation) Cell { return bit(p.Indicators.Has(code)) }).field)
+		fields = append(fields, shown(code, code, 9, func(p *models.Participation) Cell { return bit(p.Indicators.Has(code)) }).measured().field)
 	}
 	return tableOf("participants", title, participations, fields).wide()
 }

@@ -73,12 +73,12 @@ func (d *Document) traineeTable(title string, started []*models.Participation) T
 	for _, f := range traineeFields[:traineeLead] {
 		add(f)
 	}
-	shownFields = append(shownFields, field[traineeYear]{column("annee", "Année", 8), func(y traineeYear) Cell { return coded(y.year) }})
+	shownFields = append(shownFields, field[traineeYear]{measure("annee", "Année", 8), func(y traineeYear) Cell { return coded(y.year) }})
 	for _, f := range traineeFields[traineeLead:] {
 		add(f)
 	}
 	for _, category := range traineeCategories {
-		shownFields = append(shownFields, field[traineeYear]{column("heures_"+category.key, category.label, 12),
+		shownFields = append(shownFields, field[traineeYear]{measure("heures_"+category.key, category.label, 12),
 			func(y traineeYear) Cell { return hours(y.minutes[category.key]) }})
 	}
 	rows := func(yield func([]Cell, error) bool) {
@@ -97,13 +97,13 @@ func (d *Document) traineeTable(title string, started []*models.Participation) T
 const traineeLead = 3
 
 var traineeFields = []participantField{
-	shown("inscription", "Inscription", 16, func(p *models.Participation) Cell { return text(p.Enrolment) }),
+	shown("inscription", "Inscription", 19, func(p *models.Participation) Cell { return text(p.Enrolment) }),
 	shown("nom", "Nom de famille", 22, func(p *models.Participation) Cell { return text(p.Family) }).nominative(),
 	shown("prenom", "Prénom", 20, func(p *models.Participation) Cell { return text(p.Given) }).nominative(),
 	shown("situation", "Situation professionnelle à l'entrée", 18, func(p *models.Participation) Cell { return text(models.LabourName(p.Labour)) }),
 	shown("inoccupe_depuis", "Inoccupation depuis", 12, func(p *models.Participation) Cell { return day(p.Snapshot.UnemployedSince) }),
 	shown("menage", "Ménage", 34, func(p *models.Participation) Cell { return text(householdWork(p.Profile.HouseholdWork)) }).identifies(),
-	shown("enfants", "Enfants à charge", 10, func(p *models.Participation) Cell { return coded(p.Profile.Children) }).identifies(),
+	shown("enfants", "Enfants à charge", 10, func(p *models.Participation) Cell { return coded(p.Profile.Children) }).measured().identifies(),
 	shown("diplome", "Niveau de diplôme", 30, func(p *models.Participation) Cell { return text(diplomaLevel(p)) }),
 	shown("handicap", "Handicap", 11, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Disability) }).article9(),
 	shown("autre_difficulte", "Autre difficulté (logement)", 14, func(p *models.Participation) Cell { return yesNo(p.Snapshot.Homeless) }).identifies(),

@@ -38,10 +38,10 @@ func Ledger(source LedgerSource) *Document {
 func ledgerTable(l *models.Ledger, title string) Table {
 	fields := []field[models.LedgerRow]{{column("libelle", ledgerTitles[l.View], 34), func(r models.LedgerRow) Cell { return text(LedgerLabel(r.LedgerKey)) }}}
 	for i, month := range l.Months {
-		fields = append(fields, field[models.LedgerRow]{column(month, month, 10), func(r models.LedgerRow) Cell { return hours(r.Months[i].Signed) }})
+		fields = append(fields, field[models.LedgerRow]{measure(month, month, 10), func(r models.LedgerRow) Cell { return hours(r.Months[i].Signed) }})
 	}
-	fields = append(fields, field[models.LedgerRow]{column("total", "Total avec signature", 12), func(r models.LedgerRow) Cell { return hours(r.Total.Signed) }},
-		field[models.LedgerRow]{column("sans_signature", "Sans signature", 12), func(r models.LedgerRow) Cell { return hours(r.Total.Unsigned) }})
+	fields = append(fields, field[models.LedgerRow]{measure("total", "Total avec signature", 12), func(r models.LedgerRow) Cell { return hours(r.Total.Signed) }},
+		field[models.LedgerRow]{measure("sans_signature", "Sans signature", 12), func(r models.LedgerRow) Cell { return hours(r.Total.Unsigned) }})
 	total := l.Total
 	total.LedgerKey = models.LedgerKey{Label: "Total"}
 	return tableOf(l.View, title, append(l.Rows(), total), fields).wide()
@@ -64,9 +64,9 @@ var ledgerFields = []field[models.LedgerLine]{
 	{column("bailleur", "Bailleur", 10), func(l models.LedgerLine) Cell { return text(l.Funds) }},
 	{column("categorie", "Catégorie", 26), func(l models.LedgerLine) Cell { return text(l.HoursCategory()) }},
 	{column("mois", "Mois", 10), func(l models.LedgerLine) Cell { return text(l.Month()) }},
-	{column("minutes", "Minutes avec signature", 12), func(l models.LedgerLine) Cell { return number(l.LedgerTime.Signed) }},
-	{column("heures", "Heures avec signature", 12), func(l models.LedgerLine) Cell { return hours(l.LedgerTime.Signed) }},
-	{column("sans_signature", "Minutes sans signature", 12), func(l models.LedgerLine) Cell { return number(l.Unsigned) }},
+	{measure("minutes", "Minutes avec signature", 12), func(l models.LedgerLine) Cell { return number(l.LedgerTime.Signed) }},
+	{measure("heures", "Heures avec signature", 12), func(l models.LedgerLine) Cell { return hours(l.LedgerTime.Signed) }},
+	{measure("sans_signature", "Minutes sans signature", 12), func(l models.LedgerLine) Cell { return number(l.Unsigned) }},
 }
 
 // LedgerHeads are the headings of the lines, and LedgerCells one of them: what the CSV writes.
@@ -90,6 +90,6 @@ var overlapFields = []field[models.Overlap]{
 	{column("date", "Date", 12), func(o models.Overlap) Cell { return day(o.First.Date) }},
 	{column("premiere", "Première ligne", 44), func(o models.Overlap) Cell { return text(o.First.Line()) }},
 	{column("seconde", "Seconde ligne", 44), func(o models.Overlap) Cell { return text(o.Second.Line()) }},
-	{column("minutes", "Minutes communes", 12), func(o models.Overlap) Cell { return number(o.Minutes) }},
+	{measure("minutes", "Minutes communes", 12), func(o models.Overlap) Cell { return number(o.Minutes) }},
 	{column("remede", "Remède", 60), func(o models.Overlap) Cell { return text(o.Remedy()) }},
 }

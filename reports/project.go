@@ -2,7 +2,6 @@ package reports
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 
 	"jalon/models"
@@ -64,7 +63,7 @@ func projectSums(p models.Project) Table {
 			return cell
 		}})
 	}
-	fields = append(fields, field[projectLine]{column("inconnus", "Donnée non renseignée", 12), func(l projectLine) Cell { return number(l.count.NotKnown) }})
+	fields = append(fields, field[projectLine]{measure("inconnus", "Donnée non renseignée", 12), func(l projectLine) Cell { return number(l.count.NotKnown) }})
 	return tableOf("sommes", "Sommes", lines, fields).wide()
 }
 
@@ -80,12 +79,12 @@ func projectOperations(p models.Project) Table {
 		{column("zone", "Zone", 14), func(x o) Cell { return text(x.Operation.Zone) }},
 		{column("debut", "Début", 12), func(x o) Cell { return day(x.Operation.StartsOn) }},
 		{column("fin", "Fin", 12), func(x o) Cell { return day(x.Operation.EndsOn) }},
-		{column("total", "Participations (cumul)", 12), func(x o) Cell {
+		{measure("total", "Participations (cumul)", 12), func(x o) Cell {
 			return figure(x.Report.Count(models.TotalIndicator).Cumulative.Total, x.Operation.PublicID)
 		}},
-		{column("incompletes", "dont fiches incomplètes", 12), func(x o) Cell { return figure(x.Report.IncompleteCumulative.Total, x.Operation.PublicID) }},
+		{measure("incompletes", "dont fiches incomplètes", 12), func(x o) Cell { return figure(x.Report.IncompleteCumulative.Total, x.Operation.PublicID) }},
 		{column("regles", "Paramètres", 70), func(x o) Cell { return text(RulesText(x.Report.Rules)) }},
-		{column("bloquants", "Contrôles bloquants", 12), func(x o) Cell { return text(strconv.Itoa(failedBlocking(x.Report.Controls))) }},
+		{measure("bloquants", "Contrôles bloquants", 12), func(x o) Cell { return number(failedBlocking(x.Report.Controls)) }},
 	}).wide()
 }
 

@@ -56,7 +56,7 @@ func (d *Document) newcomersTable(r *models.SPWReport) Table {
 	type participation = *models.SPWParticipation
 	started := having(r.Participations, func(p participation) bool { return p.Started() })
 	fields := []field[participation]{
-		{column("inscription", "Inscription", 16), func(p participation) Cell { return text(p.Enrolment) }},
+		{column("inscription", "Inscription", 19), func(p participation) Cell { return text(p.Enrolment) }},
 	}
 	if d.Meta.Nominative {
 		fields = append(fields,
@@ -69,13 +69,13 @@ func (d *Document) newcomersTable(r *models.SPWReport) Table {
 		{column("primo_arrivant", "Primo-arrivance", 11), func(p participation) Cell { return yesNo(p.NewcomerAtEntry()) }},
 		{column("bilan", "Date du bilan social", 12), func(p participation) Cell { return day(p.Snapshot.AssessmentDate) }},
 		{column("dates", "Dates", 26), func(p participation) Cell { return text(daysOf(p.Days)) }},
-		{column("heures", "Heures avec signature", 11), func(p participation) Cell { return hours(p.SignedMinutes) }},
+		{measure("heures", "Heures avec signature", 11), func(p participation) Cell { return hours(p.SignedMinutes) }},
 		{column("complet", "Module complet", 10), func(p participation) Cell { return text(completion(p)) }},
 		{column("attestation", "N° d'attestation", 16), func(p participation) Cell { return text(attestationNumbers(p.Attestations)) }},
 		{column("attestation_date", "Date de l'attestation", 12), func(p participation) Cell { return attestationDay(p.Attestations) }},
 		{column("operateur", "Opérateur", 12), func(p participation) Cell { return text(strings.Join(p.Operators, "; ")) }},
 		{column("interprete", "Interprète", 16), func(p participation) Cell { return text(strings.Join(p.Interpreters, "; ")) }},
-		{column("heures_ailleurs", "Heures ailleurs, avec preuve", 11), func(p participation) Cell { return hours(p.ProvenMinutes) }},
+		{measure("heures_ailleurs", "Heures ailleurs, avec preuve", 11), func(p participation) Cell { return hours(p.ProvenMinutes) }},
 		{column("premiere", "Première présence", 12), func(p participation) Cell { return day(p.Entry) }},
 	}...)
 	return tableOf("participants", "Participants", started, fields).wide()
@@ -116,7 +116,7 @@ func attestationDay(attestations []models.AttestationFact) Cell {
 
 func sessionsTable(r *models.SPWReport) Table {
 	return tableOf("seances", "Séances", r.Sessions, []field[models.SessionLine]{
-		{column("seance", "Séance", 14), func(s models.SessionLine) Cell { return text(s.Ref) }},
+		{column("seance", "Séance", 19), func(s models.SessionLine) Cell { return text(s.Ref) }},
 		{column("intitule", "Intitulé", 34), func(s models.SessionLine) Cell { return text(s.Title) }},
 		{column("date", "Date", 12), func(s models.SessionLine) Cell { return day(s.Date) }},
 		{column("debut", "Début", 8), func(s models.SessionLine) Cell { return text(s.Start) }},
@@ -125,10 +125,10 @@ func sessionsTable(r *models.SPWReport) Table {
 		{column("operateur", "Opérateur", 11), func(s models.SessionLine) Cell { return text(operatorOf(s)) }},
 		{column("interprete", "Interprète", 16), func(s models.SessionLine) Cell { return text(s.Interpreter) }},
 		{column("intervenant", "Intervention", 24), func(s models.SessionLine) Cell { return text(s.Staff) }},
-		{column("inscrits", "Inscriptions", 12), func(s models.SessionLine) Cell { return number(s.Registered) }},
-		{column("presents", "Présences", 10), func(s models.SessionLine) Cell { return number(s.Attended) }},
-		{column("signatures", "Signatures", 10), func(s models.SessionLine) Cell { return number(s.Signed) }},
-		{column("heures", "Heures-personnes avec signature", 12), func(s models.SessionLine) Cell { return hours(s.SignedMinutes) }},
+		{measure("inscrits", "Inscriptions", 12), func(s models.SessionLine) Cell { return number(s.Registered) }},
+		{measure("presents", "Présences", 10), func(s models.SessionLine) Cell { return number(s.Attended) }},
+		{measure("signatures", "Signatures", 10), func(s models.SessionLine) Cell { return number(s.Signed) }},
+		{measure("heures", "Heures-personnes avec signature", 16), func(s models.SessionLine) Cell { return hours(s.SignedMinutes) }},
 	}).wide()
 }
 

@@ -17,14 +17,14 @@ func surveyTable(title string, lines []models.SurveyLine) Table {
 		{column("sorties_au", "au", 12), func(l models.SurveyLine) Cell { return day(l.Draw.ExitsUntil) }},
 		{column("graine", "Graine du tirage", 12), func(l models.SurveyLine) Cell { return text(l.Draw.Seed) }},
 		{column("tirage", "Tirage du", 12), func(l models.SurveyLine) Cell { return drawnOn(l) }},
-		{column("tires", "Inscriptions tirées", 12), func(l models.SurveyLine) Cell { return drawn(l, l.Draw.Size) }},
-		{column("sorties", "sur", 9), func(l models.SurveyLine) Cell { return drawn(l, l.Draw.Population) }},
-		{column("population", "Population de référence, échéance passée", 16), func(l models.SurveyLine) Cell { return number(l.Population) }},
-		{column("interrogees", "dont à interroger", 11), func(l models.SurveyLine) Cell { return number(l.Surveyed) }},
-		{column("reponses", "Réponses", 10), func(l models.SurveyLine) Cell { return number(l.Answered) }},
-		{column("taux", "Taux de réponse", 10), func(l models.SurveyLine) Cell { return share(l.Answered, l.Surveyed) }},
-		{column("positives", "Réponses positives", 11), func(l models.SurveyLine) Cell { return number(l.Positive) }},
-		{column("estimation", "Estimation", 11), func(l models.SurveyLine) Cell {
+		{measure("tires", "Inscriptions tirées", 12), func(l models.SurveyLine) Cell { return drawn(l, l.Draw.Size) }},
+		{measure("sorties", "sur", 9), func(l models.SurveyLine) Cell { return drawn(l, l.Draw.Population) }},
+		{measure("population", "Population de référence, échéance passée", 16), func(l models.SurveyLine) Cell { return number(l.Population) }},
+		{measure("interrogees", "dont à interroger", 11), func(l models.SurveyLine) Cell { return number(l.Surveyed) }},
+		{measure("reponses", "Réponses", 10), func(l models.SurveyLine) Cell { return number(l.Answered) }},
+		{measure("taux", "Taux de réponse", 10), func(l models.SurveyLine) Cell { return share(l.Answered, l.Surveyed) }},
+		{measure("positives", "Réponses positives", 11), func(l models.SurveyLine) Cell { return number(l.Positive) }},
+		{measure("estimation", "Estimation", 11), func(l models.SurveyLine) Cell {
 			if n, known := l.Estimate(); known {
 				return number(n)
 			}

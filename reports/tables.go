@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"jalon/models"
 )
@@ -99,10 +101,45 @@ type Column struct {
 	Width      float64
 	// Left aligns every kind of value to the left: for columns that mix kinds.
 	Left bool
+	// Right puts the label over the right edge, where the figures of the column stand.
+	Right bool
 }
 
 func column(key, label string, width float64) Column {
 	return Column{Key: key, Label: label, Width: width}
+}
+
+// measure is a column of numbers, hours or shares.
+func measure(key, label string, width float64) Column {
+	return Column{Key: key, Label: label, Width: width, Right: true}
+}
+
+// room is the width of a column in characters: no word of its label is cut in two.
+func (c Column) room() float64 {
+	const edges = 2
+	room := c.Width
+	for _, word := range c.words() {
+		room = max(room, float64(utf8.RuneCountInString(word)+edges))
+	}
+	return room
+}
+
+// words are the parts of the label that stay whole when it goes on to the next line.
+func (c Column) words() []string {
+	return strings.FieldsFunc(c.Label, func(r rune) bool { return r == ' ' || r == '-' })
+}
+
+// labelLines is how many lines the label takes.
+func (c Column) labelLines() int {
+	lines, left := 1, c.room()-1
+	for _, word := range c.words() {
+		length := float64(utf8.RuneCountInString(word))
+		if length > left {
+			lines, left = lines+1, c.room()-1
+		}
+		left -= length + 1
+	}
+	return lines
 }
 
 // Rows are the rows of a table, made as they are read, so that no table is held in memory.

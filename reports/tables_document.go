@@ -172,12 +172,12 @@ func genderFields(key, label string, of func(models.IndicatorCount) models.Gende
 	fields := make([]field[models.IndicatorCount], 0, len(models.Genders)+1)
 	for _, gender := range models.Genders {
 		fields = append(fields, field[models.IndicatorCount]{
-			column(key+"_"+strings.ToLower(gender), genderLabels[gender]+" "+label, 10),
+			measure(key+"_"+strings.ToLower(gender), genderLabels[gender]+" "+label, 10),
 			func(c models.IndicatorCount) Cell { return figure(of(c).Of(gender), c.Code) },
 		})
 	}
 	return append(fields, field[models.IndicatorCount]{
-		column(key+"_total", "Total "+label, 10), func(c models.IndicatorCount) Cell { return figure(of(c).Total, c.Code) },
+		measure(key+"_total", "Total "+label, 10), func(c models.IndicatorCount) Cell { return figure(of(c).Total, c.Code) },
 	})
 }
 
@@ -246,7 +246,7 @@ func controlsTable(title string, controls []models.Control) Table {
 		{column("niveau", "Niveau", 14), func(c models.Control) Cell { return text(levelNames[c.Level]) }},
 		{column("etat", "État", 8), func(c models.Control) Cell { return text(stateOf(c.OK)) }},
 		{column("message", "Contrôle", 80), func(c models.Control) Cell { return text(c.Message) }},
-		{column("nombre", "Fiches", 8), func(c models.Control) Cell { return number(len(c.Records)) }},
+		{measure("nombre", "Fiches", 8), func(c models.Control) Cell { return number(len(c.Records)) }},
 		{column("fiches", "Références", 60), func(c models.Control) Cell { return text(someOf(c.Records)) }},
 	}).wide()
 }
@@ -283,7 +283,7 @@ type attendanceLine struct {
 }
 
 var attendanceFields = []field[attendanceLine]{
-	{column("seance", "Séance ou suivi", 16), func(a attendanceLine) Cell { return text(a.contact.Ref) }},
+	{column("seance", "Séance ou suivi", 19), func(a attendanceLine) Cell { return text(a.contact.Ref) }},
 	{column("intitule", "Intitulé", 28), func(a attendanceLine) Cell {
 		return text(cmp.Or(a.contact.Title, a.contact.Module, a.contact.HoursCategory()))
 	}},
@@ -293,10 +293,10 @@ var attendanceFields = []field[attendanceLine]{
 	{column("categorie", "Catégorie", 20), func(a attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
 	{column("lieu", "Lieu", 18), func(a attendanceLine) Cell { return text(a.contact.Place) }},
 	{column("intervenant", "Intervention", 22), func(a attendanceLine) Cell { return text(a.contact.Staff) }},
-	{column("inscription", "Inscription", 16), func(a attendanceLine) Cell { return text(a.enrolment) }},
+	{column("inscription", "Inscription", 19), func(a attendanceLine) Cell { return text(a.enrolment) }},
 	{column("presence", "Présence", 16), func(a attendanceLine) Cell { return text(presenceOf(a.contact)) }},
 	{column("signature", "Signature", 10), func(a attendanceLine) Cell { return text(signatureOf(a.contact)) }},
-	{column("heures", "Heures", 9), func(a attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
+	{measure("heures", "Heures", 9), func(a attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
 	{column("feuille", "Feuille de présences", 20), func(a attendanceLine) Cell { return text(a.contact.Sheet) }},
 }
 

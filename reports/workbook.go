@@ -40,7 +40,7 @@ type workbook struct {
 	document *Document
 	styles   map[CellKind]int
 	left     map[CellKind]int // for columns of mixed kinds
-	heading  int
+	heading  map[bool]int     // true over the right edge
 }
 
 func (b *workbook) prepare() error {
@@ -51,13 +51,19 @@ func (b *workbook) prepare() error {
 	if b.left, err = b.cellStyles("left"); err != nil {
 		return err
 	}
-	b.heading, err = b.file.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Family: "Calibri", Size: 10, Bold: true, Color: "FFFFFF"},
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
-	})
-	if err != nil {
-		return err
+	b.heading = map[bool]int{}
+	for _, right := range []bool{false, true} {
+		side, indent := "left", 0
+		if right {
+			side, indent = "right", 1 // as the figures
+		}
+		if b.heading[right], err = b.file.NewStyle(&excelize.Style{
+			Font:      &excelize.Font{Family: "Calibri", Size: 10, Bold: true, Color: "FFFFFF"},
+			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3A5F"}},
+			Alignment: &excelize.Alignment{Horizontal: side, Indent: indent, Vertical: "center", WrapText: true},
+		}); err != nil {
+			return err
+		}
 	}
 	return b.file.SetDocProps(&excelize.DocProperties{
 		Title: b.document.Title + " – " + b.document.Operation.Code, Creator: "Jalon " + b.document.Meta.Version, Language: "fr-BE",
@@ -112,33 +118,38 @@ func (b *workbook) sheet(rank int, t Table) error {
 
 // page sets A4, the width, the repeated headings, and the statement due to the funder.
 func (b *workbook) page(name string, t Table) error {
-	a4, width, height, orientation, fit := 9, t.pagesAcross(), 0, "portrait", true
-	if t.Wide {
-		orientation = "landscape"
-	}
-	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{
-		Size: &a4, Orientation: &orientation, FitToWidth: &width, FitToHeight: &height,
-	}); err != nil {
-		return err
-	}
-	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	side, top, edge := 0.4, 0.8, 0.3
-	if err := b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}); err != nil {
-		return err
-	}
-	repeated := "'" + name + "'!$1:$1"
-	if t.pagesAcross() > 1 {
-		repeated = "'" + name + "'!$A:$A," + repeated
-	}
-	if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: name}); err != nil {
+	if err := printed(b.file, name, t.Wide, t.pagesAcross()); err != nil {
 		return err
 	}
 	if err := b.emblem(name); err != nil {
 		return err
 	}
 	return b.file.SetHeaderFooter(name, b.headerFooter(t))
+}
+
+// printed makes a sheet print on A4, so many pages across, under its headings; the first column is repeated when there are several.
+func printed(f *excelize.File, name string, wide bool, across int) error {
+	a4, height, orientation, fit := 9, 0, "portrait", true
+	if wide {
+		orientation = "landscape"
+	}
+	if err := f.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: &a4, Orientation: &orientation, FitToWidth: &across, FitToHeight: &height,
+	}); err != nil {
+		return err
+	}
+	if err := f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	side, top, edge := 0.4, 0.8, 0.3
+	if err := f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}); err != nil {
+		return err
+	}
+	repeated := "'" + name + "'!$1:$1"
+	if across > 1 {
+		repeated = "'" + name + "'!$A:$A," + repeated
+	}
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: repeated, Scope: name})
 }
 
 // emblem puts the emblem of the Union at the head of every printed page that it funds, and on the
@@ -166,11 +177,16 @@ func (b *workbook) emblem(name string) error {
 
 // pagesAcross is how many pages a table takes in width to stay readable.
 func (t Table) pagesAcross() int {
-	const characters = 260.0 // of a landscape page, in small print
 	width := 0.0
 	for _, column := range t.Columns {
-		width += column.Width
+		width += column.room()
 	}
+	return pagesAcross(width)
+}
+
+// pagesAcross is how many landscape pages so many characters take.
+func pagesAcross(width float64) int {
+	const characters = 260.0 // of a page, in small print
 	return int(math.Ceil(width / characters))
 }
 
@@ -201,13 +217,16 @@ func sheetName(title string) string {
 }
 
 func (b *workbook) headings(name string, t Table) error {
-	labels := make([]any, len(t.Columns))
+	labels, lines := make([]any, len(t.Columns)), 3
 	for i, column := range t.Columns {
 		letters := columnName(i)
-		if err := b.file.SetColWidth(name, letters, letters, column.Width); err != nil {
+		if err := b.file.SetColWidth(name, letters, letters, column.room()); err != nil {
 			return err
 		}
-		labels[i] = column.Label
+		if err := b.file.SetCellStyle(name, letters+"1", letters+"1", b.heading[column.Right]); err != nil {
+			return err
+		}
+		labels[i], lines = column.Label, max(lines, column.labelLines())
 	}
 	panes := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
 	if t.pagesAcross() > 1 {
@@ -219,10 +238,7 @@ func (b *workbook) headings(name string, t Table) error {
 	if err := b.file.SetSheetRow(name, "A1", &labels); err != nil {
 		return err
 	}
-	if err := b.file.SetRowHeight(name, 1, 42); err != nil {
-		return err
-	}
-	return b.file.SetCellStyle(name, "A1", columnName(len(t.Columns)-1)+"1", b.heading)
+	return b.file.SetRowHeight(name, 1, rowHeight(lines)+2*float64(lines)) // bold letters stand further apart
 }
 
 func (b *workbook) style(cell Cell, column Column) int {

@@ -114,7 +114,7 @@ func (s *tableSheet) rows(out io.Writer) error {
 func (s *tableSheet) row(out *bytes.Buffer, number string, cells []Cell, names []string) {
 	lines := 1
 	for i, cell := range cells {
-		lines = max(lines, cell.lines(s.table.Columns[i].Width))
+		lines = max(lines, cell.lines(s.table.Columns[i].room()))
 	}
 	out.WriteString(`<row r="` + number + `" customHeight="1" ht="`)
 	out.WriteString(strconv.FormatFloat(rowHeight(lines), 'f', -1, 64) + `">`)
