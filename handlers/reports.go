@@ -295,7 +295,7 @@ func cellTexts(columns []reports.Column, row []reports.Cell) []cellView {
 	out := make([]cellView, len(row))
 	for i, cell := range row {
 		out[i] = cellView{Text: cellText(cell), Long: columns[i].Width >= 30,
-			Right: !columns[i].Left && (cell.Kind == reports.Number || cell.Kind == reports.Hours || cell.Kind == reports.Percent)}
+			Right: !columns[i].Left && (cell.Kind == reports.Number || cell.Kind == reports.Hours || cell.Kind == reports.Percent || cell.Kind == reports.Empty && columns[i].Right)}
 	}
 	return out
 }
