@@ -19,7 +19,8 @@ func (s *Store) ArrivalCode(session models.Session) string {
 // ArrivalSession finds the session whose code it is among those that take arrivals now; models.ErrNotFound for any other.
 func (s *Store) ArrivalSession(ctx context.Context, code string) (models.Session, error) {
 	var today []models.Session
-	err := s.list(ctx, &today, "select "+sessionColumns+" from sessions where on_date = ? and status = ?", s.Today(), models.SessionPlanned)
+	err := s.list(ctx, &today, "select "+sessionColumns+" from sessions where centre_id in (select id from centres) and on_date = ? and status = ?",
+		s.Today(), models.SessionPlanned) // the centres, so that their index serves
 	if err != nil {
 		return models.Session{}, err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/pressly/goose/v3/database"
 
 	"jalon/models"
+	_ "jalon/store/stableplans" // SQLite plans a statement once
 )
 
 // dialect is everything that differs between the two engines.

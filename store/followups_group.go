@@ -65,7 +65,7 @@ func (s *Store) FollowUpGroup(ctx context.Context, scope models.Scope, f models.
 		return []string{f.PublicID}, 1, nil
 	}
 	condition, args := within(scope, models.KindFollowUp)
-	const tied = "f.centre_id = ? and f.group_id = ? and f.cancelled_at is null"
+	const tied = "f.centre_id = ? and f.group_id = ? and f.group_id <> '' and f.cancelled_at is null" // the index leaves out single contacts
 	err = s.list(ctx, &publicIDs, "select f.public_id from followups f join enrolments e on e.id = f.enrolment_id join participants p on p.id = f.participant_id where "+
 		tied+" and "+condition+" order by f.id", append([]any{f.CentreID, f.GroupID}, args...)...)
 	if err != nil {

@@ -194,7 +194,7 @@ func (s *Store) Directions(ctx context.Context, n models.Session) (string, error
 func (s *Store) WithdrawBatch(ctx context.Context, scope models.Scope, batch string) (int, error) {
 	withdrawn := 0
 	err := s.Atomically(ctx, func(tx *Store) error {
-		rows, err := tx.outboxList(ctx, scope, "m.batch = ? and m.state in ('a_envoyer', 'a_imprimer')", batch)
+		rows, err := tx.outboxList(ctx, scope, "m.batch = ? and m.batch <> '' and m.state in ('a_envoyer', 'a_imprimer')", batch)
 		if err != nil || batch == "" {
 			return errors.Join(err, notFoundIf(batch == ""))
 		}
