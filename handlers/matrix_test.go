@@ -176,6 +176,7 @@ var records = []struct{ prefix, own, foreign string }{
 	{"/acces-urgents/", "x-amina", "x-bruno"},
 	{"/actions/", "ac-namur", "ac-liege"},
 	{"/activites-figees/", "acr-namur", "acr-liege"},
+	{"/reglages/contrats/", "ch-namur", "ch-liege"},
 	{"/attestations/", "at-amina", "at-bruno"},
 	{"/bailleurs/", "fl-namur", "fl-liege"},
 	{"/borne/", "", ""},
@@ -279,6 +280,7 @@ func otherCentre(t *testing.T, s *site) {
 			"operation_id": map[string]string{"namur": "gtj", "liege": "liege-gtj"}[c.centre], "to_on": "2026-06-30", "as_of": "2026-06-30", "head": "{}", "files": "[]",
 			"override": "", "version": "", "sha256": "", "created_at": storetest.Now})
 		activityRunOf(t, s, c.centre)
+		contractOf(t, s, c.centre, c.user)
 		steeringOf(t, s, c.centre)
 		planOf(t, s, c.centre, c.person)
 		s.Insert(t, "outbox", row{"id": "ou-" + c.person, "public_id": "ou-" + c.person, "centre_id": c.centre, "participant_id": c.person, "kind": "rappel", "channel": "papier",

@@ -99,63 +99,109 @@ func (a *App) staffChart(c *gin.Context, access Access, q steeringQuery, f steer
 
 func (a *App) staffWeeksChart(c *gin.Context, scope models.Scope, until models.Date, programme string) (templates.Chart, error) {
 	period := models.Period{From: until.Monday().AddDays(-7 * (staffWeeks - 1)), To: until}
-	chart := a.newChart("equipe", period, "colleague", "week", "hours")
+	chart := a.newChart("equipe", period, "colleague", "week", "hours", "contract")
 	times, err := a.Store.StaffTimes(ctx(c), scope, period)
 	if err != nil {
 		return chart, err
 	}
 	times = slices.DeleteFunc(times, func(s models.StaffTime) bool { return programme != "" && s.Programme != programme })
-	weeks := map[string]map[models.Date]map[string]int{} // minutes by colleague, week, dispositif
-	var colleagues []models.StaffTime                    // one line each
-	most, total := 0, 0
-	for _, s := range times {
-		if weeks[s.UserID] == nil {
-			weeks[s.UserID] = map[models.Date]map[string]int{}
-			colleagues = append(colleagues, s)
-		}
-		if weeks[s.UserID][s.Week] == nil {
-			weeks[s.UserID][s.Week] = map[string]int{}
-		}
-		weeks[s.UserID][s.Week][s.Programme] += s.Minutes
-		total += s.Minutes
-		most = max(most, minutesOf(weeks[s.UserID][s.Week]))
-	}
-	for _, s := range colleagues {
-		chart.Weeks = append(chart.Weeks, a.colleagueWeeks(&chart, s.Name, weeks[s.UserID], period, most))
-	}
-	if len(colleagues) == 0 {
+	team := colleaguesOf(times)
+	if len(team) == 0 {
 		chart.Empty = a.Texts.T("chart.equipe.empty")
 		return chart, nil
 	}
-	chart.Finding = a.Texts.T("chart.equipe.finding", "Duration", models.FrenchDuration(total/staffWeeks/len(colleagues)), "Most", models.FrenchDuration(most))
+	if programme == "" { // a contract is for all of them
+		if err := a.expect(c, scope, team, period); err != nil {
+			return chart, err
+		}
+	}
+	most, total, scale := 0, 0, 0
+	for _, x := range team {
+		for _, parts := range x.weeks {
+			total += minutesOf(parts)
+			most = max(most, minutesOf(parts))
+		}
+		for _, minutes := range x.expected {
+			scale = max(scale, minutes)
+			chart.Legend = a.Texts.T("chart.equipe.legend")
+		}
+	}
+	for _, x := range team {
+		chart.Weeks = append(chart.Weeks, a.colleagueWeeks(&chart, x, period, max(scale, most)))
+	}
+	chart.Finding = a.Texts.T("chart.equipe.finding", "Duration", models.FrenchDuration(total/staffWeeks/len(team)), "Most", models.FrenchDuration(most))
 	return chart, nil
 }
 
+// colleagueHours are the weeks of one colleague: minutes by week and dispositif, and what the contract asks for, where it is known.
+type colleagueHours struct {
+	id, name string
+	weeks    map[models.Date]map[string]int
+	expected map[models.Date]int
+}
+
+// colleaguesOf gathers times by colleague, in their order.
+func colleaguesOf(times []models.StaffTime) []*colleagueHours {
+	var team []*colleagueHours
+	for _, s := range times {
+		i := slices.IndexFunc(team, func(x *colleagueHours) bool { return x.id == s.UserID })
+		if i < 0 {
+			i, team = len(team), append(team, &colleagueHours{id: s.UserID, name: s.Name, weeks: map[models.Date]map[string]int{}, expected: map[models.Date]int{}})
+		}
+		if team[i].weeks[s.Week] == nil {
+			team[i].weeks[s.Week] = map[string]int{}
+		}
+		team[i].weeks[s.Week][s.Programme] += s.Minutes
+	}
+	return team
+}
+
+// expect adds what contracts ask for, week by week; of the last week, until the end of the period.
+func (a *App) expect(c *gin.Context, scope models.Scope, team []*colleagueHours, period models.Period) error {
+	contracts, err := a.Store.StaffContracts(ctx(c), scope, period.To)
+	for _, x := range team {
+		for week := period.From; week <= period.To; week = week.AddDays(7) {
+			if minutes, known := models.ExpectedMinutes(contracts[x.id], models.Period{From: week, To: min(week.AddDays(6), period.To)}); known {
+				x.expected[week] = minutes
+			}
+		}
+	}
+	return err
+}
+
 // colleagueWeeks draws the weeks of one colleague and adds them to the table.
-func (a *App) colleagueWeeks(chart *templates.Chart, name string, weeks map[models.Date]map[string]int, period models.Period, most int) templates.ChartWeeks {
+func (a *App) colleagueWeeks(chart *templates.Chart, x *colleagueHours, period models.Period, scale int) templates.ChartWeeks {
 	codes := []string{models.M4H, models.LLF, models.GTJ, models.AUT}
 	var parts []templates.WeekParts
-	sums := make([]int, len(codes))
+	sums, contract := make([]int, len(codes)), 0
 	for week, i := period.From, 0; week <= period.To; week, i = week.AddDays(7), i+1 {
-		part := templates.WeekParts{Minutes: make([]int, len(codes))}
+		part := templates.WeekParts{Minutes: make([]int, len(codes)), Expected: -1}
 		for n, code := range codes {
-			part.Minutes[n] = weeks[week][code]
-			sums[n] += weeks[week][code]
+			part.Minutes[n] = x.weeks[week][code]
+			sums[n] += x.weeks[week][code]
 		}
 		if i%4 == 0 && i < staffWeeks-1 {
 			part.Initial = models.FrenchDate(week)[:5]
 		}
+		asked := "–"
+		if minutes, known := x.expected[week]; known {
+			part.Expected, asked = minutes, models.FrenchDuration(minutes)
+			contract += minutes
+		}
 		parts = append(parts, part)
-		chart.Table.Rows = append(chart.Table.Rows, []string{name, models.FrenchDate(week), models.FrenchDuration(minutesOf(weeks[week]))})
+		chart.Table.Rows = append(chart.Table.Rows, []string{x.name, models.FrenchDate(week), models.FrenchDuration(minutesOf(x.weeks[week])), asked})
 	}
-	drawn := templates.NewChartWeeks(codes, parts, most)
+	drawn := templates.NewChartWeeks(codes, parts, scale)
 	var words []string
 	for n, code := range codes {
 		if sums[n] > 0 {
 			words = append(words, templates.Shape(code)+" "+code+" "+models.FrenchDuration(sums[n]))
 		}
 	}
-	drawn.Label, drawn.Text = name, strings.Join(words, " · ")
+	if len(x.expected) > 0 {
+		words = append(words, a.Texts.T("chart.equipe.contract", "Duration", models.FrenchDuration(contract)))
+	}
+	drawn.Label, drawn.Text = x.name, strings.Join(words, " · ")
 	return drawn
 }
 

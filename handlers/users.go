@@ -154,6 +154,9 @@ type userPage struct {
 	Version     int
 	Fields      []templates.Field
 	Memberships []membershipRow
+	// Contracts are the hours of contract, ContractFields the form of new ones.
+	Contracts      []contractRow
+	ContractFields []templates.Field
 }
 
 // membershipRow is one membership of the account.
@@ -172,6 +175,10 @@ func (a *App) showUser(c *gin.Context, access Access) error {
 
 // newAccountOf is the page of the account named in the address; typed is what was typed about it, if anything.
 func (a *App) newAccountOf(c *gin.Context, access Access, typed *models.User, problems models.Problems) (userPage, error) {
+	return a.accountPage(c, access, typed, problems, contractForm{}, nil)
+}
+
+func (a *App) accountPage(c *gin.Context, access Access, typed *models.User, problems models.Problems, contract contractForm, wrong models.Problems) (userPage, error) {
 	account, err := a.Store.User(ctx(c), access.Scope, c.Param("id"))
 	if err != nil {
 		return userPage{}, err
@@ -194,8 +201,9 @@ func (a *App) newAccountOf(c *gin.Context, access Access, typed *models.User, pr
 		templates.Text("name", a.Texts.T("user.name"), user.Name).Wrong(a.problem(problems, "name")),
 		templates.Email("email", a.Texts.T("login.email"), user.Email).Wrong(a.problem(problems, "email")),
 	}
-	page.Summary = templates.Problems(page.Fields...)
-	return page, nil
+	err = a.fillContracts(c, access, &page, contract, wrong)
+	page.Summary = templates.Problems(append(page.Fields, page.ContractFields...)...)
+	return page, err
 }
 
 func (a *App) saveUser(c *gin.Context, access Access) error {

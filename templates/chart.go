@@ -6,11 +6,13 @@ import (
 )
 
 // Chart is a chart with the sentence that says what to see, its table, and the file of its figures (ux.md §4). One of the drawings is
-// filled, or Empty says why there is nothing to draw. Every figure stands beside its mark in words: no legend, never colour alone.
+// filled, or Empty says why there is nothing to draw. Every figure stands beside its mark in words: no legend but
+// that of the line across the weeks, never colour alone.
 type Chart struct {
 	Key, Title string // Key is its anchor
 	Finding    string
 	Definition string // what is counted, and over which days
+	Legend     string // what the line across the weeks is, "" without one
 	Empty      string
 	Bars       []ChartBar
 	Lines      []ChartLine
@@ -188,6 +190,7 @@ type ChartWeeks struct {
 	Label, Text string
 	Bars        []ChartWeek
 	Initials    []ChartMonth
+	Contract    string // path of the line of what was expected, "" without
 }
 
 // ChartWeek is one part of a bar.
@@ -198,11 +201,12 @@ type ChartWeek struct {
 
 // WeekParts are the minutes of one week by part, in the order of the parts.
 type WeekParts struct {
-	Initial string
-	Minutes []int
+	Initial  string
+	Minutes  []int
+	Expected int // minutes, -1 when nothing is known
 }
 
-// NewChartWeeks draws weeks on a scale that ends at most (minutes of the fullest week of all).
+// NewChartWeeks draws weeks on a scale that ends at most (minutes of the fullest week of all, expected ones included).
 func NewChartWeeks(programmes []string, weeks []WeekParts, most int) ChartWeeks {
 	chart := ChartWeeks{}
 	step := 280.0 / float64(max(1, len(weeks)))
@@ -213,6 +217,9 @@ func NewChartWeeks(programmes []string, weeks []WeekParts, most int) ChartWeeks 
 			if y -= h; minutes > 0 {
 				chart.Bars = append(chart.Bars, ChartWeek{programmes[part], coordinate(x), coordinate(y), coordinate(step - 3), coordinate(max(h-0.75, 0.75))})
 			}
+		}
+		if week.Expected >= 0 {
+			chart.Contract += fmt.Sprintf("M%.2f %.2fh%.2f", x-1.5, 64-60*float64(week.Expected)/float64(max(1, most)), step)
 		}
 		if week.Initial != "" {
 			chart.Initials = append(chart.Initials, ChartMonth{X: int(x), Initial: week.Initial})

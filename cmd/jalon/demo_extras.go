@@ -36,7 +36,7 @@ func (e *demoExtras) notice(p models.FictionalPerson) error {
 }
 
 func (e *demoExtras) add(ctx context.Context, today models.Date) error {
-	for _, step := range []func(context.Context, models.Date) error{e.classes, e.candidates, e.attestations, e.frozen, e.survey, e.groups, e.plans, e.partners, e.actions, e.frozenActivity, e.agenda, e.duplicates, e.team, e.series, e.places, e.drafts, e.views, e.sheets, e.radar, e.drawnSignatures, e.messages, e.targets, e.lists, e.bundles} {
+	for _, step := range []func(context.Context, models.Date) error{e.classes, e.candidates, e.attestations, e.frozen, e.survey, e.groups, e.plans, e.partners, e.actions, e.frozenActivity, e.agenda, e.duplicates, e.team, e.series, e.places, e.drafts, e.views, e.sheets, e.radar, e.drawnSignatures, e.messages, e.targets, e.lists, e.bundles, e.contracts} {
 		if err := step(ctx, today); err != nil {
 			return err
 		}
