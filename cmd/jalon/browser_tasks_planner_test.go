@@ -22,6 +22,11 @@ func TestBrowserPlansSeries(t *testing.T) {
 		g.fill(field[0], field[1])
 	}
 	g.timed(func() { g.until(`document.querySelectorAll("#proposition tbody tr").length === 6`) })
+	for _, width := range []int64{1280, 320} { // its conflicts shown
+		w.size(width, 900)
+		w.clean("conflicts shown")
+	}
+	w.size(1280, 900)
 	settled := g.settles()
 	if settled == 0 {
 		t.Error("no conflict with the series of the demonstration: nothing was settled")
