@@ -30,8 +30,10 @@ type freezePage struct {
 	Back      string
 	Future    string // why this report cannot be frozen, "" when it can: a period that is not over, say
 	Blocking  []string
-	Remarks   []string // what a manager should know before
-	Override  templates.Field
+	// ControlURL shows the controls, with the records behind each.
+	ControlURL string
+	Remarks    []string // what a manager should know before
+	Override   templates.Field
 }
 
 // runsPage lists the frozen reports of an operation.
@@ -46,6 +48,7 @@ type runsPage struct {
 // runRow is one frozen report.
 type runRow struct {
 	URL, Label, Period, AsOf, Made, Author string
+	Override                               string // why it was frozen in spite of a blocking control, "" when none failed
 }
 
 // runPage is one frozen report: its settings, its figures, its files, what it can be compared with.
@@ -98,7 +101,7 @@ func (a *App) showFreeze(c *gin.Context, access Access) error {
 func (a *App) freezePage(c *gin.Context, access Access, q reportQuery, controls []models.Control, typed string, problems models.Problems) (freezePage, error) {
 	page := freezePage{Page: a.newPage(c, access, "run.freeze.title"), Programme: a.programme(q.operation.Programme), Operation: q.operation,
 		Heading: a.Texts.T("report.title." + q.kind), Period: a.runPeriod(q.from, q.to, q.asOf),
-		Lead: a.Texts.T("run.freeze.lead") + " " + a.Texts.T("run.freeze.names"), Action: q.link("/figer"), Back: q.link("")}
+		Lead: a.Texts.T("run.freeze.lead") + " " + a.Texts.T("run.freeze.names"), Action: q.link("/figer"), Back: q.link(""), ControlURL: q.link("", "feuille", "controles")}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: q.link(""), Label: page.Heading}}
 	page.Override = a.overrideField(typed, problems)
 	if q.to > a.today() {
@@ -283,7 +286,7 @@ func (a *App) listRuns(c *gin.Context, access Access) error {
 
 func (a *App) runRow(run store.ReportRun) runRow {
 	row := runRow{URL: "/rapports-figes/" + run.PublicID, Label: a.Texts.T("report.title." + run.Kind), Period: a.runPeriod(run.FromOn, run.ToOn, ""),
-		Made: models.FrenchDate(models.DateOf(run.CreatedAt.Time)), Author: run.Author}
+		Made: a.moment(run.CreatedAt), Author: run.Author, Override: run.Override}
 	if run.AsOf > run.ToOn {
 		row.AsOf = models.FrenchDate(run.AsOf)
 	}
@@ -329,7 +332,7 @@ func outsideCentre(access Access) bool { return !access.Actor.HasRole(models.Man
 func (a *App) runFacts(run store.ReportRun, head models.Run) []templates.Row {
 	t := a.Texts.T
 	rows := []templates.Row{{Label: t("run.period"), Value: a.runPeriod(run.FromOn, run.ToOn, run.AsOf)},
-		{Label: t("run.made"), Value: models.FrenchDate(models.DateOf(run.CreatedAt.Time))}, {Label: t("run.author"), Value: run.Author}}
+		{Label: t("run.made"), Value: a.moment(run.CreatedAt)}, {Label: t("run.author"), Value: run.Author}}
 	if run.Override != "" {
 		rows = append(rows, templates.Row{Label: t("run.overridden"), Value: run.Override})
 	}

@@ -89,6 +89,9 @@ func TestFreezingInSpiteOfAControl(t *testing.T) {
 		"title": "", "starts_on": "2026-06-01", "created_at": "2026-11-24 09:00:00"})
 	marc := s.as(t, "marc")
 	page := marc.get(freezeGTJ)
+	if page.Doc.Find("a[href*='feuille=controles']").Length() != 1 {
+		t.Error("the records behind the control are not one link away")
+	}
 	if !strings.Contains(page.Body, "C08") || !strings.Contains(page.Body, "GTJ-BIS couvre les mêmes jours") {
 		t.Errorf("neither the control nor the overlapping operation is said: %s", page.Doc.Find("main").Text())
 	}
@@ -100,6 +103,9 @@ func TestFreezingInSpiteOfAControl(t *testing.T) {
 	done := marc.post(freezeGTJ, form("submission", submission, "raison", "Les dates de l'avenant ne sont pas encore encodées.")).want(t, http.StatusSeeOther)
 	if !strings.Contains(marc.get(done.Location).Body, "Les dates de l&#39;avenant") {
 		t.Error("the reason is not printed")
+	}
+	if list := marc.get("/rapports/o-gtj/figes").Body; !strings.Contains(list, "malgré un contrôle bloquant") || !strings.Contains(list, "Les dates de l&#39;avenant") {
+		t.Error("the list does not say why")
 	}
 	if !strings.Contains(marc.get("/rapports/o-gtj2/fse/figer").Body, "toutes ses dates") {
 		t.Error("an operation without an end is not said")

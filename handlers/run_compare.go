@@ -79,7 +79,7 @@ func (a *App) compareRuns(c *gin.Context, access Access) error {
 }
 
 func (a *App) runName(run store.ReportRun) string {
-	return a.runPeriod(run.FromOn, run.ToOn, run.AsOf) + " (" + strings.ToLower(a.Texts.T("run.made")) + " " + models.FrenchDate(models.DateOf(run.CreatedAt.Time)) + ")"
+	return a.runPeriod(run.FromOn, run.ToOn, run.AsOf) + " (" + strings.ToLower(a.Texts.T("run.made")) + " " + a.moment(run.CreatedAt) + ")"
 }
 
 // otherRun reads what a run is compared with: another run of the same report, or the same report counted today.

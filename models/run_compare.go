@@ -20,7 +20,7 @@ const (
 	ChangePresence    = "presence"
 	ChangeSigned      = "signed" // more signed time
 	ChangeFile        = "file"
-	ChangeEntryData   = "entry_data" // the situation at entry
+	ChangeEntryData   = "entry_data" // the situation at entry, the diploma
 	ChangeResult      = "result"
 	ChangeSixMonths   = "six_months"
 	ChangeAttestation = "attestation"
@@ -35,7 +35,7 @@ var changeNames = map[string][2]string{
 	ChangeLater: {"fait plus récent", "faits plus récents"}, ChangeEntry: {"entrée corrigée", "entrées corrigées"},
 	ChangeExit: {"sortie corrigée", "sorties corrigées"}, ChangePresence: {"présence corrigée", "présences corrigées"},
 	ChangeSigned: {"nouvelle signature", "nouvelles signatures"}, ChangeFile: {"donnée du dossier corrigée", "données du dossier corrigées"},
-	ChangeEntryData: {"situation à l'entrée corrigée", "situations à l'entrée corrigées"},
+	ChangeEntryData: {"donnée d'entrée corrigée", "données d'entrée corrigées"},
 	ChangeResult:    {"événement encodé ou corrigé", "événements encodés ou corrigés"},
 	ChangeSixMonths: {"réponse à 6 mois encodée ou corrigée", "réponses à 6 mois encodées ou corrigées"}, ChangeAttestation: {"attestation changée", "attestations changées"},
 	ChangeRule: {"effet d'une règle changée", "effets d'une règle changée"}, ChangePeriod: {"autre période", "autres périodes"},

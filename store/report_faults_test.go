@@ -92,7 +92,7 @@ func TestErasedPersonStaysCounted(t *testing.T) {
 		for _, line := range c.Lines(false, "") {
 			want := ""
 			if line.Code == "EECO12" {
-				want = "1 situation à l'entrée corrigée"
+				want = "1 donnée d'entrée corrigée"
 			}
 			if line.Summary() != want {
 				t.Errorf("%s: %d, then %d: %q", line.Code, line.Before, line.After, line.Summary())
