@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -109,6 +107,7 @@ func (a *App) freezeActivity(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	defer frozen.Files.Close()
 	location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
 		id, err := tx.FreezeActivity(ctx(c), access.Scope, frozen)
 		return "/activites-figees/" + id, err
@@ -121,7 +120,7 @@ func (a *App) freezeActivity(c *gin.Context, access Access) error {
 }
 
 // FreezeActivity counts an activity report in one reading of the database and makes its files. A blocking control needs a
-// reason: without one nothing is made, and Failed says what fails.
+// reason: without one nothing is made, and Failed says what fails. The files wait on disk, sealed, until they are closed.
 func FreezeActivity(ctx context.Context, s *store.Store, order ActivityOrder, centre, override string) (store.FrozenActivity, error) {
 	var frozen store.FrozenActivity
 	err := s.Snapshot(ctx, func(tx *store.Store) error {
@@ -139,18 +138,14 @@ func FreezeActivity(ctx context.Context, s *store.Store, order ActivityOrder, ce
 		if _, meta.Digest, err = frozen.Head(); err != nil {
 			return err
 		}
-		for _, file := range []struct {
-			name  string
-			write func(io.Writer, *reports.Document) error
-		}{{store.RunWorkbook, reports.WriteWorkbook}, {store.RunData, reports.WriteJSON}} {
-			var out bytes.Buffer
-			if err := file.write(&out, order.layOut(counted, meta)); err != nil {
-				return err
-			}
-			frozen.Files = append(frozen.Files, store.FrozenFile{Name: file.name, Content: out.Bytes()})
+		if frozen.Files, err = s.NewActivityRunFiles(); err != nil {
+			return err
 		}
-		return nil
+		return addFiles(frozen.Files, order.layOut(counted, meta), store.RunWorkbook, store.RunData)
 	})
+	if err != nil {
+		frozen.Files.Close()
+	}
 	return frozen, err
 }
 

@@ -96,7 +96,7 @@ func (o ReportOrder) as(run store.ReportRun) ReportOrder {
 // layOut makes the tables of a counted report.
 func layOut(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, counted models.Counting) (*reports.Document, error) {
 	meta := reports.Meta{Centre: order.Centre, Responsible: scope.Actor().Name, Version: order.Version, ProducedOn: s.Today(),
-		Nominative: order.Nominative, Funder: order.Funder, For: order.Operation.Funder, Digest: order.Digest, Override: order.Override, Facts: factsAgain(ctx, s, scope, order.Operation.PublicID)}
+		Nominative: order.Nominative, Funder: order.Funder, For: order.Operation.Funder, Digest: order.Digest, Override: order.Override, Facts: attendances(ctx, s, scope, order.Operation.PublicID)}
 	switch r := counted.(type) {
 	case *models.FSEReport:
 		return reports.FSE(r, meta), nil
@@ -191,11 +191,11 @@ func (c compiler) sessions(add func(models.SessionFacts)) error {
 	return err
 }
 
-// factsAgain streams the enrolments a second time, for the sheet of attendances: nothing is kept in memory for it.
-func factsAgain(ctx context.Context, s *store.Store, scope models.Scope, operation string) iter.Seq2[models.EnrolmentFacts, error] {
+// attendances streams the contacts a second time, for the sheet of attendances: nothing is kept in memory for it.
+func attendances(ctx context.Context, s *store.Store, scope models.Scope, operation string) iter.Seq2[models.EnrolmentFacts, error] {
 	return func(yield func(models.EnrolmentFacts, error) bool) {
 		stopped := fmt.Errorf("stopped")
-		err := s.Participations(ctx, scope, operation, func(f models.EnrolmentFacts) error {
+		err := s.Attendances(ctx, scope, operation, func(f models.EnrolmentFacts) error {
 			if !yield(f, nil) {
 				return stopped
 			}

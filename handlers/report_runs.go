@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -181,6 +180,7 @@ func (a *App) freezeReport(c *gin.Context, access Access) error {
 	if err != nil {
 		return err
 	}
+	defer frozen.Files.Close()
 	location, err := a.Store.Once(ctx(c), access.Actor.UserID, c.PostForm("submission"), func(tx *store.Store) (string, error) {
 		id, err := tx.FreezeReport(ctx(c), access.Scope, q.operation.PublicID, frozen)
 		return "/rapports-figes/" + id, err
@@ -204,7 +204,8 @@ func (a *App) refuseFreeze(c *gin.Context, access Access, q reportQuery, control
 }
 
 // Freeze counts a report in one reading of the database and makes its files: the centre's variant and the funder's. Names are
-// in none of them. A blocking control needs a reason: without one nothing is made, and Failed says what fails.
+// in none of them. A blocking control needs a reason: without one nothing is made, and Failed says what fails. The files wait on disk,
+// sealed, until they are closed.
 func Freeze(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, override string) (store.Frozen, error) {
 	var frozen store.Frozen
 	err := s.Snapshot(ctx, func(tx *store.Store) error {
@@ -234,26 +235,34 @@ func Freeze(ctx context.Context, s *store.Store, scope models.Scope, order Repor
 }
 
 // runFiles writes the workbook and the data of both variants.
-func runFiles(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, counted models.Counting) ([]store.FrozenFile, error) {
-	var files []store.FrozenFile
+func runFiles(ctx context.Context, s *store.Store, scope models.Scope, order ReportOrder, counted models.Counting) (*store.RunFiles, error) {
+	files, err := s.NewRunFiles()
+	if err != nil {
+		return nil, err
+	}
 	for _, variant := range []struct {
 		funder         bool
 		workbook, data string
 	}{{false, store.RunWorkbook, store.RunData}, {true, store.RunFunderWorkbook, store.RunFunderData}} {
 		order.Funder = variant.funder
-		for name, write := range map[string]func(io.Writer, *reports.Document) error{variant.workbook: reports.WriteWorkbook, variant.data: reports.WriteJSON} {
-			document, err := layOut(ctx, s, scope, order, counted)
-			if err != nil {
-				return nil, err
-			}
-			var out bytes.Buffer
-			if err := write(&out, document); err != nil {
-				return nil, err
-			}
-			files = append(files, store.FrozenFile{Name: name, Content: out.Bytes()})
+		document, err := layOut(ctx, s, scope, order, counted)
+		if err == nil {
+			err = addFiles(files, document, variant.workbook, variant.data)
+		}
+		if err != nil {
+			files.Close()
+			return nil, err
 		}
 	}
 	return files, nil
+}
+
+// addFiles writes the workbook and the data of a report that is laid out.
+func addFiles(files *store.RunFiles, d *reports.Document, workbook, data string) error {
+	if err := files.Add(workbook, func(w io.Writer) error { return reports.WriteWorkbook(w, d) }); err != nil {
+		return err
+	}
+	return files.Add(data, func(w io.Writer) error { return reports.WriteJSON(w, d) })
 }
 
 // listRuns: GET /rapports/:operation/figes.

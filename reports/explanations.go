@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"jalon/models"
@@ -50,7 +51,7 @@ func (d *Document) explain(title string, c models.Counting) {
 			key, name = fmt.Sprint(key, "_", n), fmt.Sprint(title, " ", n)
 		}
 		d.Tables = append(d.Tables, Table{Key: key, Title: name, Columns: columnsOf(explanationFields), Wide: true, BookOnly: true,
-			Rows: d.explanations(c, topics, from, min(from+each, c.Len()))})
+			Rows: rowsOf(d.explanations(c, topics, from, min(from+each, c.Len())), explanationFields)})
 	}
 }
 
@@ -71,14 +72,14 @@ func (m Meta) Hides(topic string) bool {
 	return (m.Nominative || m.Funder) && slices.Contains(sensitiveIndicators, topic)
 }
 
-func (d *Document) explanations(c models.Counting, topics []int, from, to int) Rows {
+func (d *Document) explanations(c models.Counting, topics []int, from, to int) iter.Seq2[explanation, error] {
 	all := c.Topics()
-	return func(yield func([]Cell, error) bool) {
+	return func(yield func(explanation, error) bool) {
 		for i := from; i < to; i++ {
 			for _, rank := range topics {
 				e := explanation{all[rank], c.Participation(i), c.Answer(i, rank), d.Meta.Funder, false}
 				e.inPeriod = e.answer.Outcome == models.Counted && d.Period.Contains(e.answer.On)
-				if !yield(cellsOf(e, explanationFields), nil) {
+				if !yield(e, nil) {
 					return
 				}
 			}

@@ -158,16 +158,16 @@ func hoursTable(title string, participations []*models.Participation) Table {
 		{measure("prevues", "Heures prévues", 12), func(h hoursOf) Cell { return hours(h.line.Planned) }},
 		{measure("signees", "Heures avec signature", 12), func(h hoursOf) Cell { return hours(h.line.Signed) }},
 	}
-	rows := func(yield func([]Cell, error) bool) {
+	lines := func(yield func(hoursOf, error) bool) {
 		for _, p := range participations {
 			for _, line := range p.Hours {
-				if !yield(cellsOf(hoursOf{p.Enrolment, line}, fields), nil) {
+				if !yield(hoursOf{p.Enrolment, line}, nil) {
 					return
 				}
 			}
 		}
 	}
-	return Table{Key: "heures", Title: title, Columns: columnsOf(fields), Rows: rows}
+	return Table{Key: "heures", Title: title, Columns: columnsOf(fields), Rows: rowsOf(lines, fields)}
 }
 
 func incompleteTable(started []*models.Participation) Table {

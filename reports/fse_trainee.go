@@ -81,16 +81,16 @@ func (d *Document) traineeTable(title string, started []*models.Participation) T
 		shownFields = append(shownFields, field[traineeYear]{measure("heures_"+category.key, category.label, 12),
 			func(y traineeYear) Cell { return hours(y.minutes[category.key]) }})
 	}
-	rows := func(yield func([]Cell, error) bool) {
+	years := func(yield func(traineeYear, error) bool) {
 		for _, p := range started {
 			for _, year := range traineeYears(p) {
-				if !yield(cellsOf(year, shownFields), nil) {
+				if !yield(year, nil) {
 					return
 				}
 			}
 		}
 	}
-	return Table{Key: "fiche_stagiaire", Title: title, Columns: columnsOf(shownFields), Rows: rows, Wide: true}
+	return Table{Key: "fiche_stagiaire", Title: title, Columns: columnsOf(shownFields), Rows: rowsOf(years, shownFields), Wide: true}
 }
 
 // traineeLead is how many fields stand before the year.

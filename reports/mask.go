@@ -73,7 +73,6 @@ func (t Table) masked(mask genderMask) Table {
 		for row, err := range rows {
 			if err == nil {
 				m := mask[lineOf(row)]
-				row = slices.Clone(row)
 				maskCells(row, period, m.period)
 				maskCells(row, cumulative, m.cumulative)
 			}

@@ -142,7 +142,8 @@ func (c Column) labelLines() int {
 	return lines
 }
 
-// Rows are the rows of a table, made as they are read, so that no table is held in memory.
+// Rows are the rows of a table, made as they are read, so that no table is held in memory. A row is good until the next one is asked
+// for, which may be written over it.
 type Rows = iter.Seq2[[]Cell, error]
 
 // Table is one sheet of a report, one section of its page, one table of its JSON.
@@ -163,7 +164,7 @@ func (t Table) All() ([][]Cell, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row)
+		rows = append(rows, slices.Clone(row))
 	}
 	return rows, nil
 }
@@ -176,14 +177,31 @@ type field[T any] struct {
 
 // tableOf lays items out field by field.
 func tableOf[T any](key, title string, items []T, fields []field[T]) Table {
-	rows := func(yield func([]Cell, error) bool) {
+	each := func(yield func(T, error) bool) {
 		for _, item := range items {
-			if !yield(cellsOf(item, fields), nil) {
+			if !yield(item, nil) {
 				return
 			}
 		}
 	}
-	return Table{Key: key, Title: title, Columns: columnsOf(fields), Rows: rows}
+	return Table{Key: key, Title: title, Columns: columnsOf(fields), Rows: rowsOf(each, fields)}
+}
+
+// rowsOf lays items out as they come, up to the first error.
+func rowsOf[T any](items iter.Seq2[T, error], fields []field[T]) Rows {
+	return func(yield func([]Cell, error) bool) {
+		cells := make([]Cell, len(fields))
+		for item, err := range items {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			fill(cells, item, fields)
+			if !yield(cells, nil) {
+				return
+			}
+		}
+	}
 }
 
 func columnsOf[T any](fields []field[T]) []Column {
@@ -196,10 +214,14 @@ func columnsOf[T any](fields []field[T]) []Column {
 
 func cellsOf[T any](item T, fields []field[T]) []Cell {
 	cells := make([]Cell, len(fields))
+	fill(cells, item, fields)
+	return cells
+}
+
+func fill[T any](cells []Cell, item T, fields []field[T]) {
 	for i := range fields {
 		cells[i] = fields[i].cell(item)
 	}
-	return cells
 }
 
 // wide asks for landscape.

@@ -25,7 +25,7 @@ type Meta struct {
 	// Digest is the SHA-256 of what the figures rest on, and Override why a report with a blocking control was frozen all the
 	// same; both are "" for a report that is not frozen.
 	Digest, Override string
-	// Facts streams the enrolments again for the sheet of attendances; nil leaves it empty.
+	// Facts streams the enrolments again, with their reference and contacts at least, for the sheet of attendances; nil leaves it empty.
 	Facts iter.Seq2[models.EnrolmentFacts, error]
 }
 
@@ -215,7 +215,7 @@ func (t Table) without(key string) Table {
 		t.Rows = func(yield func([]Cell, error) bool) {
 			for row, err := range rows {
 				if err == nil {
-					row = slices.Delete(slices.Clone(row), at, at+1)
+					row = slices.Delete(row, at, at+1)
 				}
 				if !yield(row, err) {
 					return
@@ -316,13 +316,13 @@ func signatureOf(c models.ContactFact) string {
 
 // attendanceTable streams every contact up to the as-of date, enrolment by enrolment.
 func (d *Document) attendanceTable(title string) Table {
-	rows := func(yield func([]Cell, error) bool) {
+	lines := func(yield func(attendanceLine, error) bool) {
 		if d.Meta.Facts == nil {
 			return
 		}
 		for facts, err := range d.Meta.Facts {
 			if err != nil {
-				yield(nil, err)
+				yield(attendanceLine{}, err)
 				return
 			}
 			contacts := slices.DeleteFunc(slices.Clone(facts.Contacts), func(c models.ContactFact) bool { return c.Date > d.Period.To })
@@ -330,11 +330,11 @@ func (d *Document) attendanceTable(title string) Table {
 				return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start))
 			})
 			for _, contact := range contacts {
-				if !yield(cellsOf(attendanceLine{facts.Enrolment, contact}, attendanceFields), nil) {
+				if !yield(attendanceLine{facts.Enrolment, contact}, nil) {
 					return
 				}
 			}
 		}
 	}
-	return Table{Key: "presences", Title: title, Columns: columnsOf(attendanceFields), Rows: rows, Wide: true}
+	return Table{Key: "presences", Title: title, Columns: columnsOf(attendanceFields), Rows: rowsOf(lines, attendanceFields), Wide: true}
 }

@@ -38,9 +38,9 @@ func WriteWorkbook(w io.Writer, d *Document) error {
 type workbook struct {
 	file     *excelize.File
 	document *Document
-	styles   map[CellKind]int
-	left     map[CellKind]int // for columns of mixed kinds
-	heading  map[bool]int     // true over the right edge
+	styles   cellStyles
+	left     cellStyles   // for columns of mixed kinds
+	heading  map[bool]int // true over the right edge
 }
 
 func (b *workbook) prepare() error {
@@ -73,9 +73,12 @@ func (b *workbook) prepare() error {
 // formats are the number formats of each kind of cell.
 var formats = map[CellKind]string{Number: "0", Day: "dd/mm/yyyy", Hours: "0.00", Percent: "0.0%"}
 
-// cellStyles makes a style for each kind of cell; align overrides its alignment.
-func (b *workbook) cellStyles(align string) (map[CellKind]int, error) {
-	styles := map[CellKind]int{}
+// cellStyles is the style of each kind of cell.
+type cellStyles [Percent + 1]int
+
+// cellStyles makes them; align overrides their alignment.
+func (b *workbook) cellStyles(align string) (cellStyles, error) {
+	var styles cellStyles
 	for kind := Empty; kind <= Percent; kind++ {
 		style := excelize.Style{
 			Font:      &excelize.Font{Family: "Calibri", Size: 10},
@@ -93,7 +96,7 @@ func (b *workbook) cellStyles(align string) (map[CellKind]int, error) {
 		}
 		id, err := b.file.NewStyle(&style)
 		if err != nil {
-			return nil, err
+			return styles, err
 		}
 		styles[kind] = id
 	}
@@ -241,9 +244,9 @@ func (b *workbook) headings(name string, t Table) error {
 	return b.file.SetRowHeight(name, 1, rowHeight(lines)+2*float64(lines)) // bold letters stand further apart
 }
 
-func (b *workbook) style(cell Cell, column Column) int {
+func (b *workbook) stylesOf(column Column) cellStyles {
 	if column.Left {
-		return b.left[cell.Kind]
+		return b.left
 	}
-	return b.styles[cell.Kind]
+	return b.styles
 }

@@ -12,6 +12,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -88,12 +89,9 @@ func (s *tableSheet) write(sheet []byte) error {
 const maxSheetLines = 1_048_576
 
 func (s *tableSheet) rows(out io.Writer) error {
-	names := make([]string, len(s.table.Columns))
-	for i := range names {
-		names[i] = columnName(i)
-	}
+	columns := s.columns()
 	number := 1
-	var row bytes.Buffer
+	var row []byte
 	for cells, err := range s.table.Rows {
 		if err != nil {
 			return fmt.Errorf("sheet %q: %w", s.table.Title, err)
@@ -101,57 +99,75 @@ func (s *tableSheet) rows(out io.Writer) error {
 		if number++; number > maxSheetLines {
 			return fmt.Errorf("sheet %q: more than %d rows", s.table.Title, maxSheetLines)
 		}
-		row.Reset()
-		s.row(&row, strconv.Itoa(number), cells, names)
-		if _, err := out.Write(row.Bytes()); err != nil {
+		row = appendRow(row[:0], number, cells, columns)
+		if _, err := out.Write(row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// row writes one row; its height follows its longest text, which programs do not compute by themselves.
-func (s *tableSheet) row(out *bytes.Buffer, number string, cells []Cell, names []string) {
-	lines := 1
-	for i, cell := range cells {
-		lines = max(lines, cell.lines(s.table.Columns[i].room()))
-	}
-	out.WriteString(`<row r="` + number + `" customHeight="1" ht="`)
-	out.WriteString(strconv.FormatFloat(rowHeight(lines), 'f', -1, 64) + `">`)
-	for i, cell := range cells {
-		out.WriteString(`<c r="` + names[i] + number + `" s="`)
-		out.WriteString(strconv.Itoa(s.archive.book.style(cell, s.table.Columns[i])))
-		cell.write(out)
-	}
-	out.WriteString("</row>")
+// columnMarkup is what a cell starts with, before and after the number of its row, by its kind: made once for a column.
+type columnMarkup struct {
+	room   float64
+	before string
+	after  [len(cellStyles{})]string
 }
 
-// write ends a cell with the value a spreadsheet computes with: a real date, decimal hours, a share
+func (s *tableSheet) columns() []columnMarkup {
+	all := make([]columnMarkup, len(s.table.Columns))
+	for i, column := range s.table.Columns {
+		all[i] = columnMarkup{room: column.room(), before: `<c r="` + columnName(i)}
+		for kind, style := range s.archive.book.stylesOf(column) {
+			all[i].after[kind] = `" s="` + strconv.Itoa(style)
+		}
+	}
+	return all
+}
+
+// appendRow writes one row; its height follows its longest text, which programs do not compute by themselves.
+func appendRow(out []byte, number int, cells []Cell, columns []columnMarkup) []byte {
+	lines := 1
+	for i := range cells {
+		lines = max(lines, cells[i].lines(columns[i].room))
+	}
+	out = strconv.AppendInt(append(out, `<row r="`...), int64(number), 10)
+	out = strconv.AppendFloat(append(out, `" customHeight="1" ht="`...), rowHeight(lines), 'f', -1, 64)
+	out = append(out, `">`...)
+	for i := range cells {
+		out = strconv.AppendInt(append(out, columns[i].before...), int64(number), 10)
+		out = cells[i].append(append(out, columns[i].after[cells[i].Kind]...))
+	}
+	return append(out, "</row>"...)
+}
+
+// append ends a cell with the value a spreadsheet computes with: a real date, decimal hours, a share
 // of 1.
-func (c Cell) write(out *bytes.Buffer) {
-	value := func(text string) { out.WriteString(`"><v>` + text + `</v></c>`) }
+func (c *Cell) append(out []byte) []byte {
+	const value, end = `"><v>`, `</v></c>`
 	switch c.Kind {
 	case Number:
-		value(strconv.Itoa(c.Number))
+		return append(strconv.AppendInt(append(out, value...), int64(c.Number), 10), end...)
 	case Hours:
-		value(decimal(float64(c.Number) / 60))
+		return append(appendDecimal(append(out, value...), float64(c.Number)/60), end...)
 	case Percent:
-		value(decimal(float64(c.Number) / float64(c.Of)))
+		return append(appendDecimal(append(out, value...), float64(c.Number)/float64(c.Of)), end...)
 	case Day:
 		if serial, ok := c.serial(); ok {
-			value(strconv.Itoa(serial))
-			return
+			return append(strconv.AppendInt(append(out, value...), int64(serial), 10), end...)
 		}
-		c.writeText(out)
+		return c.appendText(out)
 	case Text:
-		c.writeText(out)
+		return c.appendText(out)
 	default:
-		out.WriteString(`"/>`)
+		return append(out, `"/>`...)
 	}
 }
 
-// decimal keeps six digits: enough for minutes, and 1 ÷ 3 stays readable.
-func decimal(f float64) string { return strconv.FormatFloat(math.Round(f*1e6)/1e6, 'f', -1, 64) }
+// appendDecimal keeps six digits: enough for minutes, and 1 ÷ 3 stays readable.
+func appendDecimal(out []byte, f float64) []byte {
+	return strconv.AppendFloat(out, math.Round(f*1e6)/1e6, 'f', -1, 64)
+}
 
 // escapeLike is a text that a spreadsheet would take for an escaped character.
 var escapeLike = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
@@ -159,23 +175,48 @@ var escapeLike = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
 // maxCellRunes keeps below maxCellText, which is in UTF-16 units: some characters take two.
 const maxCellRunes = maxCellText / 2
 
-func (c Cell) writeText(out *bytes.Buffer) {
+func (c *Cell) appendText(out []byte) []byte {
 	text := c.Text
 	if len(text) > maxCellRunes {
 		if runes := []rune(text); len(runes) > maxCellRunes {
 			text = string(runes[:maxCellRunes-1]) + "…"
 		}
 	}
-	if escapeLike.MatchString(text) {
+	if strings.Contains(text, "_x") {
 		text = escapeLike.ReplaceAllString(text, "_x005F_$1")
 	}
-	out.WriteString(`" t="inlineStr"><is><t xml:space="preserve">`)
-	_ = xml.EscapeText(out, []byte(text)) // a buffer never fails
-	out.WriteString(`</t></is></c>`)
+	out = append(out, `" t="inlineStr"><is><t`...)
+	if text != strings.TrimSpace(text) { // spreadsheets drop spaces at the ends otherwise
+		out = append(out, ` xml:space="preserve"`...)
+	}
+	out = append(out, '>')
+	return append(appendEscaped(out, text), `</t></is></c>`...)
+}
+
+// appendEscaped is xml.EscapeText, which looks at every rune, for the few texts that need it.
+func appendEscaped(out []byte, text string) []byte {
+	if !needsEscape(text) {
+		return append(out, text...)
+	}
+	var escaped bytes.Buffer
+	_ = xml.EscapeText(&escaped, []byte(text)) // a buffer never fails
+	return append(out, escaped.Bytes()...)
+}
+
+// needsEscape tells whether XML would write the text otherwise, or may: controls, markup, bytes that are no text, and, since U+FFFE and
+// U+FFFF are none of its characters, what starts as they do.
+func needsEscape(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ', c == '"', c == '\'', c == '&', c == '<', c == '>', c == 0xEF:
+			return true
+		}
+	}
+	return !utf8.ValidString(text)
 }
 
 // serial is the number of the day for a spreadsheet, false for a date it cannot hold (before 1900).
-func (c Cell) serial() (int, bool) {
+func (c *Cell) serial() (int, bool) {
 	date := models.Date(c.Text).Time()
 	if date.Year() < 1900 {
 		return 0, false
@@ -185,7 +226,7 @@ func (c Cell) serial() (int, bool) {
 }
 
 // lines is how many lines a text takes in a column of that many characters.
-func (c Cell) lines(width float64) int {
+func (c *Cell) lines(width float64) int {
 	if c.Kind != Text || len(c.Text) <= int(width) {
 		return 1
 	}

@@ -2,12 +2,14 @@ package reports
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -138,5 +140,32 @@ func TestWorkbookFailsWithItsSource(t *testing.T) {
 	d.Meta.Facts = func(yield func(models.EnrolmentFacts, error) bool) { yield(models.EnrolmentFacts{}, broken) }
 	if err := WriteWorkbook(&bytes.Buffer{}, d); !errors.Is(err, broken) {
 		t.Errorf("%v", err)
+	}
+}
+
+// A text is written as encoding/xml would; spaces at its ends stay.
+func TestWorkbookTexts(t *testing.T) {
+	texts := []string{"", "Amina", "Ça va\u202f? « oui »", "a<b>&\"'", " avant", "après\n", "deux\nlignes\t", "\x00\x1f", "\x7f", "\xff", "\uFFFE", "\uFFFD", "\uFEFFbom", "_x0041_", "=1+1", "\U0001F600"}
+	var rows [][]Cell
+	for _, s := range texts {
+		var want bytes.Buffer
+		_ = xml.EscapeText(&want, []byte(s))
+		if got := string(appendEscaped(nil, s)); got != want.String() {
+			t.Errorf("%q: %q instead of %q", s, got, &want)
+		}
+		rows = append(rows, []Cell{text(s)})
+	}
+	d := &Document{Tables: []Table{{Title: "Textes", Columns: []Column{column("t", "Texte", 20)}, Rows: func(yield func([]Cell, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}}}}
+	f := written(t, d)
+	for i, s := range texts {
+		if got, err := f.GetCellValue("Textes", "A"+strconv.Itoa(i+2)); err != nil || utf8.ValidString(s) && !strings.ContainsAny(s, "\x00\uFFFE") && got != s {
+			t.Errorf("%q: read %q, %v", s, got, err)
+		}
 	}
 }

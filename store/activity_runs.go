@@ -33,10 +33,10 @@ const activityRunColumns = "id, public_id, centre_id, from_on, to_on, head, over
 const activityRunSource = `, coalesce(u.name, '') as author, c.name as centre
 	from activity_runs w join centres c on c.id = w.centre_id left join users u on u.id = w.created_by where `
 
-// FrozenActivity is an activity report ready to be frozen: its figures and its files, by name.
+// FrozenActivity is an activity report ready to be frozen: its figures and its files, which whoever made it closes.
 type FrozenActivity struct {
 	models.ActivityRun
-	Files []FrozenFile
+	Files *RunFiles
 }
 
 // Content is what was frozen: the figures, and what failed that day.
@@ -64,11 +64,11 @@ func (s *Store) FreezeActivity(ctx context.Context, scope models.Scope, f Frozen
 	if err != nil {
 		return "", err
 	}
-	files, err := listFiles(f.Files)
+	files, err := f.Files.list()
 	if err != nil {
 		return "", err
 	}
-	run := ActivityRun{ID: models.NewID(), PublicID: models.NewPublicID(), FromOn: f.From, ToOn: f.To, Head: head, Override: f.Override, Version: f.Version,
+	run := ActivityRun{ID: f.Files.runID, PublicID: models.NewPublicID(), FromOn: f.From, ToOn: f.To, Head: head, Override: f.Override, Version: f.Version,
 		SHA256: digest, FilesJSON: files, CreatedBy: nullable(scope.Actor().UserID), CreatedAt: s.Now()}
 	publicID := ""
 	err = s.Atomically(ctx, func(tx *Store) error {
@@ -78,7 +78,7 @@ func (s *Store) FreezeActivity(ctx context.Context, scope models.Scope, f Frozen
 	return publicID, err
 }
 
-func (s *Store) freezeActivity(ctx context.Context, scope models.Scope, run ActivityRun, files []FrozenFile) (string, error) {
+func (s *Store) freezeActivity(ctx context.Context, scope models.Scope, run ActivityRun, files *RunFiles) (string, error) {
 	var err error
 	if run.CentreID, err = s.onlyCentre(ctx, scope); err != nil {
 		return "", err
@@ -96,7 +96,7 @@ func (s *Store) freezeActivity(ctx context.Context, scope models.Scope, run Acti
 	if err := s.insert(ctx, "activity_runs", activityRunColumns, run); err != nil {
 		return "", err
 	}
-	if err := s.keepFiles(ctx, activityShelf, run.ID, files); err != nil {
+	if err := files.keep(ctx, s); err != nil {
 		return "", err
 	}
 	return run.PublicID, s.journal(ctx, scope, models.JournalEntry{CentreID: run.CentreID, Record: run.PublicID,

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -13,7 +12,7 @@ import (
 )
 
 // activityOf is an activity report ready to be frozen, of one person.
-func activityOf(t *testing.T, override string) store.FrozenActivity {
+func activityOf(t *testing.T, w *storetest.World, override string) store.FrozenActivity {
 	t.Helper()
 	a := models.NewActivity(models.Period{From: "2025-01-01", To: "2025-12-31"})
 	a.AddContact(models.ActivityContact{Ref: "f", Person: "amina", Programme: "GTJ", Date: "2025-05-05", Minutes: 45, Themes: []string{"logement"}})
@@ -23,7 +22,11 @@ func activityOf(t *testing.T, override string) store.FrozenActivity {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return store.FrozenActivity{ActivityRun: run, Files: []store.FrozenFile{{Name: store.RunWorkbook, Content: []byte(strings.Repeat("classeur", 100_000))}}}
+	files, err := w.NewActivityRunFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store.FrozenActivity{ActivityRun: run, Files: someFile(t, files)}
 }
 
 func TestFreezingActivity(t *testing.T) {
@@ -37,7 +40,7 @@ func TestFreezingActivity(t *testing.T) {
 		for i := range ids {
 			wait.Go(func() {
 				var err error
-				if ids[i], err = w.FreezeActivity(ctx, create, activityOf(t, "")); err != nil {
+				if ids[i], err = w.FreezeActivity(ctx, create, activityOf(t, w, "")); err != nil {
 					t.Error(err)
 				}
 			})
@@ -81,7 +84,7 @@ func TestActivityIsNotFrozen(t *testing.T) {
 	db := storetest.SQLite(t)
 	w := storetest.NewWorld(t, db)
 	ctx, create := context.Background(), asked(t, w, "marc", models.Create, models.KindActivityRun)
-	failing := activityOf(t, "")
+	failing := activityOf(t, w, "")
 	failing.Failed = []models.Control{{Code: "A01", Level: models.Blocking}}
 	for name, try := range map[string]struct {
 		scope  models.Scope
@@ -89,11 +92,11 @@ func TestActivityIsNotFrozen(t *testing.T) {
 		want   models.Code
 	}{
 		"a blocking control": {create, failing, models.Invalid},
-		"a reader":           {asked(t, w, "marc", models.Read, models.KindActivityRun), activityOf(t, ""), models.Forbidden},
-		"an operation's":     {asked(t, w, "marc", models.Create, models.KindReportRun), activityOf(t, ""), models.Forbidden},
+		"a reader":           {asked(t, w, "marc", models.Read, models.KindActivityRun), activityOf(t, w, ""), models.Forbidden},
+		"an operation's":     {asked(t, w, "marc", models.Create, models.KindReportRun), activityOf(t, w, ""), models.Forbidden},
 		"two centres": {models.NewScope(create.Actor(), models.KindActivityRun, models.Create, models.Grant{Reach: models.ReachNetwork}),
-			activityOf(t, ""), models.Invalid},
-		"no centre": {models.NewScope(create.Actor(), models.KindActivityRun, models.Create), activityOf(t, ""), models.NotFound},
+			activityOf(t, w, ""), models.Invalid},
+		"no centre": {models.NewScope(create.Actor(), models.KindActivityRun, models.Create), activityOf(t, w, ""), models.NotFound},
 	} {
 		if _, err := w.FreezeActivity(ctx, try.scope, try.frozen); models.CodeOf(err) != try.want {
 			t.Errorf("%s: %v", name, err)

@@ -30,6 +30,7 @@ type dialect interface {
 	words() *strings.Replacer // migration tokens
 	prepare(create bool) error
 	open() (writer, reader *sqlx.DB, err error)
+	scratch() string            // a folder for files that are open for a while, "" = that of the system
 	manyRows() string           // a statement that helps a transaction write very many rows, "" = none
 	rowsAtOnce(columns int) int // how many rows a bulk holds back
 	// copyRows writes rows by another way than insert statements; false: the engine has none. The connection is the transaction's.
@@ -111,6 +112,9 @@ func (d sqlite) open() (*sqlx.DB, *sqlx.DB, error) {
 	return writer, reader, nil
 }
 
+// scratch: beside the database there is a disk, where the folder of the system may be memory.
+func (d sqlite) scratch() string { return filepath.Dir(d.path) }
+
 // manyRows: indexes on random keys must stay in memory.
 func (sqlite) manyRows() string { return "pragma cache_size = -256000" }
 
@@ -124,6 +128,8 @@ func (sqlite) copyRows(context.Context, *sqlx.Conn, string, []string, []any) (bo
 }
 
 type postgres struct{ dsn string }
+
+func (postgres) scratch() string { return "" }
 
 func (postgres) manyRows() string { return "" }
 

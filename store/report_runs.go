@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,16 +62,10 @@ func (r ReportRun) Files() ([]RunFile, error) {
 	return files, nil
 }
 
-// Frozen is a report ready to be frozen: what it rests on and its files, by name.
+// Frozen is a report ready to be frozen: what it rests on and its files, which whoever made it closes.
 type Frozen struct {
 	models.Run
-	Files []FrozenFile
-}
-
-// FrozenFile is one file of a report to freeze.
-type FrozenFile struct {
-	Name    string
-	Content []byte
+	Files *RunFiles
 }
 
 // Snapshot runs f on a store that reads the database as it is now, whatever others write meanwhile; f cannot write.
@@ -117,7 +109,7 @@ func (s *Store) freezeReport(ctx context.Context, scope models.Scope, operationP
 	if !errors.Is(err, models.ErrNotFound) {
 		return already, err
 	}
-	run := ReportRun{ID: models.NewID(), PublicID: models.NewPublicID(), CentreID: o.CentreID, Operation: o.ID, Kind: f.Kind, FromOn: f.From, ToOn: f.To,
+	run := ReportRun{ID: f.Files.runID, PublicID: models.NewPublicID(), CentreID: o.CentreID, Operation: o.ID, Kind: f.Kind, FromOn: f.From, ToOn: f.To,
 		AsOf: f.AsOf, Override: f.Override, Version: f.Version, SHA256: digest, CreatedBy: nullable(scope.Actor().UserID), CreatedAt: s.Now()}
 	if err := run.describe(f); err != nil {
 		return "", err
@@ -139,19 +131,8 @@ func (r *ReportRun) describe(f Frozen) error {
 		return fmt.Errorf("head of a report: %w", err)
 	}
 	r.Head = string(head)
-	r.FilesJSON, err = listFiles(f.Files)
+	r.FilesJSON, err = f.Files.list()
 	return err
-}
-
-// listFiles describes files as a run keeps them.
-func listFiles(contents []FrozenFile) (string, error) {
-	files := make([]RunFile, 0, len(contents))
-	for _, file := range contents {
-		sum := sha256.Sum256(file.Content)
-		files = append(files, RunFile{file.Name, len(file.Content), hex.EncodeToString(sum[:]), (len(file.Content) + runChunk - 1) / runChunk})
-	}
-	list, err := json.Marshal(files)
-	return string(list), err
 }
 
 const runSource = `, coalesce(u.name, '') as author, o.public_id as operation, o.code as operation_code, o.programme

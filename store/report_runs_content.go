@@ -38,29 +38,17 @@ func (s *Store) keepRun(ctx context.Context, run ReportRun, f Frozen) error {
 		if err != nil {
 			return err
 		}
-		if err := s.keepChunk(ctx, reportShelf, run.ID, runRows, position, packed, rows[0].ID); err != nil {
+		sealed := s.sealer.runBox(reportShelf, run.ID).Seal(chunkName(runRows, position), string(packed))
+		if err := s.keepChunk(ctx, reportShelf, run.ID, runRows, position, sealed, rows[0].ID); err != nil {
 			return err
 		}
 	}
-	return s.keepFiles(ctx, reportShelf, run.ID, f.Files)
+	return f.Files.keep(ctx, s)
 }
 
-func (s *Store) keepFiles(ctx context.Context, on shelf, runID string, files []FrozenFile) error {
-	for _, file := range files {
-		for position := 0; position*runChunk < len(file.Content); position++ {
-			part := file.Content[position*runChunk : min((position+1)*runChunk, len(file.Content))]
-			if err := s.keepChunk(ctx, on, runID, file.Name, position, part); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// keepChunk writes one piece; first is the enrolment that begins it, for the rows of a report.
-func (s *Store) keepChunk(ctx context.Context, on shelf, runID, name string, position int, content []byte, first ...string) error {
-	columns, values := "id, run_id, name, position, content", []any{fmt.Sprintf("%s.%s.%05d", runID, name, position), runID, name, position,
-		s.sealer.runBox(on, runID).Seal(chunkName(name, position), string(content))}
+// keepChunk writes one sealed piece; first is the enrolment that begins it, for the rows of a report.
+func (s *Store) keepChunk(ctx context.Context, on shelf, runID, name string, position int, sealed []byte, first ...string) error {
+	columns, values := "id, run_id, name, position, content", []any{fmt.Sprintf("%s.%s.%05d", runID, name, position), runID, name, position, sealed}
 	if len(first) > 0 {
 		columns, values = columns+", first_enrolment", append(values, first[0])
 	}

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -30,8 +32,25 @@ func frozenOf(t *testing.T, w *storetest.World, override string) store.Frozen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content := []byte(strings.Repeat("classeur", 100_000))
-	return store.Frozen{Run: models.RunOf(r, gone, override, "test"), Files: []store.FrozenFile{{Name: store.RunWorkbook, Content: content}}}
+	files, err := w.NewRunFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store.Frozen{Run: models.RunOf(r, gone, override, "test"), Files: someFile(t, files)}
+}
+
+// someFile adds a file of 800,000 bytes.
+func someFile(t *testing.T, files *store.RunFiles) *store.RunFiles {
+	t.Helper()
+	t.Cleanup(files.Close)
+	err := files.Add(store.RunWorkbook, func(out io.Writer) error {
+		_, err := io.WriteString(out, strings.Repeat("classeur", 100_000))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func TestFreezing(t *testing.T) {
@@ -40,6 +59,9 @@ func TestFreezing(t *testing.T) {
 		ctx := context.Background()
 		create, read := asked(t, w, "marc", models.Create, models.KindReportRun), asked(t, w, "marc", models.Read, models.KindReportRun)
 		frozen := frozenOf(t, w, "")
+		if waiting := frozen.Files.OnDisk(t); len(waiting) <= 800_000 || bytes.Contains(waiting, []byte("classeur")) {
+			t.Errorf("%d bytes wait on disk, sealed: %t", len(waiting), !bytes.Contains(waiting, []byte("classeur")))
+		}
 		// Two windows at once: one run.
 		var ids [2]string
 		var wait sync.WaitGroup

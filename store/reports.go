@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -42,6 +43,37 @@ func (s *Store) participations(ctx context.Context, scope models.Scope, operatio
 			}
 		}
 		after = batch[len(batch)-1].ID
+	}
+}
+
+// Attendances streams the contacts of every enrolment of an operation, in the order of Participations: of its facts only the reference and
+// Contacts are filled, which is all that a sheet of attendances prints.
+func (s *Store) Attendances(ctx context.Context, scope models.Scope, operationPublicID string, yield func(models.EnrolmentFacts) error) error {
+	r, err := s.newReportReader(ctx, scope, operationPublicID, true)
+	if err != nil {
+		return err
+	}
+	for after := ""; ; {
+		var rows []reportRow
+		err := s.list(ctx, &rows, "select e.id, "+refOf("e")+` as enrolment_ref from enrolments e
+			where e.cancelled_at is null and e.operation_id = ? and e.id > ? order by e.id limit ?`, r.operation.ID, after, reportBatch)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		byEnrolment := make(map[string]*reportRow, len(rows))
+		for i := range rows {
+			rows[i].facts.Enrolment = rows[i].EnrolmentRef
+			byEnrolment[rows[i].ID] = &rows[i]
+		}
+		if err := errors.Join(r.followUps(ctx, byEnrolment), r.places(ctx, byEnrolment)); err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := yield(rows[i].facts); err != nil {
+				return err
+			}
+		}
+		after = rows[len(rows)-1].ID
 	}
 }
 

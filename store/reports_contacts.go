@@ -54,11 +54,17 @@ func (r reportReader) leanFollowUps(ctx context.Context, rows map[string]*report
 
 // attach gives each enrolment its follow-ups.
 func attach(rows map[string]*reportRow, facts []followUpFact) {
-	for _, f := range facts {
-		row := rows[f.Enrolment]
-		row.facts.Contacts = append(row.facts.Contacts, f.contact())
+	for i := range facts {
+		row := rows[facts[i].Enrolment]
+		if row.facts.Contacts == nil {
+			row.facts.Contacts = make([]models.ContactFact, 0, usualContacts)
+		}
+		row.facts.Contacts = append(row.facts.Contacts, facts[i].contact())
 	}
 }
+
+// usualContacts is the room made for the contacts of an enrolment: most have fewer.
+const usualContacts = 16
 
 // placeFact is a place in a session; the session itself is in the index.
 type placeFact struct {

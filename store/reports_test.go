@@ -13,12 +13,19 @@ import (
 func factsOf(t *testing.T, w *storetest.World, who, kind, operation string) map[string]models.EnrolmentFacts {
 	t.Helper()
 	facts := map[string]models.EnrolmentFacts{}
-	err := w.Participations(context.Background(), asked(t, w, who, models.Read, kind), operation, func(f models.EnrolmentFacts) error {
+	scope := asked(t, w, who, models.Read, kind)
+	var want, got []models.EnrolmentFacts // a sheet of attendances says the same, in the same order
+	err := w.Participations(context.Background(), scope, operation, func(f models.EnrolmentFacts) error {
 		facts[f.Enrolment] = f
+		want = append(want, models.EnrolmentFacts{Enrolment: f.Enrolment, Contacts: f.Contacts})
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	err = w.Attendances(context.Background(), scope, operation, func(f models.EnrolmentFacts) error { got = append(got, f); return nil })
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("attendances of %s: %v\n%s", operation, err, diff)
 	}
 	return facts
 }

@@ -29,6 +29,7 @@ func (e *demoExtras) frozen(ctx context.Context, today models.Date) error {
 	if err != nil {
 		return err
 	}
+	defer run.Files.Close()
 	_, err = e.store.FreezeReport(ctx, create, o.PublicID, run)
 	return err
 }
@@ -53,6 +54,7 @@ func (e *demoExtras) frozenActivity(ctx context.Context, today models.Date) erro
 	if err != nil {
 		return err
 	}
+	defer run.Files.Close()
 	_, err = e.store.FreezeActivity(ctx, create, run)
 	return err
 }
