@@ -39,7 +39,7 @@ var structs = map[string]any{
 	"lists/compose": composerPage{}, "lists/index": listsPage{}, "lists/show": listPage{},
 	"settings/rooms": roomsPage{}, "settings/closures": closuresPage{}, "settings/absences": absencesPage{},
 	"series/plan": seriesPlanPage{}, "series/show": seriesPage{}, "series/move": seriesMovePage{},
-	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/activity_figure": activityFigurePage{}, "reports/activity_run": activityRunPage{}, "reports/activity_runs": activityRunsPage{}, "reports/activity_compare": activityComparePage{}, "reports/module_figure": moduleFigurePage{}, "reports/compare": runComparePage{}, "reports/freeze": freezePage{}, "reports/run": runPage{}, "reports/runs": runsPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
+	"reports/entry": reportEntryPage{}, "reports/figure": figurePage{}, "reports/activity_figure": activityFigurePage{}, "reports/activity_run": activityRunPage{}, "reports/registry": registryPage{}, "reports/activity_runs": activityRunsPage{}, "reports/activity_compare": activityComparePage{}, "reports/module_figure": moduleFigurePage{}, "reports/compare": runComparePage{}, "reports/freeze": freezePage{}, "reports/run": runPage{}, "reports/runs": runsPage{}, "reports/list": reportsPage{}, "reports/show": reportPage{},
 	"sessions/confirm": confirmSessionPage{}, "sessions/form": sessionFormPage{}, "sessions/list": sessionsPage{}, "sessions/register": registerPage{},
 	"sessions/quotas": quotasPage{}, "sessions/choose": sessionChoicesPage{},
 	"sessions/roll": rollPage{}, "sessions/sheet": sheetPage{}, "sessions/show": sessionPage{},

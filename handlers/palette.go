@@ -100,6 +100,7 @@ var places = []entry{
 	{"emergency.list.title", "/acces-urgents", "history", models.KindEmergency, models.Read},
 	{"location.title", "/reglages/lieux", "settings", models.KindSettings, models.Read},
 	{"settings.communes.title", "/reglages/communes", "settings", models.KindSettings, models.Read},
+	{"registry.title", registryURL, "help", models.KindReport, models.Read},
 	{"user.list.title", "/reglages/equipe", "users", models.KindUser, models.Read},
 	{"call.title", "/suivi-6-mois", "phone", models.KindExit, models.Update},
 	{"draft.title", "/brouillons", "notes", models.KindAccount, models.Read},

@@ -33,6 +33,7 @@ type reportPage struct {
 	Outside    bool // the reader is outside the centre
 	MayFreeze  bool
 	Ready      *readyLine
+	Registry   string // URL of the definitions of every report, on the sheet of those of this one
 }
 
 // sheetView is a table ready to print.
@@ -215,6 +216,12 @@ func (a *App) reportLinks(page *reportPage, q reportQuery, d *reports.Document) 
 		}
 		current := t.Key == q.sheet || q.sheet == "" && i == 1
 		page.Sheets = append(page.Sheets, templates.Tab{Label: t.Title, URL: q.link("", "feuille", t.Key), Current: current})
+	}
+	if q.sheet == "definitions" {
+		page.Registry = registryURL
+		if slices.Contains(registryKinds, q.kind) {
+			page.Registry += "?rapport=" + q.kind
+		}
 	}
 	page.Downloads = []templates.Action{{Label: a.Texts.T("report.download.xlsx"), URL: q.link("/classeur"), Icon: "download", Primary: true},
 		{Label: a.Texts.T("report.download.json"), URL: q.link("/donnees"), Icon: "download"}}

@@ -50,6 +50,7 @@ func (a *App) listReports(c *gin.Context, access Access) error {
 	if a.may(access, models.Read, models.KindLedger) {
 		page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("ledger.title"), URL: ledgerURL, Icon: "clock"})
 	}
+	page.Actions = append(page.Actions, templates.Action{Label: a.Texts.T("registry.title"), URL: registryURL, Icon: "help"})
 	page.Actions = append(page.Actions, a.funderActions(access)...)
 	page.Actions = append(page.Actions, a.projectLinks(access, operations)...)
 	for _, o := range operations {

@@ -14,6 +14,7 @@ func (a *App) reportRoutes() []Route {
 		{Method: "GET", Path: "/rapports/grand-livre/doubles", Kind: models.KindLedger, Action: models.Read, Handle: a.showOverlaps},
 		{Method: "GET", Path: "/rapports/grand-livre/classeur", Kind: models.KindLedger, Action: models.Export, Handle: a.downloadLedger("xlsx")},
 		{Method: "GET", Path: "/rapports/grand-livre/csv", Kind: models.KindLedger, Action: models.Export, Handle: a.downloadLedger("csv")},
+		{Method: "GET", Path: registryURL, Kind: models.KindReport, Action: models.Read, Handle: a.showRegistry},
 		{Method: "GET", Path: activityRunsURL, Kind: models.KindActivityRun, Action: models.Read, Handle: a.listActivityRuns},
 		{Method: "GET", Path: "/rapports/activite/figer", Kind: models.KindActivityRun, Action: models.Create, Handle: a.showFreezeActivity},
 		{Method: "POST", Path: "/rapports/activite/figer", Kind: models.KindActivityRun, Action: models.Create, Handle: a.freezeActivity},
