@@ -64,7 +64,9 @@ func figure(n int, line string) Cell { return Cell{Kind: Number, Number: n, Line
 
 // opened is a cell that leads to those behind the figure of a line.
 func opened(cell Cell, line string) Cell {
-	cell.Line = line
+	if cell.Kind != Empty { // nothing to point at
+		cell.Line = line
+	}
 	return cell
 }
 
