@@ -16,7 +16,8 @@ func overlapping(here, elsewhere []ContactFact) bool {
 	var room [24]slot // most have fewer, and need no memory of their own
 	slots := room[:0]
 	add := func(contacts []ContactFact, counted bool) {
-		for _, c := range contacts {
+		for i := range contacts {
+			c := &contacts[i]
 			if from, to, ok := c.clock(); ok && c.Attended() {
 				slots = append(slots, slot{c.Date, from, to, counted})
 			}
@@ -41,7 +42,7 @@ func overlapping(here, elsewhere []ContactFact) bool {
 }
 
 // clock gives the minutes of the day between which the contact lasted.
-func (c ContactFact) clock() (from, to int, ok bool) {
+func (c *ContactFact) clock() (from, to int, ok bool) {
 	if c.Start == "" {
 		return 0, 0, false
 	}

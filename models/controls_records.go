@@ -7,8 +7,11 @@ import "slices"
 type recordChecks struct {
 	identity, dates, hours string
 	operation              Operation
-	seen                   map[string]*sighting
+	seen                   map[sighted]sighting
 }
+
+// sighted is by what somebody is recognised: one of the two.
+type sighted struct{ person, double string }
 
 type sighting struct {
 	record string
@@ -23,9 +26,9 @@ func (c *recordChecks) check(sheet *controlSheet, facts EnrolmentFacts, p *Parti
 	if !p.Started() {
 		return
 	}
-	c.sight(sheet, "personne:"+p.Person, p.Enrolment)
+	c.sight(sheet, sighted{person: p.Person}, p.Enrolment)
 	if facts.DuplicateKey != "" {
-		c.sight(sheet, "double:"+facts.DuplicateKey, p.Enrolment)
+		c.sight(sheet, sighted{double: facts.DuplicateKey}, p.Enrolment)
 	}
 	if !datesAgree(facts, p, c.operation) {
 		sheet.blame(c.dates, p.Enrolment)
@@ -33,17 +36,17 @@ func (c *recordChecks) check(sheet *controlSheet, facts EnrolmentFacts, p *Parti
 }
 
 // sight remembers who was seen, and blames the records of those seen twice.
-func (c *recordChecks) sight(sheet *controlSheet, key, record string) {
+func (c *recordChecks) sight(sheet *controlSheet, by sighted, record string) {
 	if c.seen == nil {
-		c.seen = map[string]*sighting{}
+		c.seen = map[sighted]sighting{}
 	}
-	first, again := c.seen[key]
+	first, again := c.seen[by]
 	if !again {
-		c.seen[key] = &sighting{record: record}
+		c.seen[by] = sighting{record: record}
 		return
 	}
 	if !first.blamed {
-		first.blamed = true
+		c.seen[by] = sighting{record: first.record, blamed: true}
 		sheet.blame(c.identity, first.record)
 	}
 	sheet.blame(c.identity, record)
@@ -52,8 +55,8 @@ func (c *recordChecks) sight(sheet *controlSheet, key, record string) {
 // hoursAgree recounts the signed minutes from the contacts themselves.
 func hoursAgree(contacts []ContactFact, hours []HoursLine) bool {
 	balance := 0
-	for _, contact := range contacts {
-		balance += contact.SignedMinutes()
+	for i := range contacts {
+		balance += contacts[i].SignedMinutes()
 	}
 	for _, line := range hours {
 		balance -= line.Signed

@@ -85,7 +85,7 @@ func (r *ForemReport) AddCandidate(candidate RecruitmentLine) {
 func (r *ForemReport) Add(facts EnrolmentFacts) {
 	f := facts.knownOn(r.Period.To, r.Request.knownOn())
 	p := ForemParticipation{
-		Participation: evaluate(f, r.Rules, r.Period.To, r.Request.knownOn()),
+		Participation: *evaluate(f, r.Rules, r.Period.To, r.Request.knownOn()),
 		InPeriod:      attendanceIn(f.Contacts, r.Period),
 		SinceStart:    attendanceIn(f.Contacts, Period{To: r.Period.To}),
 	}

@@ -68,18 +68,18 @@ func NewFSEReport(request ReportRequest) *FSEReport {
 func (r *FSEReport) Add(facts EnrolmentFacts) {
 	cut := facts.knownOn(r.Period.To, r.Request.knownOn())
 	p := evaluate(cut, r.Rules, r.Period.To, r.Request.knownOn())
-	r.countStatus(&p)
+	r.countStatus(p)
 	rate := 0
 	for rank := range Indicators {
-		r.countIndicator(rank, &p)
+		r.countIndicator(rank, p)
 		if Indicators[rank].reference != nil {
-			r.countRate(rate, rank, &p)
+			r.countRate(rate, rank, p)
 			rate++
 		}
 	}
-	r.countSurvey(&p)
-	r.checkRecord(cut, &p)
-	r.Participations = append(r.Participations, &p)
+	r.countSurvey(p)
+	r.checkRecord(cut, p)
+	r.Participations = append(r.Participations, p)
 }
 
 func (r *FSEReport) countStatus(p *Participation) {

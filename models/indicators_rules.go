@@ -19,6 +19,13 @@ const (
 	reasonNoReply    = "Pas de réponse au suivi à 6 mois."
 )
 
+// reasonSituation is the sentence for whoever had another situation at the entry.
+var reasonSituation = map[LabourStatus]string{
+	Unemployed: "Situation à l'entrée : " + labourNames[Unemployed] + ".",
+	Employed:   "Situation à l'entrée : " + labourNames[Employed] + ".",
+	Inactive:   "Situation à l'entrée : " + labourNames[Inactive] + ".",
+}
+
 var counted = Verdict{Counted, reasonCounted}
 
 func inTotal(*Participation) Verdict { return counted }
@@ -35,7 +42,7 @@ func labourIs(status LabourStatus) func(*Participation) Verdict {
 		case "":
 			return Verdict{NotKnown, reasonNoLabour}
 		default:
-			return Verdict{NotCounted, "Situation à l'entrée : " + labourNames[p.Labour] + "."}
+			return Verdict{NotCounted, reasonSituation[p.Labour]}
 		}
 	}
 }
@@ -49,7 +56,7 @@ func inLongTerm(p *Participation) Verdict {
 	case p.LongTerm == "":
 		return Verdict{NotKnown, "Date de début de l'inoccupation non renseignée."}
 	case p.Labour != Unemployed:
-		return Verdict{NotCounted, "Situation à l'entrée : " + labourNames[p.Labour] + "."}
+		return Verdict{NotCounted, reasonSituation[p.Labour]}
 	default:
 		return Verdict{NotCounted, "Inoccupation trop courte à l'entrée pour être de longue durée."}
 	}
@@ -131,7 +138,7 @@ func (p *Participation) noExitFor(statuses ...LabourStatus) (bool, Verdict) {
 	case p.Labour == "":
 		return true, Verdict{NotKnown, reasonNoLabour}
 	case !slices.Contains(statuses, p.Labour):
-		return true, Verdict{NotCounted, "Situation à l'entrée : " + labourNames[p.Labour] + "."}
+		return true, Verdict{NotCounted, reasonSituation[p.Labour]}
 	default:
 		return false, Verdict{}
 	}

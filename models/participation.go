@@ -1,7 +1,5 @@
 package models
 
-import "slices"
-
 // EnrolmentFacts is everything recorded about one enrolment, whatever the day it is looked at:
 // the store reads it, Evaluate judges it as of a date. Codes are those of the exchange workbook;
 // "", "inconnu" and "refus" all count as unknown.
@@ -210,21 +208,33 @@ func (f EnrolmentFacts) until(asOf Date) EnrolmentFacts { return f.knownOn(asOf,
 // knownOn is the facts of a period that ends on to, as they were known on asOf: contacts, exits and attestations end with
 // the period, while what became of people is read up to asOf (28 days after a late exit, a call made in January).
 func (f EnrolmentFacts) knownOn(to, asOf Date) EnrolmentFacts {
-	f.Contacts = keepUntil(f.Contacts, to, func(c ContactFact) Date { return c.Date })
-	f.Proven = keepUntil(f.Proven, to, func(c ContactFact) Date { return c.Date })
-	f.Elsewhere = keepUntil(f.Elsewhere, to, func(c ContactFact) Date { return c.Date })
-	f.Exits = keepUntil(f.Exits, to, func(e ExitFact) Date { return e.Date })
-	f.Events = keepUntil(f.Events, asOf, func(e EventFact) Date { return e.Date })
-	f.Attestations = keepUntil(f.Attestations, to, func(a AttestationFact) Date { return a.Date })
+	f.Contacts = keepUntil(f.Contacts, to, func(c *ContactFact) Date { return c.Date })
+	f.Proven = keepUntil(f.Proven, to, func(c *ContactFact) Date { return c.Date })
+	f.Elsewhere = keepUntil(f.Elsewhere, to, func(c *ContactFact) Date { return c.Date })
+	f.Exits = keepUntil(f.Exits, to, func(e *ExitFact) Date { return e.Date })
+	f.Events = keepUntil(f.Events, asOf, func(e *EventFact) Date { return e.Date })
+	f.Attestations = keepUntil(f.Attestations, to, func(a *AttestationFact) Date { return a.Date })
 	if f.SixMonths != nil && f.SixMonths.Date > asOf {
 		f.SixMonths = nil
 	}
 	return f
 }
 
-func keepUntil[T any](facts []T, asOf Date, dated func(T) Date) []T {
-	if !slices.ContainsFunc(facts, func(t T) bool { return dated(t) > asOf }) {
+func keepUntil[T any](facts []T, asOf Date, dated func(*T) Date) []T {
+	later := 0
+	for i := range facts {
+		if dated(&facts[i]) > asOf {
+			later++
+		}
+	}
+	if later == 0 {
 		return facts
 	}
-	return slices.DeleteFunc(slices.Clone(facts), func(t T) bool { return dated(t) > asOf })
+	kept := make([]T, 0, len(facts)-later)
+	for i := range facts {
+		if dated(&facts[i]) <= asOf {
+			kept = append(kept, facts[i])
+		}
+	}
+	return kept
 }

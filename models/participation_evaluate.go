@@ -138,12 +138,12 @@ func (p *Participation) WindowEnd() Date { return p.Exit.AddDays(immediateDays) 
 // Evaluate judges the facts of one enrolment as of a date, under the rules of its operation
 // (interchange.md §2, reports.md §6). Facts dated later do not exist.
 func Evaluate(facts EnrolmentFacts, rules OperationRules, asOf Date) Participation {
-	return evaluate(facts.until(asOf), rules, asOf, asOf)
+	return *evaluate(facts.until(asOf), rules, asOf, asOf)
 }
 
 // evaluate judges facts that knownOn has cut.
-func evaluate(f EnrolmentFacts, rules OperationRules, asOf, knownOn Date) Participation {
-	p := Participation{
+func evaluate(f EnrolmentFacts, rules OperationRules, asOf, knownOn Date) *Participation {
+	p := &Participation{
 		ID: f.ID, Enrolment: f.Enrolment, Person: f.Person, PersonID: f.PersonID, Family: f.Family, Given: f.Given,
 		Referent: f.Referent, Requested: f.Requested, Referral: f.Referral,
 		Profile: f.Profile, Snapshot: f.Snapshot, Attestations: f.Attestations,
@@ -155,7 +155,7 @@ func evaluate(f EnrolmentFacts, rules OperationRules, asOf, knownOn Date) Partic
 	p.SignedMinutes, p.SignedDays = signedTime(f.Contacts)
 	p.Hours = hoursByMonth(f.Contacts)
 	p.Status = p.status()
-	p.Indicators = indicatorsOf(&p)
+	p.Indicators = indicatorsOf(p)
 	return p
 }
 
@@ -166,7 +166,8 @@ func (p *Participation) readSpells(f EnrolmentFacts) {
 	}
 	last := p.Spells[len(p.Spells)-1]
 	p.Entry, p.Exit, p.ExitReason = p.Spells[0].From, last.To, last.Reason
-	for _, c := range f.Contacts {
+	for i := range f.Contacts {
+		c := &f.Contacts[i]
 		if !c.Attended() {
 			continue
 		}

@@ -14,13 +14,14 @@ func (p *Participation) readExit(exits []ExitFact, events []EventFact) {
 		return
 	}
 	p.ExitAsked = slices.ContainsFunc(exits, func(e ExitFact) bool { return e.Date == p.Exit && e.Declined })
-	p.Provisional = p.WindowEnd() > p.KnownOn
+	windowEnd := p.WindowEnd()
+	p.Provisional = windowEnd > p.KnownOn
 	p.SixMonths = p.Exit.AddMonths(6)
 	p.SixMonthsDue = p.SixMonths <= p.AsOf
 	lastSpell := p.Spells[len(p.Spells)-1]
 	var last EventFact
 	for _, event := range events {
-		if event.Date > p.WindowEnd() {
+		if event.Date > windowEnd {
 			continue
 		}
 		fromLastSpell := event.Date >= lastSpell.From

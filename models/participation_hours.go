@@ -52,8 +52,10 @@ type HoursLine struct {
 // hoursByMonth adds up planned and signed minutes, by month then category. Steps without the
 // person are not participant hours and appear nowhere.
 func hoursByMonth(contacts []ContactFact) []HoursLine {
-	var lines []HoursLine
-	for _, c := range contacts {
+	var room [16]HoursLine // most have fewer, and need no more memory than they fill
+	lines := room[:0]
+	for i := range contacts {
+		c := &contacts[i]
 		if c.Mode == "demarche" || len(c.Date) < 7 {
 			continue
 		}
@@ -64,7 +66,7 @@ func hoursByMonth(contacts []ContactFact) []HoursLine {
 	slices.SortFunc(lines, func(a, b HoursLine) int {
 		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.Category, b.Category))
 	})
-	return lines
+	return append([]HoursLine(nil), lines...)
 }
 
 // hoursLine finds or makes the line of a category and month: an enrolment has few, so a scan is
@@ -83,8 +85,8 @@ func hoursLine(lines *[]HoursLine, category, month string) *HoursLine {
 func signedTime(contacts []ContactFact) (minutes, days int) {
 	var room [32]Date // most have fewer, and need no memory of their own
 	signed := room[:0]
-	for _, c := range contacts {
-		if c.Attended() && c.Signed {
+	for i := range contacts {
+		if c := &contacts[i]; c.Attended() && c.Signed {
 			minutes += c.Minutes
 			signed = append(signed, c.Date)
 		}

@@ -17,8 +17,11 @@ type Spell struct {
 // closes; of two exits without a contact between, the later counts. An exit before any attended
 // contact closes nothing.
 func Spells(contacts []ContactFact, exits []ExitFact) []Spell {
-	days := attendedDays(contacts)
-	exits = slices.SortedStableFunc(slices.Values(exits), func(a, b ExitFact) int { return cmp.Compare(a.Date, b.Date) })
+	var room [32]Date // most have fewer, and need no memory of their own
+	days := attendedDays(room[:0], contacts)
+	if len(exits) > 1 {
+		exits = slices.SortedStableFunc(slices.Values(exits), func(a, b ExitFact) int { return cmp.Compare(a.Date, b.Date) })
+	}
 	var spells []Spell
 	for _, exit := range exits {
 		spells, days = openSpell(spells, days, exit.Date)
@@ -43,11 +46,10 @@ func openSpell(spells []Spell, days []Date, upTo Date) ([]Spell, []Date) {
 	return spells, days[n:]
 }
 
-// attendedDays lists the days on which the person attended, in order, each once.
-func attendedDays(contacts []ContactFact) []Date {
-	days := make([]Date, 0, len(contacts))
-	for _, c := range contacts {
-		if c.Attended() && c.Date != "" {
+// attendedDays lists the days on which the person attended, in order, each once, in the room of days.
+func attendedDays(days []Date, contacts []ContactFact) []Date {
+	for i := range contacts {
+		if c := &contacts[i]; c.Attended() && c.Date != "" {
 			days = append(days, c.Date)
 		}
 	}

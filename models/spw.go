@@ -70,7 +70,7 @@ func (r *SPWReport) AddSession(facts SessionFacts) { r.tally.describe(facts) }
 // Add counts one enrolment of the operation.
 func (r *SPWReport) Add(facts EnrolmentFacts) {
 	f := facts.knownOn(r.Period.To, r.Request.knownOn())
-	p := SPWParticipation{Participation: evaluate(f, r.Rules, r.Period.To, r.Request.knownOn())}
+	p := SPWParticipation{Participation: *evaluate(f, r.Rules, r.Period.To, r.Request.knownOn())}
 	p.readContacts(f.Contacts, f.Proven)
 	r.tally.take(f.Contacts)
 	r.records.check(&r.sheet, f, &p.Participation)
@@ -89,7 +89,7 @@ func (p *SPWParticipation) exemptedOn() Date { return cmp.Or(p.Requested, p.Snap
 
 // readContacts derives the days, the operators and the day of completion.
 func (p *SPWParticipation) readContacts(contacts, proven []ContactFact) {
-	p.Days = attendedDays(contacts)
+	p.Days = attendedDays(nil, contacts)
 	signed := make([]ContactFact, 0, len(contacts))
 	for _, c := range contacts {
 		if !c.Attended() {

@@ -41,7 +41,7 @@ func (s *Steering) Add(facts EnrolmentFacts) {
 	p := evaluate(cut, s.rules, s.Period.To, s.Period.To)
 	for _, c := range cut.Contacts {
 		if s.Period.Contains(c.Date) {
-			s.contact(&p, c)
+			s.contact(p, c)
 		}
 	}
 	for _, a := range cut.Attestations {
@@ -56,14 +56,14 @@ func (s *Steering) Add(facts EnrolmentFacts) {
 		s.Incomplete++
 	}
 	for rank := range Indicators {
-		if p.Indicators&(1<<rank) != 0 && s.Period.Contains(Indicators[rank].CountedOn(&p)) {
+		if p.Indicators&(1<<rank) != 0 && s.Period.Contains(Indicators[rank].CountedOn(p)) {
 			s.Measures[Indicators[rank].Code]++
 		}
 	}
 	if s.Period.Contains(p.SixMonths) {
-		s.SixMonths[sixMonthAnswer(&p)]++
+		s.SixMonths[sixMonthAnswer(p)]++
 	}
-	s.steps(&p, attendedDays(cut.Contacts))
+	s.steps(p, attendedDays(nil, cut.Contacts))
 }
 
 func (s *Steering) contact(p *Participation, c ContactFact) {
