@@ -65,7 +65,7 @@ func differenceText(change reports.FigureChange) string {
 }
 
 func (a *App) activityRunName(run store.ActivityRun) string {
-	return a.runPeriod(run.FromOn, run.ToOn, "") + " (" + strings.ToLower(a.Texts.T("run.made")) + " " + models.FrenchDate(models.DateOf(run.CreatedAt.Time)) + ")"
+	return a.runPeriod(run.FromOn, run.ToOn, "") + " (" + strings.ToLower(a.Texts.T("run.made")) + " " + a.moment(run.CreatedAt) + ")"
 }
 
 // otherActivityRun reads what a run is compared with: another of the same centre, or the same period counted today.

@@ -26,6 +26,7 @@ type activityRunsPage struct {
 type activityRunRow struct {
 	URL, Period, Made, Author string
 	Digest                    string // the beginning of the SHA-256
+	Override                  string // why it was frozen in spite of a blocking control, "" when none failed
 }
 
 // activityRunPage is one frozen activity report: what it rests on, its figures, its files.
@@ -65,7 +66,7 @@ func (a *App) freezingActivity(c *gin.Context, access Access) (reportQuery, Acti
 
 func (a *App) freezeActivityPage(c *gin.Context, access Access, q reportQuery, centres []string, controls []models.Control, typed string, problems models.Problems) freezePage {
 	page := freezePage{Page: a.newPage(c, access, "activity_run.freeze.title"), Heading: a.Texts.T("report.title." + q.kind), Period: a.runPeriod(q.from, q.to, ""),
-		Lead: a.Texts.T("activity_run.freeze.lead") + " " + a.Texts.T("activity_run.freeze.names"), Action: q.link("/figer"), Back: q.link("")}
+		Lead: a.Texts.T("activity_run.freeze.lead") + " " + a.Texts.T("activity_run.freeze.names"), Action: q.link("/figer"), Back: q.link(""), ControlURL: q.link("", "feuille", "controles")}
 	page.Breadcrumb = []Link{{URL: "/rapports", Label: a.Texts.T("nav.reports")}, {URL: q.link(""), Label: page.Heading}}
 	page.Override = a.overrideField(typed, problems)
 	page.Future, page.Blocking = a.unfreezable(q, centres), blockingOf(controls)
@@ -170,7 +171,7 @@ func (a *App) listActivityRuns(c *gin.Context, access Access) error {
 			break
 		}
 		page.Runs = append(page.Runs, activityRunRow{URL: "/activites-figees/" + run.PublicID, Period: a.runPeriod(run.FromOn, run.ToOn, ""),
-			Made: models.FrenchDate(models.DateOf(run.CreatedAt.Time)), Author: run.Author, Digest: run.SHA256[:min(12, len(run.SHA256))]})
+			Made: a.moment(run.CreatedAt), Author: run.Author, Digest: run.SHA256[:min(12, len(run.SHA256))], Override: run.Override})
 	}
 	return a.show(c, "reports/activity_runs", page)
 }
@@ -204,7 +205,7 @@ func (a *App) showActivityRun(c *gin.Context, access Access) error {
 	page.Breadcrumb = a.activityTrail(Link{URL: activityRunsURL, Label: a.Texts.T("run.list.title")})
 	t, url := a.Texts.T, "/activites-figees/"+run.PublicID
 	page.Facts = []templates.Row{{Label: t("run.period"), Value: a.runPeriod(run.FromOn, run.ToOn, "")},
-		{Label: t("run.made"), Value: models.FrenchDate(models.DateOf(run.CreatedAt.Time))}, {Label: t("run.author"), Value: run.Author}}
+		{Label: t("run.made"), Value: a.moment(run.CreatedAt)}, {Label: t("run.author"), Value: run.Author}}
 	if run.Override != "" {
 		page.Facts = append(page.Facts, templates.Row{Label: t("run.overridden"), Value: run.Override})
 	}

@@ -89,7 +89,7 @@ func keptFromOthers(t *testing.T, s *site, run string) {
 	marc.get(run+"/comparer?avec=acr-liege").want(t, http.StatusNotFound)
 }
 
-// A period that is not over, or a report of several centres, is not frozen; a blocking control asks for a reason.
+// A period that is not over, or a report of several centres, is not frozen.
 func TestActivityThatIsNotFrozen(t *testing.T) {
 	s := newSite(t)
 	marc := s.as(t, "marc")
@@ -109,5 +109,31 @@ func TestActivityThatIsNotFrozen(t *testing.T) {
 	s.as(t, "marc").post(freezeActivity, form("submission", submission)).want(t, http.StatusUnprocessableEntity)
 	if n := s.Count(t, "select count(*) from activity_runs"); n != 0 {
 		t.Errorf("%d reports frozen", n)
+	}
+}
+
+// A blocking control asks for a reason, which the list and the report print.
+func TestActivityFrozenInSpiteOfAControl(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "update participants set centre_id = 'liege' where id = 'amina'") // she comes here, and her file is elsewhere
+	marc := s.as(t, "marc")
+	page := marc.get(freezeActivity).want(t, http.StatusOK)
+	submission := page.Doc.Find("main [name=submission]").AttrOr("value", "")
+	if !strings.Contains(page.text("main"), "A01") || page.Doc.Find(`main a[href*="feuille=controles"]`).Length() != 1 {
+		t.Errorf("the control, or the way to it, is not said: %s", page.text("main"))
+	}
+	refused := marc.post(freezeActivity, form("submission", submission, "raison", "ok")).want(t, http.StatusUnprocessableEntity)
+	if refused.Doc.Find("#raison").Text() != "ok" || refused.Doc.Find("#raison-problem").Length() != 1 || !strings.Contains(refused.text("main"), "A01") {
+		t.Error("what was typed is lost, or nothing says what to do")
+	}
+	const reason = "Le dossier est repris dans l'autre centre."
+	done := marc.post(freezeActivity, form("submission", submission, "raison", reason)).want(t, http.StatusSeeOther)
+	for _, path := range []string{activityRunsURL, done.Location} {
+		if said := marc.get(path).want(t, http.StatusOK).text("main"); !strings.Contains(said, reason) {
+			t.Errorf("%s: %s", path, said)
+		}
+	}
+	if !strings.Contains(marc.get(done.Location).text("main"), "A01") {
+		t.Error("the report does not say what failed")
 	}
 }
