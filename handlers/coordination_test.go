@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -154,6 +155,24 @@ func TestPeopleToTell(t *testing.T) {
 	claire.post("/seances/s-cv/messages", fields(claire.get("/seances/s-cv/messages"))).want(t, http.StatusSeeOther)
 	if claire.get("/").Doc.Find(`main a[href="/seances?vue=a_convoquer"]`).Length() != 0 {
 		t.Error("everybody knows, and the figure stays")
+	}
+}
+
+// « Ma semaine » counts the sessions nobody gives, the next month's too, and the list behind the figure shows as many.
+func TestSessionsWithoutTrainer(t *testing.T) {
+	s := newSite(t)
+	s.Exec(t, "delete from session_trainers")
+	s.Exec(t, "update sessions set status = 'planned', on_date = '2026-12-20' where id = 'cv'")
+	s.Exec(t, "update sessions set status = 'planned', on_date = '2027-01-20' where id = 'module4h'") // too far ahead
+	claire := s.as(t, "claire")
+	tile := claire.get("/").want(t, http.StatusOK).Doc.Find(`main a[href="/seances?vue=sans_formation"]`).First()
+	rows := claire.get("/seances?vue=sans_formation").want(t, http.StatusOK).Doc.Find("main tbody tr").Length()
+	if text := tile.Closest("div, li").Text(); rows == 0 || !strings.Contains(text, strconv.Itoa(rows)) {
+		t.Errorf("%d sessions behind the tile %q", rows, text)
+	}
+	s.Exec(t, "update sessions set on_date = '2027-01-20'")
+	if claire.get("/").Doc.Find(`main a[href="/seances?vue=sans_formation"]`).Length() != 0 {
+		t.Error("nothing is left, and the figure stays")
 	}
 }
 

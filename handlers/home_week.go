@@ -9,15 +9,12 @@ import (
 	"jalon/templates"
 )
 
-// How far around the week « Ma semaine » looks for what waits for a decision, in days.
-const (
-	concernsBefore = 60
-	concernsAfter  = 30
-)
+// concernsBefore is how many days back « Ma semaine » looks for what waits for a decision; ahead, models.ConcernDays.
+const concernsBefore = 60
 
 // weekConcerns are the figures of « Ma semaine », each with the list behind it; what is at nothing is left out.
 func (a *App) weekConcerns(c *gin.Context, access Access, scope models.Scope) ([]templates.Tile, error) {
-	all, err := a.Store.CalendarSessions(ctx(c), scope, a.today().AddDays(-concernsBefore), a.today().AddDays(concernsAfter))
+	all, err := a.Store.CalendarSessions(ctx(c), scope, a.today().AddDays(-concernsBefore), a.today().AddDays(models.ConcernDays))
 	if err != nil {
 		return nil, err
 	}
@@ -31,12 +28,11 @@ func (a *App) weekConcerns(c *gin.Context, access Access, scope models.Scope) ([
 		return nil, err
 	}
 	sinceThen := "?" + query("du", string(a.today().AddDays(-concernsBefore))) // the list behind a figure counts what the figure counts
-	month := calendarAsked{filter: models.CalendarFilter{Trainer: models.CalendarNobody}}.url(models.CalendarMonth, a.today())
 	var tiles []templates.Tile
 	for _, t := range []struct {
 		key, url string
 		count    int
-	}{{"conflicts", calendarAsked{}.url(models.CalendarMonth, a.today()), n.Conflicts}, {"no_trainer", month, n.NoTrainer}, {"waiting", "/seances", n.Waiting},
+	}{{"conflicts", calendarAsked{}.url(models.CalendarMonth, a.today()), n.Conflicts}, {"no_trainer", "/seances?" + query("vue", models.ViewNobody), n.NoTrainer}, {"waiting", "/seances", n.Waiting},
 		{"to_tell", "/seances?" + query("vue", models.ViewToTell), untold},
 		{"to_close", teamListURL("a-cloturer") + sinceThen, n.ToClose}, {"unsigned", teamListURL("sans-signature") + sinceThen, n.Unsigned}, {"attestations", "/attestations", entitled}} {
 		if t.count > 0 {

@@ -18,7 +18,7 @@ type participantPage struct {
 	Page
 	Expired   bool
 	Phone     string
-	Words     []pageWords // French, then the other language
+	Words     []pageWords // French, then the other language; every other one when expired
 	Facts     []pageFact
 	Way       string
 	Cancelled bool
@@ -75,7 +75,7 @@ func (a *App) participantPage(c *gin.Context) error {
 	page.HelpURL = ""
 	l, err := a.Store.Linked(ctx(c), c.Param("token"))
 	if models.CodeOf(err) == models.NotFound {
-		page.Expired = true
+		page.Expired, page.Words = true, expiredWords()
 		a.render(c, 404, "messages/participant", page)
 		return nil
 	}
@@ -92,6 +92,18 @@ func (a *App) participantPage(c *gin.Context) error {
 	}
 	a.fillParticipant(c, &page, l, library)
 	return a.show(c, "messages/participant", page)
+}
+
+// expiredWords say it in every language of contact: the same page answers an address that is past and one that was never given, so
+// that it tells nothing of anybody, their language included.
+func expiredWords() []pageWords {
+	var words []pageWords
+	for _, language := range models.ContactLanguages() {
+		if book, known := messages.KioskPhrases(language.Code); known {
+			words = append(words, pageWords{language.Code, rightToLeft(language.Code), map[string]string{"expired": book.Text("expired")}})
+		}
+	}
+	return words
 }
 
 // libraryOf is the texts of a centre, for pages without a colleague.

@@ -196,7 +196,9 @@ func (a *App) seriesPage(c *gin.Context, access Access, f seriesForm, all series
 	a.seriesFields(&page, f, all, shown)
 	a.blame(&page.Page, shown, seriesFields...)
 	if len(problems) > 0 {
-		page.Waiting = a.Texts.T("series.waiting")
+		if page.Waiting = a.Texts.T("series.waiting"); asked {
+			page.Waiting = a.Texts.T("series.waiting.refused")
+		}
 		return page, nil
 	}
 	proposal, err := a.Store.ProposeSeries(ctx(c), access.Scope, plan)

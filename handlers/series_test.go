@@ -106,6 +106,9 @@ func TestSeriesRefusals(t *testing.T) {
 		if !strings.Contains(answer.text("main"), c.sentence) {
 			t.Errorf("%s = %q: %s", c.field, c.value, answer.text("main"))
 		}
+		if c.field != "module" && strings.Contains(answer.text("main"), "Choisissez un module") {
+			t.Errorf("%s = %q: a module is chosen, and the page asks for one", c.field, c.value)
+		}
 	}
 }
 

@@ -95,16 +95,20 @@ func (a *App) noSessions(access Access, f models.SessionFilter) templates.Empty 
 }
 
 func viewOf(f models.SessionFilter) string {
-	return or(oneOf(f.View, models.ViewPast, models.ViewToClose, models.ViewToTell), models.ViewUpcoming)
+	return or(oneOf(f.View, models.ViewPast, models.ViewToClose, models.ViewToTell, models.ViewNobody), models.ViewUpcoming)
 }
 
 // sessionFilters are the view and the operation, as a form that can be bookmarked.
 func (a *App) sessionFilters(c *gin.Context, access Access, f models.SessionFilter) (templates.FilterBar, error) {
 	var views []templates.Option
-	offered := []string{models.ViewUpcoming, models.ViewToClose, models.ViewPast}
+	offered := []string{models.ViewUpcoming}
 	if a.may(access, models.Create, models.KindMessage) {
-		offered = []string{models.ViewUpcoming, models.ViewToTell, models.ViewToClose, models.ViewPast}
+		offered = append(offered, models.ViewToTell)
 	}
+	if a.may(access, models.Create, models.KindSession) {
+		offered = append(offered, models.ViewNobody)
+	}
+	offered = append(offered, models.ViewToClose, models.ViewPast)
 	for _, view := range offered {
 		views = append(views, templates.Option{Value: view, Label: a.Texts.T("session.view." + view)})
 	}

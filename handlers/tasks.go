@@ -59,8 +59,9 @@ type tasksPage struct {
 	Kinds  []templates.Tab // « Tout », then each kind that holds something
 	Hint   string          // of the kind chosen
 	Groups []taskGroup
-	Next   *templates.Action  // the first line's action
-	More   bool               // there are more than the page shows
+	Next   *templates.Action // the first line's action
+	More   bool              // there are more than a kind lists
+	Pager  templates.Pager
 	Grids  []templates.Action // the same, as a grid, of each operation
 	Empty  templates.Empty
 }
@@ -78,7 +79,7 @@ type taskEntry struct {
 	taskLine
 }
 
-// taskGroups is how many persons the page shows: those who come first.
+// taskGroups is how many persons a page shows.
 const taskGroups = 50
 
 // showTasks: GET /a-completer?type=exits.
@@ -100,7 +101,7 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 			page.Hint = b.Hint
 		}
 		if asked == "" || asked == b.Key {
-			page.Groups = grouped(page.Groups, b, tasksURL(asked))
+			page.Groups = grouped(page.Groups, b, tasksAfter(tasksURL(asked), c.Query("apres")))
 			page.More = page.More || b.More
 		}
 	}
@@ -109,13 +110,34 @@ func (a *App) showTasks(c *gin.Context, access Access) error {
 			return err
 		}
 	}
-	if len(page.Groups) > taskGroups {
-		page.Groups, page.More = page.Groups[:taskGroups], true
-	}
+	page.turn(c.Query("apres"), tasksURL(asked))
 	if len(page.Groups) > 0 && len(page.Groups[0].Lines[0].Actions) > 0 {
 		page.Next = &templates.Action{Label: a.Texts.T("task.next"), URL: page.Groups[0].Lines[0].Actions[0].URL}
 	}
 	return a.show(c, "tasks/list", page)
+}
+
+// turn keeps the groups of one page: those that follow a group, from the first when it is no longer there.
+func (p *tasksPage) turn(after, address string) {
+	if i := slices.IndexFunc(p.Groups, func(g taskGroup) bool { return g.Row == after }); i >= 0 && i+1 < len(p.Groups) {
+		p.Groups, p.Pager.First = p.Groups[i+1:], address
+	}
+	if len(p.Groups) <= taskGroups {
+		return
+	}
+	p.Groups, p.More = p.Groups[:taskGroups], false // said on the last page
+	p.Pager.Next = tasksAfter(address, p.Groups[taskGroups-1].Row)
+}
+
+// tasksAfter is the page that follows a group.
+func tasksAfter(address, row string) string {
+	switch {
+	case row == "":
+		return address
+	case strings.Contains(address, "?"):
+		return address + "&" + query("apres", row)
+	}
+	return address + "?" + query("apres", row)
 }
 
 func taskKindURL(key string) string { return "/a-completer?type=" + key }

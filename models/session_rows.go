@@ -46,7 +46,7 @@ func (s SessionRow) StillToCome(today Date, clock string) bool {
 
 // SessionFilter narrows a list of sessions.
 type SessionFilter struct {
-	View      string // ViewUpcoming, ViewPast, ViewToClose, ViewToTell; "" = upcoming
+	View      string // ViewUpcoming, ViewPast, ViewToClose, ViewToTell, ViewNobody; "" = upcoming
 	Operation string // public id
 	After     string // public id of the last row of the page before
 	Limit     int
@@ -57,7 +57,8 @@ const (
 	ViewUpcoming = "a_venir"
 	ViewPast     = "passees"
 	ViewToClose  = "a_cloturer"
-	ViewToTell   = "a_convoquer" // to come soon, with people who were told nothing yet
+	ViewToTell   = "a_convoquer"    // to come soon, with people who were told nothing yet
+	ViewNobody   = "sans_formation" // to come within ConcernDays, without a colleague
 )
 
 // RegistrationRow is a place with the name of the person, for the page of a session and its roll call. It carries

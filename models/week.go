@@ -1,5 +1,8 @@
 package models
 
+// ConcernDays is how many days ahead « Ma semaine » looks.
+const ConcernDays = 30
+
 // Concerns are what waits for a decision among some sessions (ux.md §1.2, « Ma semaine »).
 type Concerns struct {
 	Conflicts int // pairs of sessions that share a room or a colleague at one time

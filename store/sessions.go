@@ -92,6 +92,10 @@ func (s *Store) sessionList(scope models.Scope, f models.SessionFilter, key ...a
 	case models.ViewToTell:
 		query += " and s.status = 'planned' and s.on_date >= ? and s.on_date <= ? and exists (select 1 from registrations r where r.session_id = s.id and " + untold + ")"
 		args = append(args, s.Today(), s.Today().AddDays(TellDays))
+	case models.ViewNobody:
+		query += " and s.status = 'planned' and s.on_date >= ? and s.on_date <= ? and (s.on_date > ? or s.ends_at > ?)" +
+			" and not exists (select 1 from session_trainers t where t.session_id = s.id)"
+		args = append(args, s.Today(), s.Today().AddDays(models.ConcernDays), s.Today(), s.LocalClock())
 	default:
 		query, args = query+" and s.on_date >= ?", append(args, s.Today())
 	}

@@ -147,7 +147,7 @@ func TestSessionListUsesItsIndex(t *testing.T) {
 		if w.Engine() != "sqlite" {
 			t.Skip("SQLite's plans are stable on empty tables")
 		}
-		for _, view := range []string{models.ViewUpcoming, models.ViewPast, models.ViewToClose} {
+		for _, view := range []string{models.ViewUpcoming, models.ViewPast, models.ViewToClose, models.ViewNobody} {
 			plan := must[string](t)(w.ExplainSessions(context.Background(), w.may("claire", models.Read, models.KindSession), models.SessionFilter{View: view, Limit: 50}))
 			if !strings.Contains(plan, "SEARCH s USING INDEX sessions_") || strings.Contains(plan, "SCAN s") || strings.Contains(plan, "TEMP B-TREE") {
 				t.Errorf("%s:\n%s", view, plan)
