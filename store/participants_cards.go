@@ -188,7 +188,7 @@ func (s *Store) OpenCard(ctx context.Context, cards, files, enrolments models.Sc
 
 // runningEnrolment: not closed by an exit after the last attended contact.
 const runningEnrolment = `not exists (select 1 from exits x where x.enrolment_id = e.id and x.cancelled_at is null
-	and x.on_date >= coalesce((select max(on_date) from ` + attendedOf + ` contacts), x.on_date))`
+	and not exists (select 1 from ` + attendedOf + ` contacts where contacts.on_date > x.on_date))`
 
 // fillCards adds who accompanies, and the running dispositifs within the scope enrolments, for one page.
 func (s *Store) fillCards(ctx context.Context, enrolments models.Scope, cards []models.Card) error {
