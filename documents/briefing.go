@@ -141,7 +141,7 @@ func (b *briefing) paragraph(from float64, text string, grey bool) {
 	b.room(float64(len(lines)) * b.step())
 	if !b.dry {
 		b.ink(grey)
-		b.stack(margin+from, b.y, width, b.step(), lines)
+		b.stack(margin+from, b.y, width, b.step(), lines, "L")
 		b.ink(false)
 	}
 	b.y += float64(len(lines)) * b.step()

@@ -125,7 +125,7 @@ func (d *dossier) row(cells []string, widths []float64, right []bool, weight str
 			d.line(x, d.y+0.6, widths[i]-1, text, weight, dossierSize, "R")
 		} else {
 			d.style(weight, dossierSize)
-			d.stack(x, d.y+0.6, widths[i], dossierLine, d.wrap(printable(text), widths[i]))
+			d.stack(x, d.y+0.6, widths[i], dossierLine, d.wrap(printable(text), widths[i]), "L")
 		}
 		x += widths[i]
 	}

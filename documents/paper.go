@@ -94,20 +94,25 @@ func (p *paper) line(x, y, width float64, text, weight string, size float64, ali
 // height used.
 func (p *paper) block(x, y, width, height float64, text, weight string, size float64) float64 {
 	lines, step := p.fitted(width, height, text, weight, size)
-	p.stack(x, y, width, step, lines)
+	p.stack(x, y, width, step, lines, "L")
 	return float64(len(lines)) * step
 }
 
 // middle is block, halfway down the box.
 func (p *paper) middle(x, y, width, height float64, text, weight string, size float64) {
-	lines, step := p.fitted(width, height, text, weight, size)
-	p.stack(x, y+(height-float64(len(lines))*step)/2, width, step, lines)
+	p.halfway(x, y, width, height, text, weight, size, "L")
 }
 
-func (p *paper) stack(x, y, width, step float64, lines []string) {
+// halfway is middle, along one side of the box: "L" or "R".
+func (p *paper) halfway(x, y, width, height float64, text, weight string, size float64, align string) {
+	lines, step := p.fitted(width, height, text, weight, size)
+	p.stack(x, y+(height-float64(len(lines))*step)/2, width, step, lines, align)
+}
+
+func (p *paper) stack(x, y, width, step float64, lines []string, align string) {
 	for i, l := range lines {
 		p.SetXY(x, y+float64(i)*step)
-		p.CellFormat(width, step, l, "", 0, "L", false, 0, "")
+		p.CellFormat(width, step, l, "", 0, align, false, 0, "")
 	}
 }
 

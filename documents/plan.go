@@ -107,7 +107,7 @@ func (p *plan) task(t models.SummaryTask) {
 		p.line(margin+1.7, p.y+0.8, 5, "✓", "B", 10, "L")
 	}
 	p.style("", 10.5)
-	p.stack(margin+9, p.y+0.5, pageWidth-96, step, lines)
+	p.stack(margin+9, p.y+0.5, pageWidth-96, step, lines, "L")
 	who := both(t.Who)
 	if t.Other != "" {
 		who = t.Other

@@ -78,7 +78,7 @@ func (s *timeSheet) head() {
 	s.Rect(margin, s.y, timeSheetWidth, timeSheetRow+3, "FD")
 	s.middle(margin, s.y, first, timeSheetRow+3, s.t("timesheet.day"), "B", 8.5)
 	for i, key := range []string{"timesheet.individual", "timesheet.steps", "timesheet.collective", "timesheet.total"} {
-		s.middle(margin+first+float64(i)*each, s.y, each, timeSheetRow+3, s.t(key), "B", 8.5)
+		s.halfway(margin+first+float64(i)*each, s.y, each-1, timeSheetRow+3, s.t(key), "B", 8.5, "R") // over the figures
 	}
 	s.y += timeSheetRow + 3
 }

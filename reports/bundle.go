@@ -177,11 +177,11 @@ func indexPersonFields(named bool) []field[BundlePerson] {
 }
 
 var indexFileFields = []field[BundleFile]{
-	{column("fichier", "Fichier", 44), func(f BundleFile) Cell { return text(f.Path) }},
-	{column("inscription", "Inscription", 20), func(f BundleFile) Cell { return text(f.Person) }},
+	{column("fichier", "Fichier", 50), func(f BundleFile) Cell { return text(f.Path) }},
+	{column("inscription", "Inscription", 24), func(f BundleFile) Cell { return text(f.Person) }},
 	{column("contenu", "Contenu", 24), func(f BundleFile) Cell { return text(f.What) }},
 	{measure("octets", "Octets", 10), func(f BundleFile) Cell { return number(f.Bytes) }},
-	{column("sha256", "SHA-256", 88), func(f BundleFile) Cell { return text(f.SHA256) }},
+	{column("sha256", "SHA-256", 80), func(f BundleFile) Cell { return text(f.SHA256) }},
 	{column("remarque", "Remarque", 24), func(f BundleFile) Cell { return text(f.Remark) }},
 }
 
