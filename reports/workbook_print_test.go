@@ -87,3 +87,16 @@ func TestExchangeIsMadeToPrint(t *testing.T) {
 		}
 	}
 }
+
+// A text of several paragraphs, a qualitative answer say, is printed to its last line.
+func TestLinesOfAText(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want int
+	}{{"", 1}, {"court", 1}, {"un\ndeux\n\ntrois", 4}, {strings.Repeat("mot ", 25), 6}, {"a\n" + strings.Repeat("mot ", 25), 7}} {
+		cell := Cell{Kind: Text, Text: c.text}
+		if got := cell.lines(20); got != c.want {
+			t.Errorf("%q: %d lines, want %d", c.text, got, c.want)
+		}
+	}
+}

@@ -227,10 +227,14 @@ func (c *Cell) serial() (int, bool) {
 
 // lines is how many lines a text takes in a column of that many characters.
 func (c *Cell) lines(width float64) int {
-	if c.Kind != Text || len(c.Text) <= int(width) {
+	if c.Kind != Text || len(c.Text) <= int(width) && strings.IndexByte(c.Text, '\n') < 0 {
 		return 1
 	}
-	return int(math.Ceil(1.1 * float64(utf8.RuneCountInString(c.Text)) / width))
+	lines := 0
+	for paragraph := range strings.SplitSeq(c.Text, "\n") {
+		lines += max(1, int(math.Ceil(1.1*float64(utf8.RuneCountInString(paragraph))/width)))
+	}
+	return lines
 }
 
 // rowHeight is in points, at most what a spreadsheet allows.
