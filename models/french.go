@@ -21,7 +21,7 @@ func FrenchDate(d Date) string {
 	if !d.Valid() {
 		return ""
 	}
-	return d.Time().Format("02/01/2006")
+	return string(d[8:] + "/" + d[5:7] + "/" + d[:4])
 }
 
 // FrenchLongDate writes « dimanche 22 novembre 2026 », for prose; the first of a month is 1er.

@@ -17,15 +17,15 @@ type explanation struct {
 	inPeriod      bool
 }
 
-var explanationFields = []field[explanation]{
-	{column("ligne", "Indicateur ou rubrique", 16), func(e explanation) Cell { return text(e.topic.Code) }},
-	{column("inscription", "Inscription", 19), func(e explanation) Cell { return text(e.participation.Enrolment) }},
-	{column("compte", "Compte", 10), func(e explanation) Cell { return text(outcomeNames[e.answer.Outcome]) }},
-	{column("valeur", "Ligne du rapport", 22), func(e explanation) Cell { return text(e.answer.Line) }},
-	{column("jour", "Compte le", 12), func(e explanation) Cell { return countedDay(e.answer) }},
-	{measure("periode", "Dans la période", 10), func(e explanation) Cell { return bit(e.inPeriod) }},
-	{column("motif", "Pourquoi", 60), func(e explanation) Cell { return text(e.participation.Sentence(e.answer.Reason, e.answer.On)) }},
-	{column("preuves", "Preuves", 80), func(e explanation) Cell {
+var explanationFields = []field[*explanation]{
+	{column("ligne", "Indicateur ou rubrique", 16), func(e *explanation) Cell { return text(e.topic.Code) }},
+	{column("inscription", "Inscription", 19), func(e *explanation) Cell { return text(e.participation.Enrolment) }},
+	{column("compte", "Compte", 10), func(e *explanation) Cell { return text(outcomeNames[e.answer.Outcome]) }},
+	{column("valeur", "Ligne du rapport", 22), func(e *explanation) Cell { return text(e.answer.Line) }},
+	{column("jour", "Compte le", 12), func(e *explanation) Cell { return countedDay(e.answer) }},
+	{measure("periode", "Dans la période", 10), func(e *explanation) Cell { return bit(e.inPeriod) }},
+	{column("motif", "Pourquoi", 60), func(e *explanation) Cell { return text(e.participation.Sentence(e.answer.Reason, e.answer.On)) }},
+	{column("preuves", "Preuves", 80), func(e *explanation) Cell {
 		return text(models.EvidenceText(e.participation.EvidenceOf(e.topic.Code), e.outside))
 	}},
 }
@@ -72,14 +72,14 @@ func (m Meta) Hides(topic string) bool {
 	return (m.Nominative || m.Funder) && slices.Contains(sensitiveIndicators, topic)
 }
 
-func (d *Document) explanations(c models.Counting, topics []int, from, to int) iter.Seq2[explanation, error] {
+func (d *Document) explanations(c models.Counting, topics []int, from, to int) iter.Seq2[*explanation, error] {
 	all := c.Topics()
-	return func(yield func(explanation, error) bool) {
+	return func(yield func(*explanation, error) bool) {
 		for i := from; i < to; i++ {
 			for _, rank := range topics {
 				e := explanation{all[rank], c.Participation(i), c.Answer(i, rank), d.Meta.Funder, false}
 				e.inPeriod = e.answer.Outcome == models.Counted && d.Period.Contains(e.answer.On)
-				if !yield(e, nil) {
+				if !yield(&e, nil) {
 					return
 				}
 			}

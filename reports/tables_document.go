@@ -279,35 +279,35 @@ func someOf(records []string) string {
 // attendanceLine is one place of one enrolment, for the sheets of attendances.
 type attendanceLine struct {
 	enrolment string
-	contact   models.ContactFact
+	contact   *models.ContactFact
 }
 
-var attendanceFields = []field[attendanceLine]{
-	{column("seance", "Séance ou suivi", 19), func(a attendanceLine) Cell { return text(a.contact.Ref) }},
-	{column("intitule", "Intitulé", 28), func(a attendanceLine) Cell {
+var attendanceFields = []field[*attendanceLine]{
+	{column("seance", "Séance ou suivi", 19), func(a *attendanceLine) Cell { return text(a.contact.Ref) }},
+	{column("intitule", "Intitulé", 28), func(a *attendanceLine) Cell {
 		return text(cmp.Or(a.contact.Title, a.contact.Module, a.contact.HoursCategory()))
 	}},
-	{column("date", "Date", 12), func(a attendanceLine) Cell { return day(a.contact.Date) }},
-	{column("debut", "Début", 8), func(a attendanceLine) Cell { return text(a.contact.Start) }},
-	{column("fin", "Fin", 8), func(a attendanceLine) Cell { return text(a.contact.End) }},
-	{column("categorie", "Catégorie", 20), func(a attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
-	{column("lieu", "Lieu", 18), func(a attendanceLine) Cell { return text(a.contact.Place) }},
-	{column("intervenant", "Intervention", 22), func(a attendanceLine) Cell { return text(a.contact.Staff) }},
-	{column("inscription", "Inscription", 19), func(a attendanceLine) Cell { return text(a.enrolment) }},
-	{column("presence", "Présence", 16), func(a attendanceLine) Cell { return text(presenceOf(a.contact)) }},
-	{column("signature", "Signature", 10), func(a attendanceLine) Cell { return text(signatureOf(a.contact)) }},
-	{measure("heures", "Heures", 9), func(a attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
-	{column("feuille", "Feuille de présences", 20), func(a attendanceLine) Cell { return text(a.contact.Sheet) }},
+	{column("date", "Date", 12), func(a *attendanceLine) Cell { return day(a.contact.Date) }},
+	{column("debut", "Début", 8), func(a *attendanceLine) Cell { return text(a.contact.Start) }},
+	{column("fin", "Fin", 8), func(a *attendanceLine) Cell { return text(a.contact.End) }},
+	{column("categorie", "Catégorie", 20), func(a *attendanceLine) Cell { return text(a.contact.HoursCategory()) }},
+	{column("lieu", "Lieu", 18), func(a *attendanceLine) Cell { return text(a.contact.Place) }},
+	{column("intervenant", "Intervention", 22), func(a *attendanceLine) Cell { return text(a.contact.Staff) }},
+	{column("inscription", "Inscription", 19), func(a *attendanceLine) Cell { return text(a.enrolment) }},
+	{column("presence", "Présence", 16), func(a *attendanceLine) Cell { return text(presenceOf(a.contact)) }},
+	{column("signature", "Signature", 10), func(a *attendanceLine) Cell { return text(signatureOf(a.contact)) }},
+	{measure("heures", "Heures", 9), func(a *attendanceLine) Cell { return hours(a.contact.SignedMinutes()) }},
+	{column("feuille", "Feuille de présences", 20), func(a *attendanceLine) Cell { return text(a.contact.Sheet) }},
 }
 
-func presenceOf(c models.ContactFact) string {
+func presenceOf(c *models.ContactFact) string {
 	if c.Mode == "demarche" {
 		return "démarche"
 	}
 	return models.PresenceName(c.Presence)
 }
 
-func signatureOf(c models.ContactFact) string {
+func signatureOf(c *models.ContactFact) string {
 	if c.Signed {
 		return models.Yes
 	}
@@ -316,21 +316,21 @@ func signatureOf(c models.ContactFact) string {
 
 // attendanceTable streams every contact up to the as-of date, enrolment by enrolment.
 func (d *Document) attendanceTable(title string) Table {
-	lines := func(yield func(attendanceLine, error) bool) {
+	lines := func(yield func(*attendanceLine, error) bool) {
 		if d.Meta.Facts == nil {
 			return
 		}
 		for facts, err := range d.Meta.Facts {
 			if err != nil {
-				yield(attendanceLine{}, err)
+				yield(nil, err)
 				return
 			}
 			contacts := slices.DeleteFunc(slices.Clone(facts.Contacts), func(c models.ContactFact) bool { return c.Date > d.Period.To })
 			slices.SortStableFunc(contacts, func(a, b models.ContactFact) int {
 				return cmp.Or(cmp.Compare(a.Date, b.Date), cmp.Compare(a.Start, b.Start))
 			})
-			for _, contact := range contacts {
-				if !yield(attendanceLine{facts.Enrolment, contact}, nil) {
+			for i := range contacts {
+				if !yield(&attendanceLine{facts.Enrolment, &contacts[i]}, nil) {
 					return
 				}
 			}

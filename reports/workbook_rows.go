@@ -32,8 +32,15 @@ type sheetArchive struct {
 // the difference in size is small.
 func newSheetArchive(w io.Writer, b *workbook) *sheetArchive {
 	archive := zip.NewWriter(w)
+	var packer *flate.Writer // one for all parts, which come one after the other
 	archive.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(out, flate.BestSpeed)
+		if packer != nil {
+			packer.Reset(out)
+			return packer, nil
+		}
+		var err error
+		packer, err = flate.NewWriter(out, flate.BestSpeed)
+		return packer, err
 	})
 	return &sheetArchive{Writer: archive, book: b}
 }
@@ -193,22 +200,31 @@ func (c *Cell) appendText(out []byte) []byte {
 	return append(appendEscaped(out, text), `</t></is></c>`...)
 }
 
-// appendEscaped is xml.EscapeText, which looks at every rune, for the few texts that need it.
+// appendEscaped is xml.EscapeText without its cost, but for the few texts that are not of plain characters.
 func appendEscaped(out []byte, text string) []byte {
-	if !needsEscape(text) {
-		return append(out, text...)
+	if unusual(text) {
+		var escaped bytes.Buffer
+		_ = xml.EscapeText(&escaped, []byte(text)) // a buffer never fails
+		return append(out, escaped.Bytes()...)
 	}
-	var escaped bytes.Buffer
-	_ = xml.EscapeText(&escaped, []byte(text)) // a buffer never fails
-	return append(out, escaped.Bytes()...)
+	from := 0
+	for i := range len(text) {
+		if entity := entities[text[i]]; entity != "" {
+			out = append(append(out, text[from:i]...), entity...)
+			from = i + 1
+		}
+	}
+	return append(out, text[from:]...)
 }
 
-// needsEscape tells whether XML would write the text otherwise, or may: controls, markup, bytes that are no text, and, since U+FFFE and
-// U+FFFF are none of its characters, what starts as they do.
-func needsEscape(text string) bool {
+// entities stand for the characters that mark XML up.
+var entities = [256]string{'"': "&#34;", '\'': "&#39;", '&': "&amp;", '<': "&lt;", '>': "&gt;"}
+
+// unusual tells whether a text may hold what XML has no character for: controls, bytes that are no text, and, since U+FFFE and U+FFFF are
+// none either, what starts as they do.
+func unusual(text string) bool {
 	for i := range len(text) {
-		switch c := text[i]; {
-		case c < ' ', c == '"', c == '\'', c == '&', c == '<', c == '>', c == 0xEF:
+		if c := text[i]; c < ' ' || c == 0xEF {
 			return true
 		}
 	}
