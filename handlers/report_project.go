@@ -88,8 +88,8 @@ func (a *App) project(c *gin.Context, access Access, q reportQuery, operations [
 // operationLink opens a total of one operation in its own report.
 func (q reportQuery) operationLink(operation, column string) string {
 	values := url.Values{"du": {string(q.from)}, "au": {string(q.to)}}
-	if column == "incompletes" {
-		values.Set("feuille", "incompletes")
+	if sheet := map[string]string{"incompletes": "incompletes", "bloquants": "controles"}[column]; sheet != "" {
+		values.Set("feuille", sheet)
 		return "/rapports/" + operation + "/fse?" + values.Encode()
 	}
 	values.Set("ligne", models.TotalIndicator)

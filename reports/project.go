@@ -84,7 +84,7 @@ func projectOperations(p models.Project) Table {
 		}},
 		{measure("incompletes", "dont fiches incomplètes", 12), func(x o) Cell { return figure(x.Report.IncompleteCumulative.Total, x.Operation.PublicID) }},
 		{column("regles", "Paramètres", 70), func(x o) Cell { return text(RulesText(x.Report.Rules)) }},
-		{measure("bloquants", "Contrôles bloquants", 12), func(x o) Cell { return number(failedBlocking(x.Report.Controls)) }},
+		{measure("bloquants", "Contrôles bloquants", 12), func(x o) Cell { return figure(failedBlocking(x.Report.Controls), x.Operation.PublicID) }},
 	}).wide()
 }
 

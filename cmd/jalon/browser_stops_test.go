@@ -52,11 +52,13 @@ const largestShift = 0.05
 func (w *tab) usable() []string {
 	w.t.Helper()
 	var wrong []string
-	if s := ask[float64](w, shift); s > largestShift {
-		w.do(chromedp.Reload()) // a busy machine may paint half a page once: what moves twice is the page's fault
-		if s = ask[float64](w, shift); s > largestShift {
-			wrong = append(wrong, fmt.Sprintf("layout shift %.3f", s))
-		}
+	s := ask[float64](w, shift)
+	for again := 0; again < 3 && s > largestShift; again++ { // a busy machine may paint half a page once: what moves each time is the page's fault
+		w.do(chromedp.Reload())
+		s = ask[float64](w, shift)
+	}
+	if s > largestShift {
+		wrong = append(wrong, fmt.Sprintf("layout shift %.3f", s))
 	}
 	wrong = append(wrong, ask[[]string](w, stops)...)
 	for _, cut := range ask[[]string](w, spaced) {
